@@ -1,0 +1,288 @@
+"""The document, schema version 1: the one place where a field is named.
+
+JSON Schema, index templates, the embedded index's schema and the field table are generated from these models into
+`schemas/` (`flows schema build`). A field has a type, a search role (`flows.schema.roles`), a description, an example
+and the stage that produces it. Models are frozen: a stage returns a changed copy (`Article.evolve`).
+"""
+
+from dataclasses import dataclass, field as dataclass_field
+from datetime import date, datetime
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from flows.schema.roles import Role, field
+
+SCHEMA_VERSION = 1
+
+DateSource = Literal["metadata", "url", "page", "dateline", "text", "first_seen"]
+DatePrecision = Literal["second", "minute", "day", "month", "year"]
+EntityType = Literal["person", "organisation", "place", "work"]
+Quality = Literal[
+    "truncated", "missing_title", "too_short", "low_language_confidence", "encoding_repaired", "body_capped"
+]
+
+
+class Part(BaseModel):
+    """Base of the document and its parts: frozen, no unknown fields, serialised by alias."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    def evolve(self, **changes: Any) -> Self:
+        """A copy with these fields changed. An unknown name raises `AttributeError`."""
+        for name in changes:
+            if name not in type(self).model_fields:
+                raise AttributeError(f"{type(self).__name__} has no field {name!r}")
+        return self.model_copy(update=changes)
+
+
+class Place(Part):
+    """One place where the text of an article was seen."""
+
+    drop: str = field(Role.FACET, "read", "The drop: the folder, archive or file given to the run", "seeds")
+    path: str = field(Role.KEY, "read", "Path of the file, relative to the drop", "002_d05778e0d9991043.txt")
+    id: str | None = field(Role.KEY, "read", "The record's own id, or its number in the file", "a-17", default=None)
+
+
+class Source(Part):
+    """Where the article came from, and the bytes it was made of."""
+
+    drop: str = field(Role.FACET, "read", "The drop: the folder, archive or file given to the run", "seeds")
+    path: str = field(Role.KEY, "read", "Path of the file, relative to the drop", "002_d05778e0d9991043.txt")
+    id: str | None = field(Role.KEY, "read", "The record's own id where the input has one", "a-17", default=None)
+    sha256: str = field(Role.KEY, "read", "SHA-256 of the record's bytes, hexadecimal", "d05778e0" * 8)
+    size: int = field(Role.NUMBER, "read", "Size of the record in bytes", 2552)
+    encoding: str = field(Role.FACET, "read", "Encoding the bytes were read with", "utf-8")
+    format: str = field(Role.FACET, "read", "Format of the record: txt, html or jsonl", "txt")
+    places: list[Place] = Field(default=[], description="Every place where the same text was seen, the first one first")
+
+
+class OutletEvidence(Part):
+    """One observation that speaks for an outlet."""
+
+    signal: str = field(Role.STORED, "outlet", "Kind of observation, by its stable name", "helpline_country")
+    detail: str = field(Role.STORED, "outlet", "What was observed", "10 helplines of New Zealand")
+
+
+class Outlet(Part):
+    """The publisher, or what is known of it: country or type can be known when the outlet is not."""
+
+    id: str | None = field(Role.FACET, "outlet", "Catalogue id; empty when unknown", "ladbible", default=None)
+    name: str | None = field(Role.NAME, "outlet", "Name of the outlet", "LADbible", default=None)
+    domain: str | None = field(Role.FACET, "outlet", "Main domain", "ladbible.com", default=None)
+    country: str | None = field(Role.FACET, "outlet", "ISO 3166-1 alpha-2 code of its country", "GB", default=None)
+    type: str | None = field(
+        Role.FACET, "outlet", "Kind of outlet: newspaper, magazine, agency ...", "website", default=None
+    )
+    confidence: float = field(Role.NUMBER, "outlet", "0 to 1; 0 when unknown", 0.9, default=0.0)
+    evidence: list[OutletEvidence] = Field(default=[], description="What speaks for it")
+
+
+class Entity(Part):
+    """One entity with every form it takes in the text."""
+
+    name: str = field(Role.STORED, "entities", "Canonical name", "Ashton Kutcher")
+    type: EntityType = field(Role.STORED, "entities", "person, organisation, place or work", "person")
+    surfaces: list[str] = field(Role.STORED, "entities", "Forms in the text, the first one first", ["Ashton Kutcher"])
+    count: int = field(Role.STORED, "entities", "Mentions in title and body", 14)
+    offset: int = field(
+        Role.STORED, "entities", "Offset in characters of the first mention in the body; -1: only in the title", 0
+    )
+
+
+class Quote(Part):
+    """Quoted speech."""
+
+    text: str = field(Role.STORED, "quotes", "The words quoted, without the outer marks", "We support victims.")
+    speaker: str | None = field(Role.NAME, "quotes", "Canonical name of the speaker", "Mila Kunis", default=None)
+    verb: str | None = field(Role.STORED, "quotes", "Verb that introduces it", "said", default=None)
+    offset: int = field(Role.STORED, "quotes", "Offset in characters of the text in the body", 812)
+
+
+class Helpline(Part):
+    """A helpline named at the end of an article."""
+
+    name: str = field(Role.STORED, "clean", "Name of the service", "Lifeline")
+    contact: str = field(Role.STORED, "clean", "Numbers, addresses and sites as printed", "0800 543 354")
+
+
+class Removed(Part):
+    """One span that is not in the body, with the rule that took it out: enough to explain and to undo it."""
+
+    kind: str = field(Role.FACET, "clean", "Kind of line: advert, credit, caption, title ...", "advert")
+    rule: str = field(Role.FACET, "clean", "Id of the rule", "advert-marker")
+    line: int = field(Role.STORED, "clean", "Line of the raw text, from 1", 4)
+    text: str = field(Role.STORED, "clean", "The text taken out", "Advert")
+    field: str | None = field(Role.STORED, "clean", "Field that now holds the information", "topics", default=None)
+
+
+class Story(Part):
+    """The group of articles that tell the same event."""
+
+    id: str = field(Role.FACET, "stories", "Id of the story: that of its first article", "6fd1a8c2b3e44f10a9d0c5e7")
+    evidence: list[str] = field(
+        Role.STORED, "stories", "What links the article to it", ["quotations .71 with 3f0c"], default=[]
+    )
+
+
+class Signature(Part):
+    """Hashes by which other articles of the same story are looked up in an index, instead of reading all of it."""
+
+    quotes: list[str] = field(
+        Role.KEY, "signature", "Hashes of word 4-grams inside quotation marks", ["a3f1"], default=[]
+    )
+    bands: list[str] = field(Role.KEY, "signature", "MinHash bands of the body's word 3-grams", ["0:9c2e"], default=[])
+
+
+class StageVersion(Part):
+    """A stage that produced this document."""
+
+    stage: str = field(Role.FACET, "pipeline", "Name of the stage", "clean")
+    version: str = field(Role.FACET, "pipeline", "Version of its code, and of its model where it has one", "1")
+    fingerprint: str = field(
+        Role.FACET, "pipeline", "Hash of code version, rules, model and settings", "9f86d081884c7d65"
+    )
+
+
+class Pipeline(Part):
+    """What made this document."""
+
+    run_id: str | None = field(Role.KEY, "pipeline", "Run that wrote it", "20260101T120000-4c1e", default=None)
+    engines: list[str] = field(
+        Role.FACET, "pipeline", "Engines and models with their versions", ["spacy/en_core_web_md-3.7.1"], default=[]
+    )
+    stages: list[StageVersion] = Field(default=[], description="Every stage with version and fingerprint")
+
+
+class Article(Part):
+    """A cleaned, enriched news article: the document in the index.
+
+    Lists are in order of appearance unless a field says otherwise. Times are UTC.
+    """
+
+    id: str = field(
+        Role.KEY,
+        "read",
+        "Hash of the canonical URL, or of the normalised text where no URL is known",
+        "6fd1a8c2b3e44f10a9d0c5e7",
+    )
+    schema_version: int = field(Role.NUMBER, "read", "Version of this schema", SCHEMA_VERSION, default=SCHEMA_VERSION)
+    source: Source = Field(description="Where it came from")
+    title: str | None = field(
+        Role.TEXT, "clean", "Headline; never invented", "Kutcher and Kunis apologise", default=None
+    )
+    subtitle: str | None = field(
+        Role.TEXT, "clean", "Standfirst under the headline", "The couple issued a statement.", default=None
+    )
+    summary: str | None = field(
+        Role.STORED,
+        "summary",
+        "The lead: whole sentences, at most 300 characters",
+        "The couple have apologised.",
+        default=None,
+    )
+    body: str = field(
+        Role.TEXT, "clean", "Text of the article: paragraphs separated by a blank line", "First.\n\nSecond."
+    )
+    language: str = field(Role.FACET, "language", "ISO 639-1 code; und when unsure", "en", default="und")
+    language_confidence: float = field(Role.NUMBER, "language", "0 to 1", 0.99, default=0.0)
+    outlet: Outlet = Field(default=Outlet(), description="The publisher")
+    url: str | None = field(
+        Role.KEY, "read", "Canonical URL, without tracking parameters", "https://example.org/a", default=None
+    )
+    authors: list[str] = field(Role.NAME, "clean", "Names of the authors", ["Jane Roe"], default=[])
+    published_at: datetime | None = field(
+        Role.DATE,
+        "dates",
+        "Date of publication where the source says it; else empty",
+        "2023-09-09T08:00:00Z",
+        default=None,
+    )
+    timestamp: datetime | None = field(
+        Role.DATE,
+        "dates",
+        "The best known date; when nothing is known, first_seen_at",
+        "2023-09-09T00:00:00Z",
+        default=None,
+        alias="@timestamp",
+    )
+    date_source: DateSource = field(Role.FACET, "dates", "Where @timestamp comes from", "text", default="first_seen")
+    date_precision: DatePrecision = field(Role.FACET, "dates", "How exact @timestamp is", "day", default="second")
+    date_evidence: str | None = field(
+        Role.STORED, "dates", "The words the date was read from", "Saturday (9 September)", default=None
+    )
+    first_seen_at: datetime = field(Role.DATE, "read", "When a run first saw the article", "2026-01-01T12:00:00Z")
+    people: list[str] = field(
+        Role.NAME, "entities", "People, canonical names, the most salient first", ["Ashton Kutcher"], default=[]
+    )
+    organisations: list[str] = field(Role.NAME, "entities", "Organisations, canonical names", ["Netflix"], default=[])
+    places: list[str] = field(Role.NAME, "entities", "Places, canonical names", ["Los Angeles"], default=[])
+    works: list[str] = field(Role.NAME, "entities", "Shows, films, albums, books", ["That '70s Show"], default=[])
+    entities: list[Entity] = Field(default=[], description="Every entity in detail")
+    quotes: list[Quote] = Field(default=[], description="Quoted speech with its speakers")
+    topics: list[str] = field(Role.NAME, "topics", "Topics, the outlet's own first", ["Crime"], default=[])
+    content_warnings: list[str] = field(
+        Role.NAME, "clean", "Warnings printed with the article", ["This story discusses rape."], default=[]
+    )
+    helplines: list[Helpline] = Field(default=[], description="Helplines printed with the article")
+    credits: list[str] = field(Role.NAME, "clean", "Photo and agency credits", ["Getty Images"], default=[])
+    word_count: int = field(Role.NUMBER, "clean", "Words in the body", 412, default=0)
+    quality: list[Quality] = field(
+        Role.FACET, "quality", "Flags: what to know before relying on it", ["truncated"], default=[]
+    )
+    removed: list[Removed] = Field(default=[], description="Every span that is not in the body")
+    story: Story | None = Field(default=None, description="The story it belongs to")
+    near_duplicate_of: str | None = field(
+        Role.KEY,
+        "stories",
+        "Id of the earliest article with nearly the same text",
+        "3f0c9a7be8d24c11b2a6d4f0",
+        default=None,
+    )
+    signature: Signature = Field(default=Signature(), description="By what its neighbours are found")
+    pipeline: Pipeline = Field(default=Pipeline(), description="What made this document")
+
+    def to_document(self) -> dict[str, Any]:
+        """The JSON-ready document as engines store it: aliases, UTC times as ISO 8601, no empty fields."""
+        return {
+            name: value
+            for name, value in self.model_dump(mode="json", by_alias=True, exclude_none=True).items()
+            if value not in ([], {})
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the input itself says about an article, beside its text. Nothing here was guessed."""
+
+    title: str | None = None
+    subtitle: str | None = None
+    url: str | None = None
+    published_at: str | None = None  # as written: parsed by flows.enrich.dates, which keeps its precision
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    topics: tuple[str, ...] = ()
+    article_body: str | None = None  # a page's own articleBody, where its metadata carries the text
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """One record of the input, decoded, before anything was changed.
+
+    `text` is what a reader of the file sees, or the markup as it stands when `source.format` is html.
+    """
+
+    text: str
+    source: Source
+    metadata: Metadata = dataclass_field(default_factory=Metadata)
+    encoding_repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run is told about its input: the only thing beside the article that a stage may depend on."""
+
+    drop_date: date  # no article of this drop is younger
+    first_seen_at: datetime
+    without: frozenset[str] = frozenset()

@@ -1,0 +1,1 @@
+"""From raw text to article text: characters, markup, lines, boilerplate."""

@@ -1,0 +1,220 @@
+"""The index protocol: what the flows need of a search engine, and nothing that names one.
+
+Vendor errors stop inside an engine: what leaves it is a `flows.errors` exception or an outcome. Documents are the plain
+dictionaries of `Article.to_document()`.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Protocol, TypeAlias
+
+Document: TypeAlias = dict[str, Any]
+
+
+class WriteStatus(StrEnum):
+    """What became of one document of an upsert."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOutcome:
+    """The outcome of one document; `reason` is the engine's own word when it was rejected."""
+
+    id: str
+    status: WriteStatus
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """An exact condition that does not score: the field holds one of `values`.
+
+    Field names are those of the schema with dots: `outlet.id`, `people`, `source.sha256`. NAME fields compare whole
+    names, letter case included.
+    """
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A search. `query` is the query language of `flows.index.query`; `*` is everything.
+
+    `since` and `until` bound `@timestamp`, both inclusive, whole days in UTC. `sort` is a field, with `-` before it for
+    descending; without it the best score comes first, ties by id. `facets` are fields to count values of, the largest
+    count first, ties by value. Pages count from 1.
+    """
+
+    query: str = "*"
+    filters: tuple[Filter, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    sort: str | None = None
+    facets: tuple[str, ...] = ()
+    facet_size: int = 10
+    page: int = 1
+    page_size: int = 10
+    highlight: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A snippet of a text field: `spans` are (start, end) offsets in characters of the words that matched."""
+
+    field: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document found. `score` is None where the search was sorted by a field."""
+
+    id: str
+    score: float | None
+    document: Document
+    highlight: Highlight | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """A page of hits, the total number of documents that match, and the counts asked for."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+
+
+class RecordOutcome(StrEnum):
+    """What a record of the input became, as the ledger keeps it."""
+
+    LOADED = "loaded"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """What one record of the input became. `record` is empty for a file that is one article."""
+
+    drop: str
+    path: str
+    record: str
+    sha256: str
+    size: int
+    outcome: RecordOutcome
+    article_id: str | None  # the article it became, or is a duplicate of
+    reason: str | None  # a RejectCode
+    detail: str | None
+    fingerprint: str  # of the pipeline that judged it
+    run_id: str
+    seen_at: datetime
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What identifies the record's place."""
+        return self.drop, self.path, self.record
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRecord:
+    """A rejected record, kept so that it can be looked at and tried again. `head` holds at most 64 kB."""
+
+    drop: str
+    path: str
+    record: str
+    sha256: str
+    size: int
+    code: str
+    detail: str
+    head: bytes
+    run_id: str
+    seen_at: datetime
+
+
+class Ledger(Protocol):
+    """Where every record of every drop went. Lives with the index, so that all hosts that share one share the other."""
+
+    def entries(self, drop: str, paths: Sequence[str]) -> list[LedgerEntry]:
+        """Every entry of these files of a drop."""
+
+    def of_articles(self, article_ids: Sequence[str]) -> list[LedgerEntry]:
+        """Every entry that became, or is a duplicate of, one of these articles."""
+
+    def record(self, entries: Sequence[LedgerEntry], rejected: Sequence[RejectedRecord] = ()) -> None:
+        """Insert or replace, all or nothing for one call where the engine can. An entry that is not a reject clears
+        an older reject of the same place."""
+
+    def rejected(self, limit: int = 100) -> list[RejectedRecord]:
+        """The rejects that stand, the newest first."""
+
+    def save_run(self, run: Document) -> None:
+        """Insert or replace a run report by its `run_id`."""
+
+    def runs(self, limit: int = 20) -> list[Document]:
+        """Run reports, the newest first."""
+
+    def counts(self) -> dict[str, int]:
+        """Number of entries by outcome."""
+
+
+class Writer(Protocol):
+    """The one writer of an index. Documents can be searched after `commit`."""
+
+    def upsert(self, documents: Sequence[Document]) -> list[WriteOutcome]:
+        """Write documents whole, by their id; one outcome for each, in their order."""
+
+    def delete(self, ids: Sequence[str]) -> int:
+        """Delete by id; the number that was there."""
+
+    def commit(self) -> None:
+        """Make durable and visible what was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """What a person asks of an index."""
+
+    engine: str  # "embedded (tantivy 0.27.0)", "elasticsearch 9.5.3"
+    location: str
+    index: str  # the concrete versioned index behind the alias
+    schema_version: int
+    documents: int
+    bytes: int
+    newest: datetime | None = None  # largest @timestamp
+
+
+class Index(Protocol):
+    """A search index with its ledger. Opening one creates it when it is not there."""
+
+    location: str  # as a person would give it to --index
+    ledger: Ledger
+
+    def writer(self, owner: str, wait: float = 30.0) -> AbstractContextManager[Writer]:
+        """The only writer, on this index, at one time. Waits up to `wait` seconds for another to end.
+
+        `owner` tells others who holds it. Leaving the context without an error commits; with one, what was not
+        committed is dropped where the engine can drop it. Raises `IndexLocked` naming the holder.
+        """
+
+    def get(self, ids: Sequence[str]) -> dict[str, Document]:
+        """Documents by id; unknown ids are absent. Sees what is committed."""
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Raises `QuerySyntaxError` and `UnknownField`. Sees what is committed."""
+
+    def scan(self, batch_size: int = 500) -> Iterator[Document]:
+        """Every document once, in the order of ids."""
+
+    def status(self) -> IndexStatus:
+        """Counts and place."""
+
+    def close(self) -> None:
+        """Give back connections and file handles."""

@@ -1,0 +1,1 @@
+"""Prefect over the plain functions: the only package that imports it."""

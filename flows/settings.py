@@ -1,0 +1,45 @@
+"""Settings: read once, from the environment, into one frozen object.
+
+Secrets are `SecretStr`: they appear in no log, report or error.
+"""
+
+import os
+from functools import cache
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _default_home() -> Path:
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "article-flows"
+
+
+class Settings(BaseSettings):
+    """Every setting has an environment variable: its name in capitals with `FLOWS_` before it, unless it says otherwise."""
+
+    model_config = SettingsConfigDict(env_prefix="FLOWS_", frozen=True, extra="ignore")
+
+    home: Path = Field(default_factory=_default_home, description="State folder: embedded index, ledger, raw texts")
+    index: str | None = Field(
+        default=None, description="Default of --index: empty for the embedded index in the state folder, else a URL"
+    )
+    es_api_key: SecretStr | None = Field(default=None, description="Elasticsearch API key, base64")
+    es_username: str | None = Field(default=None, description="Elasticsearch user, where no API key is used")
+    es_password: SecretStr | None = Field(default=None, description="Password of that user")
+    es_ca_certs: Path | None = Field(
+        default=None, description="PEM file of the authority that signed the server's certificate"
+    )
+    es_timeout: float = Field(default=60.0, gt=0, description="Seconds one request may take")
+    prefect_api_url: str | None = Field(
+        default=None,
+        validation_alias=AliasChoices("PREFECT_API_URL"),
+        description="Prefect server that runs flows with --prefect",
+    )
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()
