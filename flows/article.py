@@ -5,7 +5,8 @@ JSON Schema, index templates, the embedded index's schema and the field table ar
 and the stage that produces it. Models are frozen: a stage returns a changed copy (`Article.evolve`).
 """
 
-from dataclasses import dataclass, field as dataclass_field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date, datetime
 from typing import Any, Literal, Self
 

@@ -17,7 +17,7 @@ def _default_home() -> Path:
 
 
 class Settings(BaseSettings):
-    """Every setting has an environment variable: its name in capitals with `FLOWS_` before it, unless it says otherwise."""
+    """Every setting has an environment variable: its name in capitals with `FLOWS_` before it."""
 
     model_config = SettingsConfigDict(env_prefix="FLOWS_", frozen=True, extra="ignore")
 

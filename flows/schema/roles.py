@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from pydantic import Field
+from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 
 
@@ -44,7 +45,7 @@ def field(role: Role, stage: str, description: str, example: Any, **kwargs: Any)
     """
     if not description:
         raise ValueError("every field is described")
-    extra = {"x-role": role.value, "x-stage": stage}
+    extra: JsonDict = {"x-role": role.value, "x-stage": stage}
     return Field(description=description, examples=[example], json_schema_extra=extra, **kwargs)
 
 
