@@ -1,8 +1,8 @@
 """The query tree: what a query means, before any engine. `flows.index.parse` builds it, each engine compiles it.
 
-Text in the tree is as the person typed it: an engine analyses it with the analyzer of the field. Every field is a path of
-the schema and has the role that its node needs, so that a compiler meets no surprise. `fields` of a text node holds the
-fields to search with their weights: more than one means "in any of them".
+Text in the tree is as the person typed it: an engine analyses it with the analyzer of the field. Every field is a path
+of the schema and has the role that its node needs, so that a compiler meets no surprise. `fields` of a text node holds
+the fields to search with their weights: more than one means "in any of them".
 """
 
 from dataclasses import dataclass
@@ -95,7 +95,7 @@ class Exists:
 
 @dataclass(frozen=True, slots=True)
 class Bool:
-    """All of `must`, none of `must_not`, and at least one of `should` when `must` is empty; `should` only scores else."""
+    """All of `must`, none of `must_not`; at least one of `should` when `must` is empty, else `should` only scores."""
 
     must: tuple["Node", ...] = ()
     should: tuple["Node", ...] = ()
