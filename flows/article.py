@@ -52,9 +52,16 @@ class Source(Part):
     path: str = field(Role.KEY, "read", "Path of the file, relative to the drop", "002_d05778e0d9991043.txt")
     id: str | None = field(Role.KEY, "read", "The record's own id where the input has one", "a-17", default=None)
     sha256: str = field(Role.KEY, "read", "SHA-256 of the record's bytes, hexadecimal", "d05778e0" * 8)
+    text_sha256: str = field(
+        Role.KEY,
+        "read",
+        "SHA-256 of the normalised text: equal for the same text in other bytes",
+        "9c1185a5" * 8,
+        default="",
+    )
     size: int = field(Role.NUMBER, "read", "Size of the record in bytes", 2552)
     encoding: str = field(Role.FACET, "read", "Encoding the bytes were read with", "utf-8")
-    format: str = field(Role.FACET, "read", "Format of the record: txt, html or jsonl", "txt")
+    format: str = field(Role.FACET, "read", "What the record's text is: txt or html", "txt")
     places: list[Place] = Field(default=[], description="Every place where the same text was seen, the first one first")
 
 
@@ -271,7 +278,7 @@ class Metadata:
 class RawArticle:
     """One record of the input, decoded, before anything was changed.
 
-    `text` is what a reader of the file sees, or the markup as it stands when `source.format` is html.
+    `text` is what a reader of the file sees, or the markup as it stands when `source.format` is "html".
     """
 
     text: str
