@@ -1,13 +1,28 @@
 """The ordered stages, and `process`: one raw article in, one document out.
 
 A stage is a pure function with a version; what it depends on beside its code (rule files, a model) is named, so that
-its fingerprint changes when they do.
+its fingerprint changes when they do. `clean` makes the article; each enrichment after it can be left out.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
-from flows.article import Article, Options, RawArticle
+from flows import clean
+from flows.article import Article, Options, Pipeline, RawArticle, StageVersion
+from flows.enrich import dates, entities, language, outlet, quotes, signature, summary, topics
+from flows.errors import UsageError
+
+_FINGERPRINT_LENGTH = 16  # hexadecimal characters
+
+
+def _nothing() -> bytes:
+    return b""
+
+
+def _no_engine() -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,5 +32,54 @@ class Stage:
     name: str
     run: Callable[[Article, RawArticle, Options], Article]
     version: str
-    data: Callable[[], bytes] = lambda: b""  # what else the result depends on: rules, model name and version
-    engine: Callable[[], str | None] = lambda: None  # shown in pipeline.engines
+    data: Callable[[], bytes] = _nothing  # what else the result depends on: rules, model name and version
+    engine: Callable[[], str | None] = _no_engine  # shown in pipeline.engines
+
+
+ENRICHMENTS: tuple[Stage, ...] = (
+    Stage("language", language.enrich, language.VERSION, engine=language.engine),
+    Stage("outlet", outlet.enrich, outlet.VERSION, outlet.data),
+    Stage("entities", entities.enrich, entities.VERSION, entities.data, entities.engine),
+    Stage("quotes", quotes.enrich, quotes.VERSION),
+    Stage("dates", dates.enrich, dates.VERSION),
+    Stage("topics", topics.enrich, topics.VERSION),
+    Stage("summary", summary.enrich, summary.VERSION),
+    Stage("signature", signature.enrich, signature.VERSION),
+)
+STORIES = "stories"  # the corpus pass, which needs more than one article: flows.stories
+OPTIONAL = (*(stage.name for stage in ENRICHMENTS), STORIES)
+
+
+def check_without(names: frozenset[str]) -> None:
+    """Raises `UsageError` when a stage to leave out does not exist."""
+    for name in sorted(names - set(OPTIONAL)):
+        raise UsageError(f"no stage {name!r} to leave out; there are {', '.join(OPTIONAL)}")
+
+
+def process(raw: RawArticle, options: Options) -> Article:
+    """Clean and enrich one article. Raises `Reject`."""
+    article = clean.clean(raw, options)
+    for stage in ENRICHMENTS:
+        if stage.name not in options.without:
+            article = stage.run(article, raw, options)
+    return article.evolve(pipeline=_pipeline(options.without))
+
+
+def fingerprint(without: frozenset[str] = frozenset()) -> str:
+    """Hash of everything that decides what an article becomes: an article judged under another one is stale."""
+    stages = "\n".join(f"{s.stage} {s.fingerprint}" for s in _pipeline(without).stages)
+    return hashlib.sha256(stages.encode()).hexdigest()[:_FINGERPRINT_LENGTH]
+
+
+@cache
+def _pipeline(without: frozenset[str]) -> Pipeline:
+    active = [s for s in ENRICHMENTS if s.name not in without]
+    engines = [name for stage in active if (name := stage.engine())]
+    versions = [_version("clean", clean.VERSION, clean.data())]
+    versions += [_version(stage.name, stage.version, stage.data()) for stage in active]
+    return Pipeline(engines=engines, stages=versions)
+
+
+def _version(name: str, version: str, data: bytes) -> StageVersion:
+    digest = hashlib.sha256(f"{name}\n{version}\n".encode() + data).hexdigest()
+    return StageVersion(stage=name, version=version, fingerprint=digest[:_FINGERPRINT_LENGTH])

@@ -100,6 +100,9 @@ class RecordOutcome(StrEnum):
     REJECTED = "rejected"
 
 
+RecordKey: TypeAlias = tuple[str, str, str]  # drop, path, record
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """What one record of the input became. `record` is empty for a file that is one article."""
@@ -118,7 +121,7 @@ class LedgerEntry:
     seen_at: datetime
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> RecordKey:
         """What identifies the record's place."""
         return self.drop, self.path, self.record
 
@@ -142,8 +145,8 @@ class RejectedRecord:
 class Ledger(Protocol):
     """Where every record of every drop went. Lives with the index, so that all hosts that share one share the other."""
 
-    def entries(self, drop: str, paths: Sequence[str]) -> list[LedgerEntry]:
-        """Every entry of these files of a drop."""
+    def known(self, keys: Sequence[RecordKey]) -> dict[RecordKey, LedgerEntry]:
+        """The entries of these records, by key; unknown ones are absent. A file may hold a million other records."""
 
     def of_articles(self, article_ids: Sequence[str]) -> list[LedgerEntry]:
         """Every entry that became, or is a duplicate of, one of these articles."""

@@ -1,0 +1,33 @@
+"""From what a person writes after `--index` to an open index."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flows.errors import UsageError
+from flows.index.base import Index
+from flows.settings import Settings
+
+
+@contextmanager
+def open_index(location: str | None, settings: Settings) -> Iterator[Index]:
+    """The index at `location`: a URL is Elasticsearch; None, or `embedded`, is the embedded one in the state folder.
+
+    Raises `UsageError` for anything else, `Stop` where the engine is not as it should be.
+    """
+    index = _engine(location or settings.index, settings)
+    try:
+        yield index
+    finally:
+        index.close()
+
+
+def _engine(location: str | None, settings: Settings) -> Index:
+    if location is None or location == "embedded":
+        from flows.index.embedded.engine import EmbeddedIndex
+
+        return EmbeddedIndex.open(settings.home)
+    if location.startswith(("http://", "https://")):
+        from flows.index.elastic.engine import ElasticIndex
+
+        return ElasticIndex.open(location, settings)
+    raise UsageError(f"--index is `embedded` or the URL of an Elasticsearch, not {location!r}")

@@ -1,0 +1,86 @@
+"""From bytes to text, without damage.
+
+Order: byte order mark, declared encoding, strict UTF-8, strict cp1252, then a guess. A guess comes last because it
+takes cp1252 for cp852 on short texts (measured with charset-normalizer).
+"""
+
+import codecs
+import re
+from typing import NamedTuple
+
+from flows.errors import Reject, RejectCode
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with that of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CONTROLS = bytes(set(range(32)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B})
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
+_HEAD = 4096  # where a page declares its encoding, as browsers read it (HTML standard: the first 1024 bytes)
+_CONTROL_SHARE = 0.005  # text has none; a picture or an archive has a tenth
+
+
+class Decoded(NamedTuple):
+    """Text and the encoding that read it. `repaired` says that the encoding had to be guessed."""
+
+    text: str
+    encoding: str
+    repaired: bool
+
+
+def decode(data: bytes, *, markup: bool = False) -> Decoded:
+    """Decode one record. Raises `Reject` with EMPTY, BINARY or ENCODING.
+
+    `markup` allows an encoding that a page declares of itself to be tried before the others.
+    """
+    if not data.strip():
+        raise Reject(RejectCode.EMPTY, f"{len(data)} bytes, no text")
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _strictly(data[len(mark) :], encoding)
+    _refuse_binary(data)
+    if markup and (declared := _DECLARED.search(data[:_HEAD])):
+        name = declared.group(1).decode("ascii")
+        try:
+            return Decoded(data.decode(name), codecs.lookup(name).name, False)
+        except (LookupError, UnicodeDecodeError):
+            pass  # a wrong declaration is common; the bytes decide
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8", False)
+    except UnicodeDecodeError:
+        pass
+    try:
+        return Decoded(data.decode("cp1252"), "cp1252", True)
+    except UnicodeDecodeError:
+        return _guess(data)
+
+
+def _strictly(data: bytes, encoding: str) -> Decoded:
+    try:
+        return Decoded(data.decode(encoding), encoding, False)
+    except UnicodeDecodeError as error:
+        raise Reject(RejectCode.ENCODING, f"marked as {encoding}, broken at byte {error.start}") from error
+
+
+def _refuse_binary(data: bytes) -> None:
+    sample = data[:65536]
+    if b"\0" in sample:
+        raise Reject(RejectCode.BINARY, f"NUL byte at {sample.index(0)}")
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    if controls > len(sample) * _CONTROL_SHARE and controls > 2:
+        raise Reject(RejectCode.BINARY, f"{controls} control characters in {len(sample)} bytes")
+
+
+def _guess(data: bytes) -> Decoded:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:65536]).best()
+    if best is not None:
+        try:
+            return Decoded(data.decode(best.encoding), best.encoding, True)
+        except UnicodeDecodeError:
+            pass
+    raise Reject(RejectCode.ENCODING, "neither UTF-8 nor cp1252, and no other encoding reads all of it")

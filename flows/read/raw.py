@@ -1,0 +1,118 @@
+"""From a record to a raw article: decoded, its own metadata mapped, identity known."""
+
+from dataclasses import replace
+from typing import Any
+
+import orjson
+
+from flows.article import Metadata, Place, RawArticle, Source
+from flows.errors import Reject, RejectCode
+from flows.read.encoding import decode
+from flows.read.identity import canonical_url, text_sha256
+from flows.read.records import Record
+
+_TEXTS = ("title", "subtitle", "url", "published_at", "outlet", "language")
+_LISTS = ("authors", "topics")
+KNOWN_KEYS = frozenset({"id", "text", "html", *_TEXTS, *_LISTS})
+
+
+def to_raw(record: Record) -> RawArticle:
+    """The raw article of a record.
+
+    Raises `Reject`: the record's own refusal, or what decoding it shows.
+    """
+    if record.refusal is not None:
+        raise record.refusal
+    if record.format == "json":
+        return _from_json(record)
+    decoded = decode(record.payload, markup=record.format == "html")
+    return _raw(record, decoded.text, record.format, decoded.encoding, Metadata(), None, repaired=decoded.repaired)
+
+
+def unmapped_keys(record: Record) -> tuple[str, ...]:
+    """The keys of a JSON record that no field takes: reported, so that nobody believes they were used."""
+    if record.format != "json" or record.refusal is not None:
+        return ()
+    try:
+        parsed = orjson.loads(record.payload)
+    except orjson.JSONDecodeError:
+        return ()  # refused for it by `to_raw`
+    return tuple(key for key in parsed if key not in KNOWN_KEYS) if isinstance(parsed, dict) else ()
+
+
+def _from_json(record: Record) -> RawArticle:
+    try:
+        parsed = orjson.loads(record.payload)
+    except orjson.JSONDecodeError as error:
+        raise Reject(RejectCode.JSON_SYNTAX, f"{record.key}, column {error.colno}: {error.msg}") from error
+    if not isinstance(parsed, dict):
+        raise Reject(RejectCode.RECORD_SHAPE, "a record is a JSON object")
+    text, html = _text(parsed, "text"), _text(parsed, "html")
+    if text is None and html is None:
+        raise Reject(RejectCode.RECORD_SHAPE, 'neither "text" nor "html"')
+    body = text if text is not None else html or ""
+    if not body.strip():
+        raise Reject(RejectCode.EMPTY, '"text" is empty')
+    if "\0" in body:
+        raise Reject(RejectCode.BINARY, f"NUL character at {body.index(chr(0))}")
+    metadata = Metadata(
+        **{name: _text(parsed, name) for name in _TEXTS}, **{name: _texts(parsed, name) for name in _LISTS}
+    )
+    own = parsed.get("id")
+    own_id = str(own) if isinstance(own, str | int) and str(own) else None
+    return _raw(record, body, "txt" if text is not None else "html", "utf-8", metadata, own_id)
+
+
+def _text(parsed: dict[str, Any], key: str) -> str | None:
+    value = parsed.get(key)
+    if value is None or isinstance(value, str):
+        return value
+    if key == "published_at" and isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)  # epoch seconds or milliseconds: flows.enrich.dates reads both
+    raise Reject(RejectCode.RECORD_SHAPE, f'"{key}" is {type(value).__name__}, not text')
+
+
+def _texts(parsed: dict[str, Any], key: str) -> tuple[str, ...]:
+    value = parsed.get(key)
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    raise Reject(RejectCode.RECORD_SHAPE, f'"{key}" is not a list of texts')
+
+
+def _raw(
+    record: Record,
+    text: str,
+    format: str,
+    encoding: str,
+    metadata: Metadata,
+    own_id: str | None,
+    repaired: bool = False,
+) -> RawArticle:
+    if format == "html":
+        from flows.clean.markup import page_metadata
+
+        metadata = _completed(metadata, page_metadata(text))
+    if metadata.url is not None:
+        metadata = replace(metadata, url=canonical_url(metadata.url))
+    place = Place(drop=record.drop, path=record.path, id=own_id or (record.key or None))
+    source = Source(
+        drop=record.drop,
+        path=record.path,
+        id=own_id or (record.key or None),
+        sha256=record.sha256,
+        text_sha256=text_sha256(text),
+        size=record.size,
+        encoding=encoding,
+        format=format,
+        places=[place],
+    )
+    return RawArticle(text=text, source=source, metadata=metadata, encoding_repaired=repaired)
+
+
+def _completed(own: Metadata, page: Metadata) -> Metadata:
+    """The record's own words first, the page's where it has none."""
+    return replace(page, **{name: value for name in Metadata.__slots__ if (value := getattr(own, name))})

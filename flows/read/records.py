@@ -1,0 +1,149 @@
+"""From a source file to its records, one after the other: bytes and a place, nothing decoded yet.
+
+A record that cannot be read is a record all the same, with the refusal in it: it is counted and kept like any other. No
+format holds more than one record in memory.
+"""
+
+import hashlib
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+import orjson
+
+from flows.errors import Reject, RejectCode
+from flows.read.discover import STDIN, SourceFile
+
+MAX_RECORD_BYTES = 10_000_000  # a book has a tenth of this; an article of that size is something else
+HEAD_BYTES = 65_536  # what is kept of a record that was refused
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a drop. `key` tells it from the others of its file, and is empty where the file is one record.
+
+    `payload` is whole, or the first `HEAD_BYTES` when `refusal` says why the record cannot be read.
+    """
+
+    drop: str
+    path: str
+    key: str
+    format: str  # txt, html or json
+    payload: bytes
+    sha256: str
+    size: int
+    refusal: Reject | None = None
+
+
+def records(file: SourceFile) -> Iterator[Record]:
+    """Every record of a file, in order. Raises nothing: what goes wrong is in the records."""
+    suffix = PurePosixPath(file.path).suffix.lower()
+    try:
+        if file.path == STDIN:
+            yield from _sniffed(file, sys.stdin.buffer)
+        elif reader := _READERS.get(suffix):
+            with file.location.open("rb") as stream:
+                yield from reader(file, stream)
+        else:
+            known = " ".join(sorted(_READERS))
+            yield _refused(file, Reject(RejectCode.UNSUPPORTED_FORMAT, f"{suffix or 'no suffix'}; read are {known}"))
+    except OSError as error:
+        yield _refused(file, Reject(RejectCode.UNREADABLE, error.strerror or type(error).__name__))
+
+
+def _whole(format: str) -> Callable[[SourceFile, BinaryIO], Iterator[Record]]:
+    def read(file: SourceFile, stream: BinaryIO) -> Iterator[Record]:
+        yield _measured(file, "", format, stream)
+
+    return read
+
+
+def _lines(file: SourceFile, stream: BinaryIO, first: bytes = b"") -> Iterator[Record]:
+    """JSON Lines. A line that is too long is passed over block by block; the lines after it go on."""
+    seen: set[str] = set()
+    number = 0
+    while line := first + stream.readline(MAX_RECORD_BYTES + 1 - len(first)):
+        first = b""
+        number += 1
+        if len(line) > MAX_RECORD_BYTES and not line.endswith(b"\n"):
+            yield _too_long(file, f"line {number}", line, stream)
+            continue
+        line = line.strip()
+        if not line:
+            continue
+        key = _own_id(line) or f"line {number}"
+        if key in seen:
+            key = f"{key} (line {number})"
+        seen.add(key)
+        yield Record(file.drop, file.path, key, "json", line, hashlib.sha256(line).hexdigest(), len(line))
+
+
+def _sniffed(file: SourceFile, stream: BinaryIO) -> Iterator[Record]:
+    """Standard input: JSON Lines, a page or a text, by the first character that is not white space."""
+    first = stream.readline(MAX_RECORD_BYTES + 1)
+    while first and not first.strip():
+        first = stream.readline(MAX_RECORD_BYTES + 1)
+    start = first.lstrip(b"\xef\xbb\xbf \t")[:1]
+    if start == b"{":
+        yield from _lines(file, stream, first)
+    else:
+        yield _measured(file, "", "html" if start == b"<" else "txt", stream, first)
+
+
+def _measured(file: SourceFile, key: str, format: str, stream: BinaryIO, first: bytes = b"") -> Record:
+    payload = first + stream.read(MAX_RECORD_BYTES + 1 - len(first))
+    if len(payload) > MAX_RECORD_BYTES:
+        return _drained(file, key, payload, iter(lambda: stream.read(_BLOCK), b""))
+    return Record(file.drop, file.path, key, format, payload, hashlib.sha256(payload).hexdigest(), len(payload))
+
+
+def _too_long(file: SourceFile, key: str, begun: bytes, stream: BinaryIO) -> Record:
+    def rest() -> Iterator[bytes]:
+        while block := stream.readline(_BLOCK):
+            yield block
+            if block.endswith(b"\n"):
+                return
+
+    return _drained(file, key, begun, rest())
+
+
+def _drained(file: SourceFile, key: str, begun: bytes, rest: Iterator[bytes]) -> Record:
+    digest, size = hashlib.sha256(begun), len(begun)
+    for block in rest:
+        digest.update(block)
+        size += len(block)
+    refusal = Reject(RejectCode.TOO_LARGE, f"{size} bytes; at most {MAX_RECORD_BYTES} are read")
+    return Record(file.drop, file.path, key, "txt", begun[:HEAD_BYTES], digest.hexdigest(), size, refusal)
+
+
+def _refused(file: SourceFile, refusal: Reject) -> Record:
+    head = b""
+    size = 0
+    try:
+        size = file.location.stat().st_size
+        with file.location.open("rb") as stream:
+            head = stream.read(HEAD_BYTES)
+    except OSError:
+        pass  # the refusal says already that the file cannot be read
+    return Record(file.drop, file.path, "", "txt", head, hashlib.sha256(head).hexdigest(), size, refusal)
+
+
+def _own_id(line: bytes) -> str | None:
+    try:
+        parsed = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None  # the record is kept by its line; reading it gives the refusal
+    own = parsed.get("id") if isinstance(parsed, dict) else None
+    return str(own) if isinstance(own, str | int) and str(own) else None
+
+
+_READERS: dict[str, Callable[[SourceFile, BinaryIO], Iterator[Record]]] = {
+    ".txt": _whole("txt"),
+    ".html": _whole("html"),
+    ".htm": _whole("html"),
+    ".jsonl": _lines,
+    ".ndjson": _lines,
+}

@@ -1,0 +1,78 @@
+"""The run report: what a person wants to know of a run, counted as it goes.
+
+Counting is adding: the report of a run is the sum of those of its batches, so that a flow's tasks and the plain loop
+give the same one.
+"""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from flows.article import Article
+
+TOP = 200  # values kept of an open-ended count (people, outlets): a report stays small as drops grow
+
+
+class RunReport(BaseModel):
+    """What one run, or one batch of it, did. `seen` = loaded + unchanged + duplicate + rejected, or the run fails."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    run_id: str
+    drops: list[str] = []
+    index: str = Field(default="", description="Where the index is")
+    started_at: datetime
+    finished_at: datetime | None = None
+    state: str = Field(default="running", description="running, completed or stopped")
+    files: int = 0
+    seen: int = 0
+    loaded: int = 0
+    created: int = Field(default=0, description="Of those loaded: new in the index")
+    updated: int = Field(default=0, description="Of those loaded: replaced an older version")
+    unchanged: int = 0
+    duplicate: int = 0
+    rejected: int = 0
+    newly_rejected: int = Field(default=0, description="Of those rejected: not known from an earlier run")
+    replaced: int = Field(default=0, description="Articles deleted because their file now holds another one")
+    ignored: list[str] = Field(default=[], description="Files passed over on purpose, at most 200 named")
+    reasons: Counter[str] = Field(default=Counter(), description="Rejected records by reason code")
+    unmapped: Counter[str] = Field(default=Counter(), description="Keys of the input that no field takes")
+    removed: Counter[str] = Field(default=Counter(), description="Removed lines by kind")
+    languages: Counter[str] = Counter()
+    outlets: Counter[str] = Counter()
+    people: Counter[str] = Counter()
+    quality: Counter[str] = Counter()
+    stories: Counter[str] = Field(default=Counter(), description="What the corpus pass did")
+
+    @property
+    def balanced(self) -> bool:
+        """Nothing disappeared."""
+        return self.seen == self.loaded + self.unchanged + self.duplicate + self.rejected
+
+    def count_article(self, article: Article) -> None:
+        """Count what one loaded article shows."""
+        self.languages[article.language] += 1
+        self.outlets[article.outlet.name or article.outlet.domain or "unknown"] += 1
+        self.people.update(article.people)
+        self.quality.update(article.quality)
+        self.removed.update(span.kind for span in article.removed if span.field is None)
+
+    def add(self, batch: "RunReport") -> None:
+        """Add the counts of a batch of this run."""
+        for name, value in batch:
+            if isinstance(value, Counter):
+                getattr(self, name).update(value)
+            elif type(value) is int:
+                setattr(self, name, getattr(self, name) + value)
+        for name in ("people", "outlets", "unmapped"):
+            setattr(self, name, Counter(dict(getattr(self, name).most_common(TOP))))
+
+    def to_document(self) -> dict[str, Any]:
+        """JSON-ready, counts with the largest first."""
+        document = self.model_dump(mode="json")
+        for name, value in self:
+            if isinstance(value, Counter):
+                document[name] = dict(sorted(value.items(), key=lambda item: (-item[1], item[0])))
+        return document
