@@ -62,17 +62,18 @@ def process(raw: RawArticle, options: Options) -> Article:
     for stage in ENRICHMENTS:
         if stage.name not in options.without:
             article = stage.run(article, raw, options)
-    return article.evolve(pipeline=_pipeline(options.without))
+    return article.evolve(pipeline=pipeline(options.without))
 
 
 def fingerprint(without: frozenset[str] = frozenset()) -> str:
     """Hash of everything that decides what an article becomes: an article judged under another one is stale."""
-    stages = "\n".join(f"{s.stage} {s.fingerprint}" for s in _pipeline(without).stages)
+    stages = "\n".join(f"{s.stage} {s.fingerprint}" for s in pipeline(without).stages)
     return hashlib.sha256(stages.encode()).hexdigest()[:_FINGERPRINT_LENGTH]
 
 
 @cache
-def _pipeline(without: frozenset[str]) -> Pipeline:
+def pipeline(without: frozenset[str]) -> Pipeline:
+    """The stages and engines that make an article of today, without a run id."""
     active = [s for s in ENRICHMENTS if s.name not in without]
     engines = [name for stage in active if (name := stage.engine())]
     versions = [_version("clean", clean.VERSION, clean.data())]

@@ -98,11 +98,11 @@ def _raw(
         metadata = _completed(metadata, page_metadata(text))
     if metadata.url is not None:
         metadata = replace(metadata, url=canonical_url(metadata.url))
-    place = Place(drop=record.drop, path=record.path, id=own_id or (record.key or None))
+    place = Place(drop=record.drop, path=record.path, id=record.key or None)
     source = Source(
         drop=record.drop,
         path=record.path,
-        id=own_id or (record.key or None),
+        id=own_id,
         sha256=record.sha256,
         text_sha256=text_sha256(text),
         size=record.size,

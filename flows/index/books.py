@@ -1,0 +1,89 @@
+"""The books of one chunk of records: what each became, for the ledger, and how many, for the report.
+
+Every record is booked exactly once, by one of the five methods.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flows.article import Article
+from flows.errors import Reject
+from flows.index.base import LedgerEntry, RecordOutcome, RejectedRecord, WriteStatus
+from flows.read.records import HEAD_BYTES, Record
+from flows.report import RunReport
+
+
+@dataclass(slots=True)
+class Books:
+    """Entries to write into the ledger, counted into `report` as they are made."""
+
+    report: RunReport
+    fingerprint: str
+    seen_at: datetime
+    entries: list[LedgerEntry] = field(default_factory=list)
+    rejected: list[RejectedRecord] = field(default_factory=list)
+
+    def known(self, before: LedgerEntry) -> None:
+        """The same bytes, judged before by the same pipeline: nothing to do. A known reject is counted, and quiet."""
+        if before.outcome is RecordOutcome.REJECTED:
+            self.report.rejected += 1
+            self.report.reasons[before.reason or "unknown"] += 1
+        else:
+            self.report.unchanged += 1
+
+    def loaded(self, record: Record, article: Article, status: WriteStatus) -> None:
+        """The record became an article of the index."""
+        self.report.loaded += 1
+        if status is WriteStatus.CREATED:
+            self.report.created += 1
+        else:
+            self.report.updated += 1
+        self.report.count_article(article)
+        self._enter(record, RecordOutcome.LOADED, article.id)
+
+    def duplicate(self, record: Record, article_id: str) -> None:
+        """The very same text is there already; the article has one more place."""
+        self.report.duplicate += 1
+        self._enter(record, RecordOutcome.DUPLICATE, article_id)
+
+    def reject(self, record: Record, why: Reject, before: LedgerEntry | None) -> None:
+        """The record is refused and kept. What its place held before stays: a broken copy is no reason to lose it."""
+        self.report.rejected += 1
+        self.report.reasons[str(why.code)] += 1
+        if not (before and before.outcome is RecordOutcome.REJECTED and before.sha256 == record.sha256):
+            self.report.newly_rejected += 1
+        entry = self._enter(record, RecordOutcome.REJECTED, before.article_id if before else None, why)
+        self.rejected.append(
+            RejectedRecord(
+                drop=entry.drop,
+                path=entry.path,
+                record=entry.record,
+                sha256=entry.sha256,
+                size=entry.size,
+                code=str(why.code),
+                detail=why.detail,
+                head=record.payload[:HEAD_BYTES],
+                run_id=entry.run_id,
+                seen_at=entry.seen_at,
+            )
+        )
+
+    def _enter(
+        self, record: Record, outcome: RecordOutcome, article_id: str | None, why: Reject | None = None
+    ) -> LedgerEntry:
+        entry = LedgerEntry(
+            drop=record.drop,
+            path=record.path,
+            record=record.key,
+            sha256=record.sha256,
+            size=record.size,
+            outcome=outcome,
+            article_id=article_id,
+            reason=str(why.code) if why else None,
+            detail=why.detail if why else None,
+            fingerprint=self.fingerprint,
+            run_id=self.report.run_id,
+            seen_at=self.seen_at,
+        )
+        self.entries.append(entry)
+        return entry

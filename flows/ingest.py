@@ -1,0 +1,103 @@
+"""The main job: read -> clean -> enrich -> load, a batch of files at a time.
+
+`IngestRun` is what the plain loop (`ingest`) and the Prefect flow (`flows.orchestration`) have in common.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from flows import stages
+from flows.article import Options
+from flows.errors import Stop
+from flows.index.base import Index, Writer
+from flows.index.load import Loader
+from flows.raw_store import RawStore
+from flows.read.discover import Discovery, SourceFile
+from flows.read.records import records
+from flows.report import TOP, RunReport
+from flows.stories import update_stories
+
+FILES_PER_BATCH = (
+    1000  # a batch is one Prefect task: 50 ms of server time each, and a run stays under a hundred of them
+)
+RECORDS_PER_COMMIT = 500  # a commit costs 100 ms, as much as indexing some hundred articles
+
+
+class IngestRun:
+    """One run: it holds the writer of the index for its whole length, and keeps the report. See `begin`."""
+
+    def __init__(self, index: Index, writer: Writer, home: Path, discovery: Discovery, options: Options) -> None:
+        stages.check_without(options.without)
+        self.batches: tuple[tuple[SourceFile, ...], ...] = tuple(_batches(discovery.files))
+        self._index = index
+        self._writer = writer
+        self._options = options
+        self._loader = Loader(index, writer, RawStore(home / "raw"), options)
+        self._run_id = f"{options.first_seen_at:%Y%m%dT%H%M%S}-{os.urandom(3).hex()}"
+        self.report = self._blank()
+        self.report.drops = list(dict.fromkeys(file.drop for file in discovery.files))
+        self.report.ignored = list(discovery.ignored[:TOP])
+
+    def ingest_batch(self, number: int, on_record: Callable[[], None] = lambda: None) -> RunReport:
+        """Ingest the files of one batch; its counts, which are added to the report of the run as well."""
+        files = self.batches[number]
+        batch = self._blank()
+        batch.files = len(files)
+        stream = (record for file in files for record in records(file))
+        made: list[str] = []
+        while chunk := list(islice(stream, RECORDS_PER_COMMIT)):
+            made += self._loader.load(chunk, batch, on_record)
+        if made and stages.STORIES not in self._options.without:
+            batch.stories.update(update_stories(self._index, self._writer, made).counts())
+            self._writer.commit()
+        self.report.add(batch)
+        return batch
+
+    def finish(self) -> RunReport:
+        """Close the books. Raises `Stop` when the counts do not add up."""
+        report = self.report
+        report.finished_at = datetime.now(UTC)
+        report.state = "completed" if report.balanced else "stopped"
+        self._index.ledger.save_run(report.to_document())
+        if not report.balanced:
+            raise Stop(
+                f"run {report.run_id}: {report.seen} records were read, but {report.loaded} loaded + "
+                f"{report.unchanged} unchanged + {report.duplicate} duplicate + {report.rejected} rejected differ",
+                safe="What was loaded is in the index and in the ledger.",
+                next_command="flows ingest with the same drop: it does only what is missing",
+            )
+        return report
+
+    def _blank(self) -> RunReport:
+        return RunReport(run_id=self._run_id, index=self._index.location, started_at=self._options.first_seen_at)
+
+
+@contextmanager
+def begin(index: Index, home: Path, discovery: Discovery, options: Options) -> Iterator[IngestRun]:
+    """A run that holds the writer of `index`. Raises `IndexLocked` when another keeps it."""
+    with index.writer(owner="flows ingest") as writer:
+        yield IngestRun(index, writer, home, discovery, options)
+
+
+def ingest(
+    index: Index, home: Path, discovery: Discovery, options: Options, on_record: Callable[[], None] = lambda: None
+) -> RunReport:
+    """Ingest what was discovered into `index`; the report.
+
+    Raw texts go into `home/raw`. `on_record` is called once for every record that is done. Raises `Stop` and
+    `UsageError`; a record that cannot be loaded is in the report and in the ledger, and raises nothing.
+    """
+    with begin(index, home, discovery, options) as run:
+        for number in range(len(run.batches)):
+            run.ingest_batch(number, on_record)
+        return run.finish()
+
+
+def _batches(files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, ...]]:
+    stream = iter(files)
+    while batch := tuple(islice(stream, FILES_PER_BATCH)):
+        yield batch
