@@ -1,0 +1,71 @@
+"""The command line: parse, one library call, errors to exit codes.
+
+Exit codes: 0 all is well; 1 some records were newly rejected; 2 the call is wrong; 3 the run stopped, and is safe to
+run again. Results go to standard output, everything else to standard error.
+"""
+
+import sys
+import traceback
+from datetime import UTC, datetime
+from typing import NoReturn
+
+import typer
+
+from flows.cli import drops, schema, searching
+from flows.cli.options import EXIT_STOPPED, EXIT_USAGE, err
+from flows.console.text import inert
+from flows.errors import FlowsError, QuerySyntaxError, Reject, Stop, UsageError
+from flows.settings import settings
+
+app = typer.Typer(
+    help="Raw news-article drops in, a searchable, documented index out.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.add_typer(drops.app)
+app.add_typer(searching.app)
+app.add_typer(schema.app, name="schema", help="The published contract in schemas/, generated from flows/article.py.")
+
+
+def main() -> None:
+    """Entry point: every error becomes a message and an exit code."""
+    try:
+        app()
+    except QuerySyntaxError as error:
+        err.print(inert(error.query), style="bold", markup=False)
+        err.print(" " * error.position + "^", style="bold red")
+        _fail(f"{error.problem}: {error.hint}", EXIT_USAGE)
+    except (UsageError, Reject) as error:
+        _fail(str(error), EXIT_USAGE)
+    except Stop as stop:
+        err.print(inert(f"stopped: {stop.happened}"), style="bold red", markup=False)
+        err.print(inert(f"safe:    {stop.safe}"), markup=False)
+        err.print(inert(f"next:    {stop.next_command}"), markup=False)
+        sys.exit(EXIT_STOPPED)
+    except FlowsError as error:
+        _fail(str(error), EXIT_STOPPED)
+    except KeyboardInterrupt:
+        _fail("stopped by you; what was committed is kept, and the same command goes on from there", EXIT_STOPPED)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone, as in `flows process … | head`
+        sys.exit(EXIT_STOPPED)
+    except Exception as error:  # noqa: BLE001 - the last resort: a defect of ours becomes a message and a file
+        _fail_unexpectedly(error)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    err.print(inert(f"error: {message}"), style="red", markup=False)
+    sys.exit(code)
+
+
+def _fail_unexpectedly(error: Exception) -> NoReturn:
+    log = settings().home / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    _fail(
+        f"this is a defect in article-flows ({type(error).__name__}); what was committed is kept, and the same command "
+        f"is safe to run again. Please report {log}",
+        EXIT_STOPPED,
+    )

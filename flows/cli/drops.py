@@ -1,0 +1,124 @@
+"""Commands that read drops: ingest, process, explain, serve."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+
+from flows.cli.options import (
+    EXIT_REJECTED,
+    DropDateOption,
+    DropNameOption,
+    IndexOption,
+    JsonOption,
+    WithoutOption,
+    index_of,
+    out,
+    print_json,
+    progress_bar,
+    run_options,
+)
+from flows.settings import settings
+
+app = typer.Typer()
+
+
+@app.command()
+def ingest(
+    drop: Annotated[
+        list[str], typer.Argument(metavar="DROP...", help="Files, folders, globs, or - for standard input.")
+    ],
+    index: IndexOption = None,
+    without: WithoutOption = None,
+    drop_date: DropDateOption = None,
+    drop_name: DropNameOption = None,
+    prefect: Annotated[
+        bool, typer.Option("--prefect", help="Run as the flow on the server of PREFECT_API_URL.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Clean, enrich and load articles into the index."""
+    from flows.console.report import print_report
+    from flows.ingest import ingest as run
+    from flows.read.discover import discover
+
+    options = run_options(without, drop_date)
+    if prefect:
+        from flows.orchestration.client import run_on_server
+
+        report = run_on_server(drop, index=index, drop_name=drop_name, options=options, settings=settings())
+    else:
+        discovery = discover(drop, drop_name)
+        with index_of(index) as opened, progress_bar(quiet=as_json) as progress:
+            task = progress.add_task("ingest", total=None if drop == ["-"] else len(discovery.files))
+            report = run(opened, settings().home, discovery, options, lambda: progress.advance(task))
+    if as_json:
+        print_json(report.to_document())
+    else:
+        print_report(out, report, index)
+    raise typer.Exit(EXIT_REJECTED if report.newly_rejected else 0)
+
+
+@app.command()
+def process(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or -.")],
+    without: WithoutOption = None,
+    drop_date: DropDateOption = None,
+    drop_name: DropNameOption = None,
+    stories: Annotated[bool, typer.Option("--stories", help="Group the stories of the whole input.")] = False,
+) -> None:
+    """Clean and enrich to JSON Lines on standard output, without an index; rejects go to standard error."""
+    from flows.process import Rejected, process_files, with_stories
+    from flows.read.discover import discover
+
+    results = process_files(discover(inputs, drop_name).files, run_options(without, drop_date))
+    rejected = False
+    for result in with_stories(results) if stories else results:
+        line = orjson.dumps(result.to_document(), option=orjson.OPT_APPEND_NEWLINE)
+        if isinstance(result, Rejected):
+            rejected = True
+            sys.stderr.buffer.write(line)
+        else:
+            sys.stdout.buffer.write(line)
+    sys.stdout.buffer.flush()
+    raise typer.Exit(EXIT_REJECTED if rejected else 0)
+
+
+@app.command()
+def explain(
+    target: Annotated[str, typer.Argument(metavar="FILE|ID", help="A file of a drop, or the id of an article.")],
+    index: IndexOption = None,
+    record: Annotated[
+        str | None, typer.Option("--record", help="Which record of the file: its id, or 'line 17'.")
+    ] = None,
+    drop_date: DropDateOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show an article with every removed line in its place, and the evidence for what is said of it."""
+    from flows.console.explanation import print_explanation
+    from flows.explain import explain_file, explain_id
+
+    if Path(target).exists():
+        explanation = explain_file(Path(target), run_options(None, drop_date), record)
+    else:
+        with index_of(index) as opened:
+            explanation = explain_id(target, opened, settings().home, drop_date.date() if drop_date else None)
+    if as_json:
+        print_json(explanation.to_document())
+    else:
+        print_explanation(out, explanation)
+
+
+@app.command()
+def serve(
+    drop: Annotated[list[str], typer.Argument(metavar="DROP...", help="Files, folders or globs.")],
+    cron: Annotated[str, typer.Option(help="When to run, as in crontab: '0 6 * * *'.")],
+    index: IndexOption = None,
+    name: Annotated[str, typer.Option(help="Name of the deployment.")] = "ingest",
+) -> None:
+    """Serve the ingest flow on a schedule, with the server of PREFECT_API_URL, until Ctrl-C."""
+    from flows.orchestration.deployments import serve as serve_flow
+
+    serve_flow(drop, cron=cron, index=index, name=name, settings=settings())

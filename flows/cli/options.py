@@ -1,0 +1,64 @@
+"""What commands share: options, the index they open, how they print."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import orjson
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from flows.article import Options
+from flows.index.base import Index
+from flows.index.opening import open_index
+from flows.settings import settings
+
+EXIT_REJECTED, EXIT_USAGE, EXIT_STOPPED = 1, 2, 3
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+IndexOption = Annotated[
+    str | None,
+    typer.Option("--index", metavar="URL", help="http(s)://... is Elasticsearch; default: embedded, in FLOWS_HOME."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
+WithoutOption = Annotated[
+    list[str] | None, typer.Option("--without", metavar="STAGE", help="Leave a stage out; repeatable.")
+]
+DropDateOption = Annotated[
+    datetime | None,
+    typer.Option("--drop-date", formats=["%Y-%m-%d"], help="No article of the drop is younger; default: today."),
+]
+DropNameOption = Annotated[
+    str | None, typer.Option("--drop-name", help="Name of the drop; default: the folder's absolute path.")
+]
+
+
+def run_options(without: list[str] | None, drop_date: datetime | None) -> Options:
+    """What a run is told, from what was written on the command line. A drop of today may be dated today, here."""
+    now = datetime.now(UTC)
+    names = frozenset(name.strip() for group in without or [] for name in group.split(","))
+    return Options(drop_date.date() if drop_date else now.astimezone().date(), now, names)
+
+
+def index_of(location: str | None) -> AbstractContextManager[Index]:
+    """The index that `--index` names."""
+    return open_index(location, settings())
+
+
+def print_json(document: Any) -> None:
+    """A document on standard output, for programs."""
+    sys.stdout.buffer.write(orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_INDENT_2))
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def progress_bar(*, quiet: bool) -> Iterator[Progress]:
+    """A progress bar on standard error."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, disable=quiet, transient=not err.is_terminal) as progress:
+        yield progress

@@ -1,0 +1,76 @@
+"""Commands that read the index: search, show, status."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from flows.article import Article
+from flows.cli.options import IndexOption, JsonOption, index_of, out, print_json
+from flows.console.hits import print_article, print_result, print_status
+from flows.errors import UsageError
+from flows.index.base import SearchRequest
+from flows.search import parse_filters, result_document
+
+app = typer.Typer()
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="* is everything; the language is in docs/query.md.")],
+    index: IndexOption = None,
+    filters: Annotated[
+        list[str] | None, typer.Option("--filter", metavar="FIELD=VALUE", help="Exact; repeatable.")
+    ] = None,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="From this day of @timestamp.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="To this day, inclusive.")] = None,
+    sort: Annotated[str | None, typer.Option(metavar="FIELD", help="-FIELD is descending; default: the score.")] = None,
+    facet: Annotated[list[str] | None, typer.Option(metavar="FIELD", help="Count its values; repeatable.")] = None,
+    page: Annotated[int, typer.Option(min=1)] = 1,
+    page_size: Annotated[int, typer.Option("--page-size", min=1, max=1000)] = 10,
+    as_json: JsonOption = False,
+) -> None:
+    """Search the index."""
+    request = SearchRequest(
+        query=query,
+        filters=parse_filters(filters or []),
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        sort=sort,
+        facets=tuple(facet or ()),
+        page=page,
+        page_size=page_size,
+    )
+    with index_of(index) as opened:
+        result = opened.search(request)
+    if as_json:
+        print_json(result_document(result))
+    else:
+        print_result(out, request, result)
+
+
+@app.command()
+def show(
+    article_id: Annotated[str, typer.Argument(metavar="ID")], index: IndexOption = None, as_json: JsonOption = False
+) -> None:
+    """Show one article."""
+    with index_of(index) as opened:
+        document = opened.get([article_id]).get(article_id)
+    if document is None:
+        raise UsageError(f"no article {article_id!r}: ids are printed by flows search")
+    if as_json:
+        print_json(document)
+    else:
+        print_article(out, Article.model_validate(document))
+
+
+@app.command()
+def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """Show where the index is, what it holds, and how the last run ended."""
+    with index_of(index) as opened:
+        state, counts, runs = opened.status(), opened.ledger.counts(), opened.ledger.runs(limit=1)
+    if as_json:
+        print_json({**asdict(state), "records": counts, "last_run": runs[0] if runs else None})
+    else:
+        print_status(out, state, counts, runs[0] if runs else None)

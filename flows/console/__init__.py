@@ -1,0 +1,1 @@
+"""What people see: every text of an article is printed inert, whatever it holds."""

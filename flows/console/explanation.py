@@ -1,0 +1,116 @@
+"""An explanation, as people read it: the article with what was taken out of it in its place."""
+
+import re
+from collections.abc import Iterator
+
+from rich.console import Console, Group, RenderableType
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from flows.article import Article
+from flows.clean.verdicts import Verdict
+from flows.console.text import inert, styled
+from flows.explain import Explanation
+
+ENTITY_STYLES = {"person": "cyan", "organisation": "magenta", "place": "green", "work": "yellow"}
+_LONGEST_LINE = 2000  # characters shown of one line
+
+
+def print_explanation(console: Console, explanation: Explanation) -> None:
+    """Lines with verdicts, then the fields, then the evidence."""
+    article = explanation.article
+    source = explanation.raw.source
+    console.print(
+        Rule(styled(f"{source.path} · {source.format}, {source.encoding}, {source.size:,} bytes"), align="left")
+    )
+    surfaces = _surface_styles(article) if article else {}
+    lines = Table.grid(padding=(0, 1))
+    lines.add_column(justify="right", style="dim", no_wrap=True)
+    lines.add_column(ratio=3)
+    lines.add_column(ratio=2, style="dim")
+    for verdict in explanation.judgement.verdicts:
+        lines.add_row(str(verdict.line), _line(verdict, surfaces), _why(verdict))
+    console.print(lines)
+    if explanation.refused:
+        console.print(styled(f"rejected: {explanation.refused}", "bold red"))
+    if article:
+        console.print(Rule("what became of it", align="left"))
+        console.print(_facts(article))
+        console.print(Text.assemble("entities: ", *_legend()))
+
+
+def _line(verdict: Verdict, surfaces: dict[str, str]) -> Text:
+    text = verdict.text[:_LONGEST_LINE] + ("…" if len(verdict.text) > _LONGEST_LINE else "")
+    if verdict.outcome == "removed":
+        return styled(text, "red strike")
+    if verdict.outcome == "field":
+        return styled(text, "blue")
+    shown = styled(text)
+    if surfaces:
+        alternatives = "|".join(re.escape(surface) for surface in sorted(surfaces, key=len, reverse=True))
+        for match in re.finditer(rf"(?<!\w)(?:{alternatives})(?!\w)", shown.plain):
+            shown.stylize(surfaces[match.group()], *match.span())
+    return shown
+
+
+def _why(verdict: Verdict) -> Text:
+    decisive = verdict.decisive
+    if decisive is None:
+        return Text("")
+    goal = f" → {decisive.field}" if decisive.field else ""
+    why = Text.assemble((f"{decisive.kind}{goal}", "bold"), f"  {decisive.rule}: ", inert(decisive.reason))
+    others = [item for item in verdict.evidence if item is not decisive]
+    if others:
+        why.append("; also " + ", ".join(f"{item.rule} {item.weight:+.2f}" for item in others))
+    return why
+
+
+def _facts(article: Article) -> RenderableType:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column()
+    for name, value in _fact_rows(article):
+        table.add_row(name, value)
+    if not article.quotes:
+        return table
+    quotes = Table.grid(padding=(0, 2))
+    quotes.add_column(style="cyan", no_wrap=True)
+    quotes.add_column()
+    for quote in article.quotes:
+        verb = f" ({quote.verb})" if quote.verb else ""
+        quotes.add_row(styled(f"{quote.speaker or '?'}{verb}"), styled(quote.text))
+    return Group(table, Rule("quotes", align="left"), quotes)
+
+
+def _fact_rows(article: Article) -> Iterator[tuple[str, Text]]:
+    for name in ("title", "subtitle", "summary"):
+        if value := getattr(article, name):
+            yield name, styled(value)
+    evidence = "; ".join(f"{e.signal}: {e.detail}" for e in article.outlet.evidence) or "nothing in the text names it"
+    outlet = article.outlet.name or article.outlet.domain or "unknown"
+    country = f", {article.outlet.country}" if article.outlet.country else ""
+    yield "outlet", styled(f"{outlet}{country} ({article.outlet.confidence:.2f}) — {evidence}")
+    yield "language", styled(f"{article.language} ({article.language_confidence:.2f})")
+    if article.timestamp:
+        words = f" — {article.date_evidence!r}" if article.date_evidence else ""
+        day = f"{article.timestamp:%Y-%m-%d %H:%M} UTC"
+        yield "date", styled(f"{day}, from {article.date_source}, exact to the {article.date_precision}{words}")
+    for name in ("authors", "people", "organisations", "places", "works", "topics", "content_warnings", "credits"):
+        if values := getattr(article, name):
+            yield name, styled(", ".join(values))
+    for helpline in article.helplines:
+        yield "helpline", styled(f"{helpline.name}: {helpline.contact}")
+    if article.quality:
+        yield "quality", styled(", ".join(article.quality), "yellow")
+
+
+def _surface_styles(article: Article) -> dict[str, str]:
+    return {
+        surface: ENTITY_STYLES[entity.type] for entity in article.entities for surface in entity.surfaces if surface
+    }
+
+
+def _legend() -> Iterator[tuple[str, str]]:
+    for name, style in ENTITY_STYLES.items():
+        yield name + " ", style

@@ -1,0 +1,93 @@
+"""Search results and single documents, as people read them."""
+
+from rich.console import Console
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from flows.article import Article
+from flows.console.text import inert, styled
+from flows.index.base import Highlight, Hit, IndexStatus, SearchRequest, SearchResult
+
+
+def print_result(console: Console, request: SearchRequest, result: SearchResult) -> None:
+    """Hits with title, outlet, date, score and snippet; then the facets and the place in the pages."""
+    first = (request.page - 1) * request.page_size + 1
+    for rank, hit in enumerate(result.hits, start=first):
+        _print_hit(console, rank, hit)
+    for name, values in result.facets.items():
+        table = Table(title=styled(name, "bold"), title_justify="left", box=None, show_header=False)
+        table.add_column()
+        table.add_column(justify="right")
+        for value, count in values:
+            table.add_row(styled(value), f"{count:,}")
+        console.print(table)
+    if not result.total:
+        console.print("nothing found. `*` is everything; a misspelt name is found with ~, as in Masterton~")
+    elif result.hits:
+        pages = -(-result.total // request.page_size)
+        noun = "article" if result.total == 1 else "articles"
+        console.print(styled(f"{result.total:,} {noun}, page {request.page} of {pages:,}", "dim"))
+    else:
+        console.print(styled(f"{result.total:,} found; page {request.page} is after the last one", "dim"))
+
+
+def _print_hit(console: Console, rank: int, hit: Hit) -> None:
+    document = hit.document
+    title = document.get("title") or document.get("summary") or "(no title)"
+    console.print(Text.assemble((f"{rank:>3}  ", "dim"), (inert(title), "bold")))
+    outlet = document.get("outlet", {})
+    facts = [outlet.get("name") or outlet.get("domain") or "unknown outlet", document.get("@timestamp", "")[:10]]
+    if hit.score is not None:
+        facts.append(f"score {hit.score:.2f}")
+    console.print(styled("     " + " · ".join([*facts, hit.id]), "dim"))
+    if hit.highlight:
+        console.print(Text("     ").append_text(_snippet(hit.highlight)))
+
+
+def _snippet(highlight: Highlight) -> Text:
+    text = styled(highlight.text.replace("\n", " "))  # one character for one: the spans keep their places
+    for start, end in highlight.spans:
+        text.stylize("bold yellow", start, end)
+    return text
+
+
+def print_article(console: Console, article: Article) -> None:
+    """One document: its fields, then its body."""
+    console.print(styled(article.title or "(no title)", "bold"))
+    if article.subtitle:
+        console.print(styled(article.subtitle, "italic"))
+    date = f"{article.timestamp:%Y-%m-%d} ({article.date_source})" if article.timestamp else ""
+    outlet = article.outlet.name or article.outlet.domain or "unknown outlet"
+    console.print(
+        styled(" · ".join(filter(None, [outlet, date, article.language, f"{article.word_count} words"])), "dim")
+    )
+    console.print()
+    console.print(styled(article.body))
+    console.print(Rule(align="left"))
+    for name in ("people", "organisations", "places", "works", "topics", "content_warnings", "quality"):
+        if values := getattr(article, name):
+            console.print(Text.assemble((f"{name}: ", "bold"), inert(", ".join(values))))
+    if article.story:
+        console.print(styled(f"story: {article.story.id}", "dim"))
+    source = article.source
+    console.print(styled(f"from {source.path} of {source.drop}, id {article.id}", "dim"))
+
+
+def print_status(console: Console, status: IndexStatus, counts: dict[str, int], run: dict[str, object] | None) -> None:
+    """Where the index is and what it holds."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column()
+    newest = f"{status.newest:%Y-%m-%d}" if status.newest else "none"
+    rows = {
+        "engine": status.engine,
+        "place": status.location,
+        "index": f"{status.index}, schema version {status.schema_version}",
+        "articles": f"{status.documents:,}, {status.bytes / 1e6:,.1f} MB, newest of {newest}",
+        "records": ", ".join(f"{name} {count:,}" for name, count in sorted(counts.items())) or "none yet",
+        "last run": f"{run['run_id']}, {run['state']}: {run['loaded']} loaded of {run['seen']}" if run else "none yet",
+    }
+    for name, value in rows.items():
+        table.add_row(name, styled(value))
+    console.print(table)

@@ -1,0 +1,78 @@
+"""A run report, as people read it after `flows ingest`."""
+
+import shlex
+from collections import Counter
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from flows.console.text import styled
+from flows.report import RunReport
+
+
+def print_report(console: Console, report: RunReport, index_option: str | None = None) -> None:
+    """Counts by outcome, what was removed, what the articles are, where they are, and what to try next."""
+    seconds = (report.finished_at - report.started_at).total_seconds() if report.finished_at else 0.0
+    console.print(styled(f"{report.seen:,} records in {report.files:,} files, {seconds:.1f} s", "bold"))
+    console.print(_outcomes(report))
+    facts = Table.grid(padding=(0, 2))
+    facts.add_column(style="bold", no_wrap=True)
+    facts.add_column()
+    for name, counter, largest in (
+        ("rejected because", report.reasons, 10),
+        ("removed lines", report.removed, 12),
+        ("languages", report.languages, 8),
+        ("outlets", report.outlets, 6),
+        ("people", report.people, 8),
+        ("quality flags", report.quality, 6),
+        ("stories", report.stories, 4),
+        ("keys not used", report.unmapped, 8),
+    ):
+        if counter:
+            facts.add_row(name, styled(_top(counter, largest)))
+    if report.ignored:
+        shown = ", ".join(report.ignored[:3]) + (" …" if len(report.ignored) > 3 else "")
+        facts.add_row("passed over", styled(f"{len(report.ignored)}: {shown}"))
+    facts.add_row("index", styled(report.index))
+    facts.add_row("run", styled(report.run_id))
+    console.print(facts)
+    if report.loaded or report.unchanged:
+        _print_next(console, report, index_option)
+
+
+def _outcomes(report: RunReport) -> Text:
+    text = Text("  ")
+    parts = (
+        ("loaded", report.loaded, "green"),
+        ("unchanged", report.unchanged, ""),
+        ("duplicate", report.duplicate, ""),
+        ("rejected", report.rejected, "red"),
+    )
+    for name, count, style in parts:
+        text.append(f"{name} {count:,}  ", style if count else "dim")
+    details = []
+    if report.loaded:
+        details.append(f"{report.created:,} new, {report.updated:,} updated")
+    if report.rejected:
+        details.append(f"{report.newly_rejected:,} newly rejected")
+    if report.replaced:
+        details.append(f"{report.replaced:,} replaced by what their file holds now")
+    if details:
+        text.append(f"({'; '.join(details)})", "dim")
+    return text
+
+
+def _top(counter: Counter[str], largest: int) -> str:
+    shown = ", ".join(f"{name} {count:,}" for name, count in counter.most_common(largest))
+    return shown + (f", and {len(counter) - largest} more" if len(counter) > largest else "")
+
+
+def _print_next(console: Console, report: RunReport, index_option: str | None) -> None:
+    option = f" --index {shlex.quote(index_option)}" if index_option else ""
+    people = [name for name, _ in report.people.most_common(1)]
+    console.print(Text("try next", "bold"))
+    if people and '"' not in people[0]:
+        console.print(styled(f"""  flows search{option} 'people:"{people[0]}"'"""))
+    console.print(styled(f"  flows search{option} '*' --facet outlet.name --facet people"))
+    console.print(styled(f"  flows status{option}"))

@@ -1,0 +1,18 @@
+"""Text that came from articles, made harmless for a terminal."""
+
+import re
+
+from rich.text import Text
+
+# C0 without tab and newline, DEL, C1, and the marks that reorder what is shown (Unicode TR 36).
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def inert(text: str) -> str:
+    """The text with terminal control characters shown as U+FFFD: nothing in it can move a cursor or set a title."""
+    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def styled(text: str, style: str = "") -> Text:
+    """Inert text for rich: brackets in it are not read as markup."""
+    return Text(inert(text), style=style)

@@ -1,0 +1,80 @@
+"""Why an article looks as it does: every line of the raw text with its verdict, and the article that came of it."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flows import stages
+from flows.article import Article, Options, RawArticle
+from flows.clean import Judgement, judge
+from flows.errors import Reject, UsageError
+from flows.index.base import Index
+from flows.raw_store import RawStore
+from flows.read.discover import discover
+from flows.read.raw import to_raw
+from flows.read.records import records
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A document beside the verdicts it was made by. `refused` is set, and `article` is not, for a rejected record."""
+
+    raw: RawArticle
+    judgement: Judgement
+    article: Article | None
+    refused: Reject | None = None
+
+    def to_document(self) -> dict[str, Any]:
+        """JSON-ready: the lines, and the document or the refusal."""
+        lines = []
+        for verdict in self.judgement.verdicts:
+            line = {key: value for key, value in asdict(verdict).items() if value not in (None, ())}
+            lines.append(line)
+        return {
+            "lines": lines,
+            "document": self.article.to_document() if self.article else None,
+            "refused": {"code": str(self.refused.code), "detail": self.refused.detail} if self.refused else None,
+        }
+
+
+def explain_file(path: Path, options: Options, record: str | None = None) -> Explanation:
+    """Explain one record of a file: the first, or the one with this key (its id, or `line 17`).
+
+    Raises `UsageError` when there is no such record, `Reject` when it cannot be read.
+    """
+    keys = []
+    for found in records(discover([str(path)]).files[0]):
+        if record is None or found.key == record:
+            return _explain(to_raw(found), options)
+        keys.append(found.key)
+    raise UsageError(
+        f"{path} has no record {record!r}; there are {', '.join(keys[:10])}{' …' if len(keys) > 10 else ''}"
+    )
+
+
+def explain_id(article_id: str, index: Index, home: Path, drop_date: date | None = None) -> Explanation:
+    """Explain an article of an index from its raw text, by the rules of today.
+
+    Dates are judged as on the day the article was first seen, unless `drop_date` is given. Raises `UsageError` when the
+    index does not know the id, or its raw text is not kept in this state folder.
+    """
+    document = index.get([article_id]).get(article_id)
+    if document is None:
+        raise UsageError(f"no article {article_id!r} in {index.location}: ids are printed by flows search")
+    article = Article.model_validate(document)
+    raw = RawStore(home / "raw").get(article.source.sha256)
+    if raw is None:
+        raise UsageError(
+            f"the raw text of {article_id} is not kept in {home / 'raw'}: explain the file instead, "
+            f"{article.source.path} of {article.source.drop}"
+        )
+    return _explain(raw, Options(drop_date or article.first_seen_at.date(), article.first_seen_at))
+
+
+def _explain(raw: RawArticle, options: Options) -> Explanation:
+    judgement = judge(raw)
+    try:
+        return Explanation(raw, judgement, stages.process(raw, options))
+    except Reject as reject:
+        return Explanation(raw, judgement, None, reject)
