@@ -1,0 +1,28 @@
+"""Stories and near-duplicates of articles that are all at hand, such as one input."""
+
+from collections.abc import Sequence
+
+from flows.article import Article, Story
+from flows.stories.duplicates import originals
+from flows.stories.frequency import DocumentFrequencies
+from flows.stories.neighbours import InMemory
+from flows.stories.partition import partition
+from flows.stories.profile import profile, terms
+from flows.stories.relations import evidence, relate
+
+
+def group(articles: Sequence[Article]) -> list[Article]:
+    """The same articles in the same order, with `story` and `near_duplicate_of` set anew.
+
+    An article alone has no story. Ids must be unique. What the articles said of stories before does not matter.
+    """
+    frequencies = DocumentFrequencies(terms(article) for article in articles)
+    profiles = [profile(article, frequencies) for article in articles]
+    relations = relate(profiles, InMemory(profiles))
+    copies = originals(profiles, relations.candidates, {})
+    stories: dict[str, Story] = {}
+    for members in partition([[one] for one in profiles], relations.pairs).groups:
+        if len(members) > 1:
+            for member in members:
+                stories[member.id] = Story(id=members[0].id, evidence=evidence(member, members, relations.pairs))
+    return [article.evolve(story=stories.get(article.id), near_duplicate_of=copies[article.id]) for article in articles]

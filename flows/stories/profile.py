@@ -1,0 +1,111 @@
+"""What the corpus pass keeps of an article, and how two of them compare."""
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from flows.article import Article
+from flows.enrich.signature import BODY_GRAM, quote_shingles, shingles, tokens
+from flows.stories.frequency import DocumentFrequencies
+
+TERMS = 128  # a vector; the strongest ones, more change nothing
+KEY_TERMS = 16  # of them by which others are looked up
+MIN_SHARED_QUOTES = 4  # 4-grams, seven words in a row: fewer is a saying
+NAMES = 40  # of an article; more is a list of people, not a story
+UNCERTAIN_DATES = frozenset({"first_seen", "text"})  # of the run, or of anything the text mentions
+EXACT_ENOUGH = frozenset({"second", "minute", "day"})
+
+_CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’-]{1,40}(?: [^\W\d_a-z][\w'’-]{1,40}){1,3}")
+
+Order = tuple[datetime, datetime, str]
+"""What makes an article the earlier one: when it was first seen, its best date, its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An article as others see it."""
+
+    id: str
+    order: Order
+    day: date | None  # of publication, where it is known to the day
+    body: str
+    vector: dict[str, float]  # TF-IDF, unit length, the strongest terms first
+    quotes: frozenset[int]
+    names: frozenset[str]
+    quote_keys: tuple[str, ...]
+    bands: tuple[str, ...]
+
+    @property
+    def key_terms(self) -> tuple[str, ...]:
+        """The most telling terms."""
+        return tuple(self.vector)[:KEY_TERMS]
+
+
+def terms(article: Article) -> list[str]:
+    """Tokens of title and body, single letters and digits left out."""
+    return [term for term in tokens(f"{article.title or ''}\n{article.body}") if len(term) > 1]
+
+
+def profile(article: Article, frequencies: DocumentFrequencies) -> Profile:
+    """The profile of an article. `timestamp` may be empty: then it counts as of when it was first seen."""
+    known = article.date_source not in UNCERTAIN_DATES and article.date_precision in EXACT_ENOUGH
+    return Profile(
+        id=article.id,
+        order=(article.first_seen_at, article.timestamp or article.first_seen_at, article.id),
+        day=article.timestamp.date() if known and article.timestamp else None,
+        body=article.body,
+        vector=_vector(Counter(terms(article)), article.language, frequencies),
+        quotes=frozenset(quote_shingles(article.body)),
+        names=frozenset(_names(article)[:NAMES]),
+        quote_keys=tuple(article.signature.quotes),
+        bands=tuple(article.signature.bands),
+    )
+
+
+def _vector(counts: Counter[str], language: str, frequencies: DocumentFrequencies) -> dict[str, float]:
+    weights = {term: (1 + math.log(count)) * frequencies.idf(term, language) for term, count in counts.items()}
+    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    strongest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:TERMS]
+    return {term: weight / length for term, weight in strongest}
+
+
+def _names(article: Article) -> list[str]:
+    found = [*article.people, *article.organisations, *article.works]
+    return found or list(dict.fromkeys(_CAPITALISED.findall(f"{article.title or ''}\n{article.body}")))
+
+
+def dot(one: dict[str, float], other: dict[str, float]) -> float:
+    """Scalar product of sparse vectors: the cosine, where both have unit length."""
+    if len(one) > len(other):
+        one, other = other, one
+    return sum(weight * other[term] for term, weight in one.items() if term in other)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How two articles compare."""
+
+    cosine: float
+    shared_quotes: int  # 4-grams inside quotation marks that both have
+    containment: float  # the same as a share of those of the article that quotes less
+
+    @property
+    def support(self) -> float:
+        """What shared quotations add to the cosine; 0 when they may be chance."""
+        return self.containment if self.shared_quotes >= MIN_SHARED_QUOTES else 0.0
+
+
+def compare(one: Profile, other: Profile) -> Likeness:
+    """Cosine and shared quotations of two articles."""
+    shared = len(one.quotes & other.quotes)
+    fewer = min(len(one.quotes), len(other.quotes))
+    return Likeness(dot(one.vector, other.vector), shared, shared / fewer if fewer else 0.0)
+
+
+@lru_cache(maxsize=1024)
+def body_shingles(body: str) -> frozenset[int]:
+    """Hashes of the body's word 3-grams."""
+    return frozenset(shingles(tokens(body), BODY_GRAM))

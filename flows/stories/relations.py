@@ -1,0 +1,63 @@
+"""What the candidates of some articles turn out to be: copies of one another, and pairs with their likeness."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flows.stories.neighbours import Neighbourhood
+from flows.stories.profile import Likeness, Profile, compare
+
+EVIDENCE = 3  # sentences an article: its strongest links
+SHARED_NAMES = 4  # named in one sentence
+WORTH_SAYING = 0.1  # cosine of a link that is told as evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """Profiles by id, the candidates of each in both directions, and the likeness of every pair (ids in order)."""
+
+    profiles: dict[str, Profile]
+    candidates: dict[str, list[Profile]]
+    pairs: dict[tuple[str, str], Likeness]
+
+
+def relate(articles: Iterable[Profile], neighbourhood: Neighbourhood) -> Relations:
+    """Look up the candidates of each article and compare it with them."""
+    profiles: dict[str, Profile] = {}
+    candidates: dict[str, dict[str, Profile]] = defaultdict(dict)
+    pairs: dict[tuple[str, str], Likeness] = {}
+    for article in articles:
+        profiles.setdefault(article.id, article)
+        for other in (*neighbourhood.copies(article), *neighbourhood.related(article)):
+            profiles.setdefault(other.id, other)
+            candidates[article.id][other.id] = other
+            candidates[other.id][article.id] = article  # a look-up may be one-sided: its answer holds for both
+            pair = (min(article.id, other.id), max(article.id, other.id))
+            if pair not in pairs:
+                pairs[pair] = compare(article, other)
+    return Relations(profiles, {id_: list(others.values()) for id_, others in candidates.items()}, pairs)
+
+
+def evidence(article: Profile, others: Sequence[Profile], pairs: Mapping[tuple[str, str], Likeness]) -> list[str]:
+    """The strongest links of an article to others of its story, in sentences."""
+    links = []
+    for other in others:
+        likeness = pairs.get((min(article.id, other.id), max(article.id, other.id)))
+        if likeness and (likeness.support or likeness.cosine >= WORTH_SAYING):
+            links.append((-(likeness.support + likeness.cosine), other.order, other, likeness))
+    return [_sentence(article, other, likeness) for *_, other, likeness in sorted(links, key=lambda x: x[:2])[:EVIDENCE]]
+
+
+def _sentence(article: Profile, other: Profile, likeness: Likeness) -> str:
+    if likeness.support:
+        return (
+            f"shares {likeness.shared_quotes} quoted phrases with {other.id} (containment {likeness.containment:.2f})"
+        )
+    names = sorted(article.names & other.names)
+    if names:
+        more = f" and {len(names) - SHARED_NAMES} more" if len(names) > SHARED_NAMES else ""
+        shared = f"the names {', '.join(names[:SHARED_NAMES])}{more}"
+    else:
+        terms = sorted(article.vector.keys() & other.vector.keys(), key=lambda t: -article.vector[t] * other.vector[t])
+        shared = f"the words {', '.join(terms[:SHARED_NAMES])}"
+    return f"shares {shared} with {other.id} (cosine {likeness.cosine:.2f})"
