@@ -1,0 +1,136 @@
+"""The query language: Lucene's syntax, resolved against the fields of the schema into a `flows.index.query` tree.
+
+`docs/query.md` describes it for people. luqum reads the grammar; here each part gets the fields it searches, and
+what a field cannot do is refused with the place and a hint. `AND` binds tighter than `OR`, and terms side by side
+are an `OR`. A term without any letter or digit (`—`, `&`) is left out.
+"""
+
+import re
+
+import luqum.thread
+from luqum import tree
+from luqum.exceptions import ParseError
+
+from flows.index import terms
+from flows.index.query import All, Bool, Boost, Node, Nothing
+from flows.index.searchable import Purpose, field_named
+from flows.index.terms import BadTerm, Scope
+from flows.index.tokens import MAX_DEPTH, Source, check, rewrite
+
+_POSITION = re.compile(r"position (\d+)")
+
+
+def parse(text: str) -> Node:
+    """The meaning of a query. Raises `QuerySyntaxError` and `UnknownField`."""
+    source = rewrite(text)
+    check(source)
+    return _Resolver(source).node(_grammar(source), Scope(), 0) or Nothing()
+
+
+def _grammar(source: Source) -> tree.Item:
+    try:
+        return luqum.thread.parse(source.text)
+    except ParseError as error:
+        found = _POSITION.search(str(error))
+        at = int(found[1]) if found else len(source.text)
+        opening = max(source.text.rfind("[", 0, at + 1), source.text.rfind("{", 0, at + 1))
+        if opening >= 0 and not re.search(r"[\]}]", source.text[opening:at]):
+            source.fail(opening, "a range that cannot be read", "write [low TO high], TO in capitals, * for an open end")
+        source.fail(at, "something that cannot stand here", "write a backslash before it, or use quotes")
+
+
+class _Resolver:
+    """From luqum's tree to ours. A node is None when nothing of it can be searched."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def node(self, item: tree.Item, scope: Scope, depth: int) -> Node | None:
+        if depth > 2 * MAX_DEPTH:
+            self.source.fail(_position(item), "operators nested too deeply", "write a simpler query")
+        try:
+            return self._node(item, scope, depth + 1)
+        except BadTerm as error:
+            self.source.fail(_position(item), error.problem, error.hint)
+
+    def _node(self, item: tree.Item, scope: Scope, depth: int) -> Node | None:
+        match item:
+            case tree.BaseOperation():
+                return self._operation(item, scope, depth)
+            case tree.Not() | tree.Prohibit():
+                excluded = self.node(item.a, scope, depth)
+                return excluded and Bool(must_not=(excluded,))
+            case tree.Plus():
+                return self.node(item.a, scope, depth)
+            case tree.BaseGroup():
+                return self.node(item.expr, scope, depth)
+            case tree.Boost():
+                boosted = self.node(item.expr, scope, depth)
+                return boosted and Boost(boosted, float(item.force))
+            case tree.SearchField():
+                return self._field(item, depth)
+            case tree.Fuzzy():
+                return terms.fuzzy(scope, item.term.value, None if item._implicit_degree else int(item.degree))
+            case tree.Proximity():
+                return terms.phrase(scope, item.term.value[1:-1], item.degree)
+            case tree.Phrase():
+                return terms.phrase(scope, item.value[1:-1])
+            case tree.Word():
+                return terms.word(scope, item.value)
+            case tree.Range():
+                return terms.between(scope, _bound(item.low), _bound(item.high), item.include_low, item.include_high)
+            case tree.From():
+                return terms.between(scope, _bound(item.a), None, item.include, True)
+            case tree.To():
+                return terms.between(scope, None, _bound(item.a), True, item.include)
+        self.source.fail(_position(item), "something that is not supported", "see docs/query.md for what is")
+
+    def _field(self, item: tree.SearchField, depth: int) -> Node | None:
+        name = terms.literal(item.name)
+        if name == "*" and isinstance(item.expr, tree.Word) and item.expr.value == "*":
+            return All()
+        return self.node(item.expr, Scope(field_named(name, Purpose.SEARCH)), depth)
+
+    def _operation(self, item: tree.BaseOperation, scope: Scope, depth: int) -> Node | None:
+        """`a -b` and `a NOT b` are a without b; after a written OR, `NOT b` is everything that is not b."""
+        must: list[Node] = []
+        should: list[Node] = []
+        must_not: list[Node] = []
+        side_by_side = isinstance(item, tree.UnknownOperation)
+        for operand in item.operands:
+            if isinstance(operand, tree.Not | tree.Prohibit) and not isinstance(item, tree.OrOperation):
+                kind, inner = must_not, operand.a
+            elif isinstance(operand, tree.Plus) or isinstance(item, tree.AndOperation):
+                kind, inner = must, operand
+            else:
+                kind, inner = should, operand
+            found = self.node(inner, scope, depth)
+            if found is None:
+                continue
+            if side_by_side and kind is should and isinstance(operand, tree.OrOperation) and _only_should(found):
+                should.extend(found.should)  # type: ignore[union-attr]  # a OR b c
+            else:
+                kind.append(found)
+        if not must_not and len(must) + len(should) <= 1:
+            return next(iter(must + should), None)
+        return Bool(tuple(must), tuple(should), tuple(must_not))
+
+
+def _only_should(node: Node) -> bool:
+    return isinstance(node, Bool) and not node.must and not node.must_not
+
+
+def _bound(item: tree.Item) -> str | None:
+    """The text of a bound, None for an open one."""
+    if isinstance(item, tree.Prohibit):
+        return "-" + (_bound(item.a) or "*")
+    if isinstance(item, tree.Phrase):
+        return terms.literal(item.value[1:-1])
+    return None if item.value == "*" else terms.literal(item.value)
+
+
+def _position(item: tree.Item) -> int:
+    """Where an item begins in the text that luqum read; it leaves some inner nodes without a place."""
+    while item.pos is None and item.children:
+        item = item.children[0]
+    return item.pos or 0
