@@ -65,7 +65,7 @@ def _lines(file: SourceFile, stream: BinaryIO, first: bytes = b"") -> Iterator[R
     """JSON Lines. A line that is too long is passed over block by block; the lines after it go on."""
     seen: set[str] = set()
     number = 0
-    while line := first + stream.readline(MAX_RECORD_BYTES + 1 - len(first)):
+    while line := first or stream.readline(MAX_RECORD_BYTES + 1):
         first = b""
         number += 1
         if len(line) > MAX_RECORD_BYTES and not line.endswith(b"\n"):

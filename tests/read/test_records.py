@@ -1,0 +1,137 @@
+"""Files become records one after the other; what cannot be read is a record too."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from flows.errors import Reject, RejectCode
+from flows.read import records as module
+from flows.read.discover import SourceFile, discover
+from flows.read.raw import to_raw, unmapped_keys
+from flows.read.records import Record, records
+
+
+def of(path: Path) -> list[Record]:
+    return list(records(SourceFile("drop", path.name, path)))
+
+
+def refusal(record: Record) -> RejectCode:
+    with pytest.raises(Reject) as refused:
+        to_raw(record)
+    return refused.value.code
+
+
+def test_a_text_file_is_one_record(seeds: Path) -> None:
+    (record,) = of(seeds / "002_d05778e0d9991043.txt")
+    assert (record.key, record.format, record.size) == ("", "txt", 2552)
+    raw = to_raw(record)
+    assert raw.text.startswith("Ashton Kutcher and Mila Kunis have apologized")
+    assert raw.source.places[0].path == "002_d05778e0d9991043.txt"
+
+
+def test_a_broken_line_costs_one_record(tmp_path: Path) -> None:
+    path = tmp_path / "drop.jsonl"
+    lines = [json.dumps({"id": n, "text": f"Article number {n}."}) for n in range(20)]
+    lines[16] = '{"id": 16, "text": "cut off'
+    path.write_text("\n".join(lines))
+    found = of(path)
+    assert [record.key for record in found[15:18]] == ["15", "line 17", "17"]
+    assert refusal(found[16]) is RejectCode.JSON_SYNTAX
+    assert [to_raw(record).source.id for record in found if record.key != "line 17"] == [
+        str(n) for n in range(20) if n != 16
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("[1, 2]", RejectCode.RECORD_SHAPE),
+        ('{"id": "a"}', RejectCode.RECORD_SHAPE),
+        ('{"text": 7}', RejectCode.RECORD_SHAPE),
+        ('{"text": "x", "authors": [1]}', RejectCode.RECORD_SHAPE),
+        ('{"text": "  "}', RejectCode.EMPTY),
+        ('{"text": "a\\u0000b"}', RejectCode.BINARY),
+        ('{"text": "\\ud800"}', RejectCode.JSON_SYNTAX),
+        ("[" * 100_000, RejectCode.JSON_SYNTAX),
+    ],
+)
+def test_a_line_that_is_no_record_says_why(tmp_path: Path, line: str, code: RejectCode) -> None:
+    path = tmp_path / "drop.jsonl"
+    path.write_text(line)
+    (record,) = of(path)
+    assert refusal(record) is code
+
+
+def test_the_records_own_metadata_is_mapped_and_other_keys_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "drop.jsonl"
+    own = {
+        "id": "a-17",
+        "text": "The text.",
+        "title": "The title",
+        "url": "https://www.example.org/news/a?utm_source=x&id=3#top",
+        "authors": "Jane Roe",
+        "topics": ["Crime", "Courts"],
+        "published_at": 1694246400,
+        "byline_photo": "x.jpg",
+    }
+    path.write_text(json.dumps(own))
+    (record,) = of(path)
+    metadata = to_raw(record).metadata
+    assert metadata.url == "https://www.example.org/news/a?id=3"
+    assert (metadata.title, metadata.authors, metadata.topics) == ("The title", ("Jane Roe",), ("Crime", "Courts"))
+    assert metadata.published_at == "1694246400"
+    assert unmapped_keys(record) == ("byline_photo",)
+
+
+def test_two_records_with_one_id_are_two_places(tmp_path: Path) -> None:
+    path = tmp_path / "drop.jsonl"
+    path.write_text('{"id": "a", "text": "One."}\n{"id": "a", "text": "Two."}\n')
+    assert [record.key for record in of(path)] == ["a", "a (line 2)"]
+
+
+def test_what_is_too_large_is_measured_and_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_RECORD_BYTES", 100)
+    path = tmp_path / "drop.jsonl"
+    path.write_text('{"text": "' + "x" * 5000 + '"}\n{"id": "b", "text": "Next."}\n')
+    large, following = of(path)
+    assert (large.key, large.size, refusal(large)) == ("line 1", 5013, RejectCode.TOO_LARGE)
+    assert following.key == "b"
+    text = tmp_path / "large.txt"
+    text.write_text("x" * 101)
+    (whole,) = of(text)
+    assert (whole.size, refusal(whole)) == (101, RejectCode.TOO_LARGE)
+
+
+def test_an_unknown_kind_of_file_is_refused_and_kept(tmp_path: Path) -> None:
+    path = tmp_path / "photo.jpeg"
+    path.write_bytes(b"\xff\xd8\xff")
+    (record,) = of(path)
+    assert refusal(record) is RejectCode.UNSUPPORTED_FORMAT
+    assert record.payload == b"\xff\xd8\xff"
+
+
+def test_a_file_that_vanished_is_refused(tmp_path: Path) -> None:
+    (record,) = of(tmp_path / "gone.txt")
+    assert refusal(record) is RejectCode.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("given", "formats"),
+    [
+        (b'\n{"text": "One."}\n{"text": "Two."}', ["json", "json"]),
+        (b"<html><p>One.</p></html>", ["html"]),
+        (b"One.\nTwo.", ["txt"]),
+        (b"", ["txt"]),
+    ],
+)
+def test_standard_input_is_told_by_its_first_character(
+    monkeypatch: pytest.MonkeyPatch, given: bytes, formats: list[str]
+) -> None:
+    class Stdin:
+        buffer = io.BytesIO(given)
+
+    monkeypatch.setattr("sys.stdin", Stdin)
+    (file,) = discover(["-"]).files
+    assert [record.format for record in records(file)] == formats
