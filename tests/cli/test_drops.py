@@ -1,0 +1,95 @@
+"""Commands that read drops, as a person types them."""
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Flows
+
+LIGHT = ("--without", "entities,quotes,stories")
+
+
+def test_ingest_prints_what_a_person_wants_to_know(flows: Flows, seeds: Path) -> None:
+    ran = flows("ingest", seeds)
+    assert ran.code == 0
+    for expected in ("5 records in 5 files", "loaded 5", "advert 6", "en 5", "Ashton Kutcher", "flows search"):
+        assert expected in ran.out, ran.out
+    again = flows("ingest", seeds, "--json")
+    assert again.code == 0
+    assert {name: again.json[name] for name in ("seen", "loaded", "unchanged")} == {
+        "seen": 5,
+        "loaded": 0,
+        "unchanged": 5,
+    }
+
+
+def test_ingest_exits_with_1_for_new_rejects_only(flows: Flows, tmp_path: Path, seeds: Path) -> None:
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    (drop / "empty.txt").write_text("")
+    (drop / "a.txt").write_bytes((seeds / "003_b6697f65ef116fd0.txt").read_bytes())
+    first = flows("ingest", drop, "--json", *LIGHT)
+    assert (first.code, first.json["rejected"], first.json["reasons"]) == (1, 1, {"empty": 1})
+    assert flows("ingest", drop, "--json", *LIGHT).code == 0
+
+
+def test_process_gives_one_document_a_line_in_order_and_rejects_beside(flows: Flows, tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    text = "The council voted on Tuesday to close the pool. Residents had collected signatures against the plan."
+    rows = [{"id": "a", "text": text}, {"id": "b", "text": ""}, {"id": "c", "html": f"<p>{text}</p>"}]
+    source.write_text("\n".join(json.dumps(row) for row in rows) + "\n{broken\n")
+    ran = flows("process", source, *LIGHT)
+    assert ran.code == 1
+    assert [document["source"]["id"] for document in ran.lines] == ["a", "c"]
+    rejects = [json.loads(line) for line in ran.err.splitlines()]
+    assert [(reject["record"], reject["code"]) for reject in rejects] == [("b", "empty"), ("line 4", "json_syntax")]
+
+
+def test_process_groups_stories_over_the_whole_input(flows: Flows, seeds: Path) -> None:
+    documents = flows("process", seeds, "--stories", "--without", "entities").lines
+    assert len({document["story"]["id"] for document in documents}) == 1
+    assert [document["source"]["path"][:3] for document in documents] == ["000", "001", "002", "003", "004"]
+
+
+def test_process_and_ingest_make_the_same_document(flows: Flows, seeds: Path) -> None:
+    (processed,) = flows("process", seeds / "002_d05778e0d9991043.txt", "--without", "stories").lines
+    flows("ingest", seeds / "002_d05778e0d9991043.txt", "--without", "stories")
+    loaded = flows("show", processed["id"], "--json").json
+    run_id = loaded["pipeline"].pop("run_id")
+    assert run_id
+    for document in (processed, loaded):
+        del document["first_seen_at"]
+    assert loaded == processed
+
+
+def test_explain_shows_removed_lines_with_rule_and_reason(flows: Flows, seeds: Path) -> None:
+    ran = flows("explain", seeds / "002_d05778e0d9991043.txt")
+    assert ran.code == 0
+    assert "Advert" in ran.out and "topics" in ran.out and "Saturday (9 September)" in ran.out
+    document = flows("explain", seeds / "002_d05778e0d9991043.txt", "--json").json
+    outcomes = [line["outcome"] for line in document["lines"]]
+    assert outcomes.count("removed") == 6
+    assert document["document"]["topics"] == ["Ashton Kutcher", "Celebrity", "Crime"]
+
+
+def test_explain_by_id_reads_the_raw_text_that_was_kept(flows: Flows, seeds: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_bytes((seeds / "002_d05778e0d9991043.txt").read_bytes())
+    flows("ingest", copy, *LIGHT)
+    copy.unlink()
+    (hit,) = flows("search", "*", "--json").json["hits"]
+    assert flows("explain", hit["id"], "--json").json["document"]["id"] == hit["id"]
+
+
+def test_wrong_calls_are_told_with_exit_code_2(flows: Flows, tmp_path: Path, seeds: Path) -> None:
+    for arguments, message in (
+        (("ingest", tmp_path / "missing"), "no file or folder"),
+        (("ingest", seeds, "--without", "magic"), "no stage 'magic'"),
+        (("ingest", seeds, "--index", "ftp://example.org"), "--index is"),
+        (("explain", "0" * 24), "no article"),
+        (("ingest", seeds, "--drop-date", "yesterday"), "drop-date"),
+        (("ingest",), "DROP"),
+    ):
+        ran = flows(*arguments)
+        assert ran.code == 2, (arguments, ran)
+        assert message in ran.err, ran.err
+        assert "Traceback" not in ran.err

@@ -1,0 +1,33 @@
+"""What articles say cannot act on a terminal."""
+
+import io
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from flows.console.text import inert, styled
+
+
+def printed(text: str) -> str:
+    console = Console(file=io.StringIO(), force_terminal=True, width=500, color_system=None)
+    console.print(styled(text))
+    return console.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_escape_sequences_are_shown_not_obeyed() -> None:
+    hostile = "\x1b]0;owned\x07\x1b[2J\x9b31m title \u202egnp.exe"
+    assert inert(hostile) == "�]0;owned��[2J�31m title �gnp.exe"
+    assert "\x1b" not in printed(hostile)
+
+
+def test_brackets_are_not_markup() -> None:
+    assert printed("[bold]not bold[/bold] [link=file:///etc]x[/link]").strip() == (
+        "[bold]not bold[/bold] [link=file:///etc]x[/link]"
+    )
+
+
+@given(st.text())
+def test_no_text_at_all_emits_a_control_character(text: str) -> None:
+    assert not any((ord(c) < 32 and c not in "\t\n") or 127 <= ord(c) < 160 for c in inert(text))
+    assert len(inert(text)) == len(text)

@@ -1,0 +1,220 @@
+"""Runs and re-runs: every record ends in exactly one outcome, and the index holds what the drop says."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from flows import stages
+from flows.article import Article, Options
+from flows.index.base import Document, Index, RecordOutcome, SearchRequest
+from flows.index.embedded.engine import EmbeddedIndex
+from flows.index.embedded.ledger import SqliteLedger
+from flows.ingest import ingest
+from flows.read.discover import discover
+from flows.report import RunReport
+
+FAST = frozenset(set(stages.OPTIONAL) - {"dates", "signature"})
+PARAGRAPH = (
+    "The council of Northfield voted on Tuesday to close the old swimming pool at the end of the year. "
+    "Residents had collected four thousand signatures against the plan, which was first discussed in spring."
+)
+
+
+@dataclass
+class Archive:
+    """A drop folder, an index, and runs over them."""
+
+    drop: Path
+    home: Path
+    index: Index
+    without: frozenset[str] = FAST
+
+    def write(self, name: str, text: str) -> None:
+        path = self.drop / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def run(self, *inputs: Path) -> RunReport:
+        options = Options(date(2026, 1, 5), datetime(2026, 1, 5, tzinfo=UTC), self.without)
+        discovery = discover([str(path) for path in inputs or (self.drop,)])
+        report = ingest(self.index, self.home, discovery, options)
+        assert report.balanced
+        return report
+
+    def documents(self) -> list[Document]:
+        return list(self.index.scan())
+
+    def bodies(self) -> set[str]:
+        return {document["body"] for document in self.documents()}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    index = EmbeddedIndex.open(tmp_path / "home")
+    yield Archive(drop, tmp_path / "home", index)
+    index.close()
+
+
+def article(n: int) -> str:
+    return f"{PARAGRAPH} It was decision number {n} of the evening."
+
+
+def test_a_second_run_writes_nothing(archive: Archive) -> None:
+    for n in range(3):
+        archive.write(f"{n}.txt", article(n))
+    first = archive.run()
+    before = archive.documents()
+    second = archive.run()
+    assert (first.loaded, first.created) == (3, 3)
+    assert (second.seen, second.unchanged, second.loaded) == (3, 3, 0)
+    assert archive.documents() == before
+
+
+def test_a_changed_file_replaces_what_it_produced(archive: Archive) -> None:
+    archive.write("a.txt", article(1))
+    archive.run()
+    archive.write("a.txt", article(2))
+    report = archive.run()
+    assert (report.loaded, report.replaced) == (1, 1)
+    assert archive.bodies() == {article(2)}
+
+
+def test_a_broken_copy_does_not_cost_the_last_good_article(archive: Archive) -> None:
+    archive.write("a.txt", article(1))
+    archive.run()
+    (archive.drop / "a.txt").write_bytes(b"\0\1\2 half a file")
+    broken = archive.run()
+    assert (broken.rejected, broken.newly_rejected) == (1, 1)
+    assert archive.bodies() == {article(1)}
+    archive.write("a.txt", article(2))
+    assert archive.run().replaced == 1
+    assert archive.bodies() == {article(2)}
+
+
+def test_the_same_text_again_is_one_article_with_two_places(archive: Archive) -> None:
+    archive.write("a.txt", article(1))
+    archive.write("b.txt", article(1) + "\n\n")
+    report = archive.run()
+    assert (report.loaded, report.duplicate) == (1, 1)
+    (document,) = archive.documents()
+    assert [place["path"] for place in document["source"]["places"]] == ["a.txt", "b.txt"]
+    assert archive.run().unchanged == 2
+
+
+def test_an_article_stays_while_one_of_its_places_does(archive: Archive) -> None:
+    archive.write("a.txt", article(1))
+    archive.write("b.txt", article(1))
+    archive.run()
+    archive.write("a.txt", article(2))
+    report = archive.run()
+    assert report.replaced == 0
+    assert archive.bodies() == {article(1), article(2)}
+    (old,) = (document for document in archive.documents() if document["body"] == article(1))
+    assert [place["path"] for place in old["source"]["places"]] == ["b.txt"]
+    assert old["source"]["path"] == "b.txt"
+
+
+def test_another_drop_with_the_same_text_adds_a_place(archive: Archive, tmp_path: Path) -> None:
+    archive.write("a.txt", article(1))
+    archive.run()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "x.txt").write_text(article(1))
+    report = archive.run(other)
+    assert (report.duplicate, report.loaded) == (1, 0)
+    (document,) = archive.documents()
+    assert [place["drop"] for place in document["source"]["places"]] == [archive.drop.as_posix(), other.as_posix()]
+
+
+def test_a_new_text_at_a_known_address_is_an_update(archive: Archive) -> None:
+    def write(n: int) -> None:
+        archive.write("a.jsonl", json.dumps({"id": "a", "text": article(n), "url": "https://example.org/pool"}))
+
+    write(1)
+    archive.run()
+    first = archive.documents()[0]
+    write(2)
+    report = archive.run()
+    assert (report.loaded, report.updated, report.replaced) == (1, 1, 0)
+    (document,) = archive.documents()
+    assert (document["id"], document["body"]) == (first["id"], article(2))
+    assert document["first_seen_at"] == first["first_seen_at"]
+
+
+def test_two_texts_of_one_address_in_one_drop_leave_the_later_one(archive: Archive) -> None:
+    lines = [json.dumps({"id": n, "text": article(n), "url": "https://example.org/pool"}) for n in (1, 2)]
+    archive.write("a.jsonl", "\n".join(lines))
+    assert archive.run().loaded == 2
+    assert archive.bodies() == {article(2)}
+    assert archive.run().unchanged == 2
+    assert archive.bodies() == {article(2)}
+
+
+def test_a_known_reject_is_counted_and_quiet(archive: Archive) -> None:
+    archive.write("empty.txt", "  \n")
+    archive.write("a.txt", article(1))
+    first, second = archive.run(), archive.run()
+    assert (first.rejected, first.newly_rejected, first.reasons) == (1, 1, {"empty": 1})
+    assert (second.rejected, second.newly_rejected, second.reasons) == (1, 0, {"empty": 1})
+    (kept,) = archive.index.ledger.rejected()
+    assert (kept.path, kept.code, kept.head) == ("empty.txt", "empty", b"  \n")
+    archive.write("empty.txt", article(2))
+    archive.run()
+    assert archive.index.ledger.rejected() == []
+
+
+def test_a_run_that_died_before_the_ledger_is_repaired(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(3):
+        archive.write(f"{n}.txt", article(n))
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SqliteLedger, "record", die)
+        with pytest.raises(KeyboardInterrupt):
+            archive.run()
+    report = archive.run()
+    assert (report.seen, report.loaded) == (3, 3)
+    assert archive.bodies() == {article(n) for n in range(3)}
+    assert archive.run().unchanged == 3
+
+
+def test_another_pipeline_makes_the_articles_anew(archive: Archive) -> None:
+    archive.write("a.txt", article(1))
+    archive.write("b.txt", article(1))
+    archive.run()
+    first = archive.documents()[0]
+    archive.without = FAST - {"summary"}
+    report = archive.run()
+    assert (report.loaded, report.duplicate, report.updated) == (1, 1, 1)
+    (document,) = archive.documents()
+    assert document["summary"] and "summary" not in first
+    assert document["source"]["places"] == first["source"]["places"]
+
+
+def test_every_record_has_an_entry_that_says_what_it_became(archive: Archive) -> None:
+    archive.write("a.txt", article(1))
+    archive.write("b.txt", article(1))
+    archive.write("c.txt", "")
+    archive.run()
+    keys = [(archive.drop.as_posix(), name, "") for name in ("a.txt", "b.txt", "c.txt")]
+    known = archive.index.ledger.known(keys)
+    outcomes = [known[key].outcome for key in keys]
+    assert outcomes == [RecordOutcome.LOADED, RecordOutcome.DUPLICATE, RecordOutcome.REJECTED]
+    assert known[keys[0]].article_id == known[keys[1]].article_id == archive.documents()[0]["id"]
+    assert archive.index.ledger.runs()[0]["seen"] == 3
+
+
+def test_what_a_stage_finds_can_be_searched(archive: Archive) -> None:
+    archive.write("a.txt", article(1))
+    archive.run()
+    result = archive.index.search(SearchRequest('"swimming pool"'))
+    assert result.total == 1
+    assert Article.model_validate(result.hits[0].document).source.path == "a.txt"
