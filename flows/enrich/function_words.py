@@ -55,7 +55,7 @@ _XHOSA = re.compile(r"aa|ee|ii|oo|uu|\bukuba\b|\bokanye\b")
 
 _SIBLINGS = {
     "hr": {
-        "hr": _words("tisuća tisuće tko europa europe europski tijekom glede svibnja rujna listopada siječnja priopćenju"),
+        "hr": _words("tisuća tisuće tko europa europe europski tijekom glede svibnja rujna listopada siječnja"),
         "sr": _words("predsednik predsednika posle gde vreme vremena mesto mestu uvek dete reči reč evropa evrope dva"
                      " hiljada ovde pre deo nedelje nedelju primetio juče sreda sredu izveštaj lepo srbiji"),
         "bs": _words("hiljada evropa evrope evropski općina općine sedmica sedmice historija također bih fbih"),

@@ -44,7 +44,7 @@ def load() -> Any:
 
     An own factory with an own seed, so that results repeat and no other user of langdetect is touched.
     """
-    global _factory  # noqa: PLW0603
+    global _factory
     with _lock:
         if _factory is None:
             from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
@@ -67,14 +67,14 @@ def data() -> bytes:
 
 
 def normalise(code: str | None) -> str | None:
-    """ISO 639-1 code of what a source says: `en-GB`, `zh_Hans`, `nb`, `deu`, `Deutsch`. None for what is no language."""
+    """ISO 639-1 code of `en-GB`, `zh_Hans`, `nb`, `deu` or `Deutsch`; None for what names no language."""
     tag = (code or "").strip().lower().replace("_", "-")
     primary = _CODES.get(tag) or _CODES.get(tag.split("-")[0]) or tag.split("-")[0]
     return primary if len(primary) == 2 and primary.isascii() and primary.isalpha() else None
 
 
 def detect(text: str) -> tuple[str, float]:
-    """(language, confidence 0 to 1) of a text, of which at most 1,000 characters are read; `("und", 0.0)` when unsure."""
+    """(language, confidence 0 to 1) of a text, by at most 1,000 characters; `("und", 0.0)` when unsure."""
     sample = _legible(text[: _WINDOWS[-1]])
     by_script = language_of_script(sample)
     if by_script is not None:
