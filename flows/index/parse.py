@@ -35,7 +35,9 @@ def _grammar(source: Source) -> tree.Item:
         at = int(found[1]) if found else len(source.text)
         opening = max(source.text.rfind("[", 0, at + 1), source.text.rfind("{", 0, at + 1))
         if opening >= 0 and not re.search(r"[\]}]", source.text[opening:at]):
-            source.fail(opening, "a range that cannot be read", "write [low TO high], TO in capitals, * for an open end")
+            source.fail(
+                opening, "a range that cannot be read", "write [low TO high], TO in capitals, * for an open end"
+            )
         source.fail(at, "something that cannot stand here", "write a backslash before it, or use quotes")
 
 

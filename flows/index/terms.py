@@ -29,6 +29,9 @@ from flows.index.query import (
 from flows.schema.fields import FieldSpec
 from flows.schema.roles import Role
 
+MAX_PATTERN = 100
+MAX_WILDCARDS = 20  # both engines turn a pattern into an automaton and refuse a large one
+
 _INTEGER = re.compile(r"-?\d{1,15}", re.ASCII)  # 15 digits: exact in every engine, as integer and as float
 _DECIMAL = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 
@@ -169,6 +172,8 @@ def _pattern(scope: Scope, typed: list[Symbol]) -> Node:
     text = "".join(symbol.char for symbol in typed)
     if typed[-1] == Symbol("*", wild=True) and not any(symbol.wild for symbol in typed[:-1]):
         return Prefix(scope.weighted, text[:-1])
+    if len(typed) > MAX_PATTERN or sum(symbol.wild for symbol in typed) > MAX_WILDCARDS:
+        raise BadTerm("a pattern that is too large", f"at most {MAX_PATTERN} characters and {MAX_WILDCARDS} * or ?")
     escaped = (char if wild or char not in "*?\\" else "\\" + char for char, wild in typed)
     return Wildcard(scope.weighted, "".join(escaped))
 

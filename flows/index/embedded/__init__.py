@@ -1,0 +1,1 @@
+"""The embedded engine: tantivy and SQLite in the state folder."""

@@ -1,0 +1,184 @@
+"""From the query tree to tantivy queries.
+
+Words and phrases are analysed as their fields are; a text field is searched in its neutral form and in every stemmed
+one, the best of them scores, and fields add up by their weights. What selects without ranking scores nothing.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, assert_never
+
+import tantivy
+from tantivy import FieldType, Occur, Query
+
+from flows.index.analysis import NEUTRAL, fold, tokenize
+from flows.index.embedded.schema import PRESENT, build, milliseconds, text_field, value_field
+from flows.index.languages import STEMMERS
+from flows.index.query import (
+    All,
+    Bool,
+    Boost,
+    Exact,
+    Exists,
+    Fuzzy,
+    Node,
+    Nothing,
+    Phrase,
+    Prefix,
+    Range,
+    Weighted,
+    Wildcard,
+    Words,
+)
+from flows.schema.fields import fields
+from flows.schema.roles import Role
+
+
+class Compiler:
+    """Compiles for one searcher: a range of whole values looks its terms up in the dictionary."""
+
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        self.searcher = searcher
+        self.schema = build()
+
+    def compile(self, node: Node) -> Query:
+        """The tantivy query of a node."""
+        match node:
+            case All():
+                return Query.all_query()
+            case Nothing():
+                return Query.empty_query()
+            case Words(weighted, text):
+                return self._per_field(weighted, lambda path: self._tokens(path, text, 0))
+            case Phrase(weighted, text, slop):
+                return self._per_field(weighted, lambda path: self._tokens(path, text, slop))
+            case Prefix(weighted, text):
+                return self._per_field(weighted, lambda path: self._prefix(path, text))
+            case Wildcard(weighted, pattern):
+                return self._per_field(weighted, lambda path: self._wildcard(path, pattern))
+            case Fuzzy(weighted, text, distance):
+                return self._per_field(
+                    weighted,
+                    lambda path: Query.fuzzy_term_query(self.schema, text_field(path), fold(text), distance, True),
+                )
+            case Exact(path, values):
+                return _unscored(self._exact(path, values))
+            case Range(path, low, high, include_low, include_high):
+                return _unscored(self._range(path, low, high, include_low, include_high))
+            case Exists(path):
+                return _unscored(Query.term_query(self.schema, PRESENT, path))
+            case Bool():
+                return self._bool(node)
+            case Boost(inner, factor):
+                return Query.boost_query(self.compile(inner), factor)
+        assert_never(node)
+
+    def all_of(self, query: Query, conditions: Sequence[Node]) -> Query:
+        """A query narrowed by conditions that do not score."""
+        if not conditions:
+            return query
+        narrowed = [(Occur.Must, _unscored(self.compile(node))) for node in conditions]
+        return Query.boolean_query([(Occur.Must, query), *narrowed])
+
+    def _bool(self, node: Bool) -> Query:
+        clauses = [(Occur.Must, self.compile(inner)) for inner in node.must]
+        clauses += [(Occur.Should, self.compile(inner)) for inner in node.should]
+        clauses += [(Occur.MustNot, self.compile(inner)) for inner in node.must_not]
+        if not node.must and not node.should:  # tantivy matches nothing by exclusions alone
+            clauses.append((Occur.Must, _unscored(Query.all_query())))
+        return Query.boolean_query(clauses)
+
+    def _per_field(self, weighted: Weighted, query_of: Callable[[str], Query]) -> Query:
+        queries = [_boosted(query_of(path), weight) for path, weight in weighted]
+        return _any(queries)
+
+    def _tokens(self, path: str, text: str, slop: int) -> Query:
+        """The tokens of a text in order, in the neutral form of a field and in its stemmed ones."""
+        stemmed = tuple(STEMMERS) if fields()[path].role is Role.TEXT else ()
+        queries = [
+            self._sequence(text_field(path, language), tokenize(text, language or NEUTRAL), slop)
+            for language in (None, *stemmed)
+        ]
+        return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
+
+    def _sequence(self, field: str, tokens: list[str], slop: int) -> Query:
+        if not tokens:
+            return Query.empty_query()
+        if len(tokens) == 1:  # tantivy panics at a phrase of one word
+            return Query.term_query(self.schema, field, tokens[0])
+        return Query.phrase_query(self.schema, field, tokens, slop)
+
+    def _prefix(self, path: str, text: str) -> Query:
+        field, text = self._pattern_field(path, text)
+        # phrase_prefix_query stops at 50 terms and does not say so
+        return Query.fuzzy_term_query(self.schema, field, text, 0, True, True)
+
+    def _wildcard(self, path: str, pattern: str) -> Query:
+        field, pattern = self._pattern_field(path, pattern)
+        return Query.regex_query(self.schema, field, "".join(_regex_parts(pattern)))
+
+    def _pattern_field(self, path: str, text: str) -> tuple[str, str]:
+        spec = fields()[path]
+        if spec.role in (Role.TEXT, Role.NAME):
+            return text_field(path), fold(text)
+        return value_field(spec), text
+
+    def _exact(self, path: str, values: Sequence[str | int | float]) -> Query:
+        spec = fields()[path]
+        if spec.role is Role.NUMBER:
+            return _any([Query.term_query(self.schema, value_field(spec), spec.kind(value)) for value in values])
+        return Query.term_set_query(self.schema, value_field(spec), list(values))
+
+    def _range(self, path: str, low: Any, high: Any, include_low: bool, include_high: bool) -> Query:
+        spec = fields()[path]
+        if spec.role in (Role.FACET, Role.KEY):
+            return self._value_range(value_field(spec), low, high, include_low, include_high)
+        kind = FieldType.Float if spec.kind is float else FieldType.Integer
+        bounds = [_comparable(bound, spec.kind) for bound in (low, high)]
+        # tantivy: an open side is always inclusive
+        return Query.range_query(
+            self.schema, value_field(spec), kind, *bounds, include_low or low is None, include_high or high is None
+        )
+
+    def _value_range(
+        self, field: str, low: str | None, high: str | None, include_low: bool, include_high: bool
+    ) -> Query:
+        """tantivy has no ranges of text: the terms are read from the dictionary. Linear in the values of the field."""
+        values = [
+            value
+            for value, _ in self.searcher.terms_with_prefix(field, "")
+            if (low is None or value > low or (include_low and value == low))
+            and (high is None or value < high or (include_high and value == high))
+        ]
+        return Query.term_set_query(self.schema, field, values) if values else Query.empty_query()
+
+
+_ONE = r"[\s\S]"
+
+
+def _regex_parts(pattern: str) -> Iterable[str]:
+    characters = iter(pattern)
+    for char in characters:
+        if char == "\\":
+            yield re.escape(next(characters, "\\"))
+        else:
+            yield {"*": _ONE + "*", "?": _ONE}.get(char) or re.escape(char)
+
+
+def _unscored(query: Query) -> Query:
+    return Query.const_score_query(query, 0.0)
+
+
+def _boosted(query: Query, weight: float) -> Query:
+    return query if weight == 1.0 else Query.boost_query(query, weight)
+
+
+def _any(queries: list[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _comparable(bound: Any, kind: type) -> Any:
+    if bound is None:
+        return None
+    return milliseconds(bound) if isinstance(bound, datetime) else kind(bound)

@@ -1,0 +1,130 @@
+"""The files of an embedded index: versioned folders, and a pointer that names the one in use.
+
+index/articles-v1-<stamp>/   a tantivy index and `flows.json`, which says what it was built for
+index/current                the name of the folder in use: swapped whole, so that readers see one or the other
+index/ledger.sqlite  index/writer.lock
+"""
+
+import importlib.metadata
+import os
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+import orjson
+import tantivy
+
+from flows.article import SCHEMA_VERSION
+from flows.errors import IndexUnavailable, SchemaMismatch
+from flows.index.embedded.lock import exclusive
+from flows.index.embedded.schema import build, fingerprint, register
+
+TANTIVY = importlib.metadata.version("tantivy")
+POINTER, META = "current", "flows.json"
+_CREATING = 30.0  # seconds to wait for another process that creates the index
+
+
+def current(folder: Path) -> Path:
+    """The folder of the index in use, created when there is none. Raises `Stop` when it is not as it should be."""
+    if not (folder / POINTER).exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with exclusive(folder / "create.lock", _CREATING):
+            if not (folder / POINTER).exists():
+                point(folder, _newest(folder) or create(folder))
+    return pointed(folder)
+
+
+def pointed(folder: Path) -> Path:
+    """The folder that the pointer names."""
+    try:
+        name = (folder / POINTER).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise _damaged(folder, f"its pointer {folder / POINTER} cannot be read") from error
+    if not name or name != Path(name).name or not (folder / name / META).is_file():
+        raise _damaged(folder, f"its pointer names {name[:80]!r}, which is no index here")
+    return folder / name
+
+
+def create(folder: Path) -> Path:
+    """A new empty versioned folder. `flows.json` is written last: a folder without one was never finished."""
+    now = datetime.now(UTC)
+    place = folder / f"articles-v{SCHEMA_VERSION}-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+    place.mkdir()
+    tantivy.Index(build(), path=str(place))
+    meta = {"schema_version": SCHEMA_VERSION, "schema_sha256": fingerprint(), "tantivy": TANTIVY}
+    write_whole(place / META, orjson.dumps(meta | {"created_at": now.isoformat()}))
+    return place
+
+
+def point(folder: Path, place: Path) -> None:
+    """Make a versioned folder the one in use."""
+    write_whole(folder / POINTER, f"{place.name}\n".encode())
+
+
+def open_tantivy(place: Path) -> tantivy.Index:
+    """Open a versioned folder. Raises `SchemaMismatch` where it was built for another schema, else `IndexUnavailable`."""
+    try:
+        meta = orjson.loads((place / META).read_bytes())
+        built_for, version = meta["schema_sha256"], meta["schema_version"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(place.parent, f"{place / META} cannot be read") from error
+    if built_for != fingerprint():
+        raise SchemaMismatch(
+            f"the index {place} was built for another schema (version {version}, this program has {SCHEMA_VERSION})",
+            safe="nothing was changed, and the version of article-flows that built it still reads it",
+            next_command="ingest the drops again into a new folder: FLOWS_HOME=<new folder> flows ingest DROP...",
+        )
+    try:
+        index = register(tantivy.Index.open(str(place)))
+        index.config_reader(reload_policy="manual")
+    except (ValueError, OSError) as error:
+        raise _damaged(place.parent, f"{place} cannot be opened: {error}") from error
+    return index
+
+
+def state(place: Path) -> tuple[int, int]:
+    """What changes with every commit: tantivy replaces its `meta.json`."""
+    try:
+        found = (place / "meta.json").stat()
+    except OSError as error:
+        raise _damaged(place.parent, f"{place / 'meta.json'} is not there") from error
+    return found.st_ino, found.st_mtime_ns
+
+
+def size(place: Path) -> int:
+    """Bytes on disk."""
+    total = 0
+    for file in place.iterdir():
+        try:
+            total += file.stat().st_size
+        except FileNotFoundError:  # a merge ended meanwhile
+            continue
+    return total
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Replace a file so that a reader, or a power cut, sees the old or the new one."""
+    draft = path.with_name(path.name + ".tmp")
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _newest(folder: Path) -> Path | None:
+    """A finished folder without a pointer: the process that made it ended in between, or the pointer was lost."""
+    return max((place.parent for place in folder.glob(f"articles-v{SCHEMA_VERSION}-*/{META}")), default=None)
+
+
+def _damaged(folder: Path, what: str) -> IndexUnavailable:
+    return IndexUnavailable(
+        f"the index in {folder} is damaged: {what}",
+        safe="nothing was changed; the drops and the raw texts are separate files",
+        next_command=f"restore {folder} from a backup, or move it away and run: flows ingest DROP...",
+    )

@@ -1,0 +1,79 @@
+"""One writer at a time: an operating-system lock, which ends with its process, and a note that says who holds it."""
+
+import fcntl
+import json
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.errors import IndexLocked, IndexUnavailable
+
+_POLL = 0.05  # seconds
+
+
+@contextmanager
+def only_writer(folder: Path, owner: str, wait: float) -> Iterator[None]:
+    """Hold the writer's lock of an index folder. Raises `IndexLocked` after `wait` seconds, naming the holder."""
+    note = folder / "writer.json"
+    with exclusive(folder / "writer.lock", wait) as held:
+        if not held:
+            raise IndexLocked(
+                f"another writer holds the index: {_holder(note)}",
+                safe="nothing was written by this run; searching goes on while the other one writes",
+                next_command="wait for it to end, or end it, then run the same command again",
+            )
+        _write_note(note, owner)
+        try:
+            yield
+        finally:
+            note.unlink(missing_ok=True)
+
+
+@contextmanager
+def exclusive(path: Path, wait: float) -> Iterator[bool]:
+    """Hold an exclusive lock on a file; False when it was not free within `wait` seconds.
+
+    The file stays: deleting it would let two processes lock two files of one name.
+    """
+    deadline = time.monotonic() + wait
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise IndexUnavailable(
+            f"cannot write in {path.parent}: {error.strerror}",
+            safe="nothing was changed",
+            next_command="give the folder to this user, or choose another one with FLOWS_HOME",
+        ) from error
+    try:
+        while not (held := _try_lock(descriptor)) and time.monotonic() < deadline:
+            time.sleep(_POLL)
+        yield held
+    finally:
+        os.close(descriptor)  # releases the lock
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _write_note(note: Path, owner: str) -> None:
+    since = datetime.now(UTC).isoformat(timespec="seconds")
+    draft = note.with_suffix(".tmp")
+    draft.write_text(json.dumps({"owner": owner, "pid": os.getpid(), "host": socket.gethostname(), "since": since}))
+    draft.replace(note)
+
+
+def _holder(note: Path) -> str:
+    """The holder in words; a note can be missing for the moment between the lock and the note."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        told = json.loads(note.read_text())
+        return f"{told['owner']}, process {told['pid']} on {told['host']}, since {told['since']}"
+    return "it has not said its name yet"
