@@ -85,7 +85,8 @@ class _Resolver:
                 return terms.between(scope, _bound(item.a), None, item.include, True)
             case tree.To():
                 return terms.between(scope, None, _bound(item.a), True, item.include)
-        self.source.fail(_position(item), "something that is not supported", "see docs/query.md for what is")
+            case _:
+                self.source.fail(_position(item), "something that is not supported", "see docs/query.md for what is")
 
     def _field(self, item: tree.SearchField, depth: int) -> Node | None:
         name = terms.literal(item.name)

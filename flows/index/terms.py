@@ -73,11 +73,8 @@ class Symbol(NamedTuple):
 
 def symbols(raw: str) -> list[Symbol]:
     """The characters of a word as typed, escapes resolved, accents composed."""
-    found: list[Symbol] = []
     characters = iter(unicodedata.normalize("NFC", raw))
-    for char in characters:
-        found.append(Symbol(next(characters, "\\")) if char == "\\" else Symbol(char, char in "*?"))
-    return found
+    return [Symbol(next(characters, "\\")) if char == "\\" else Symbol(char, char in "*?") for char in characters]
 
 
 def literal(raw: str) -> str:
@@ -90,8 +87,8 @@ def word(scope: Scope, raw: str) -> Node | None:
     typed = symbols(raw)
     if all(symbol == Symbol("*", wild=True) for symbol in typed):
         return Exists(scope.field.path) if scope.field else All()
-    if scope.role in (Role.DATE, Role.NUMBER):
-        return _value(scope, literal(raw))
+    if scope.field and scope.role in (Role.DATE, Role.NUMBER):
+        return _value(scope.field, literal(raw))
     if not any(symbol.wild for symbol in typed):
         return _words(scope, literal(raw))
     return _wildcard_words(scope, typed) if scope.analysed else _pattern(scope, typed)
@@ -102,8 +99,8 @@ def phrase(scope: Scope, raw: str, slop: int = 0) -> Node | None:
     text = literal(raw)
     if slop and not scope.analysed:
         raise BadTerm("a proximity in a field of exact values", "leave the ~ out")
-    if scope.role in (Role.DATE, Role.NUMBER):
-        return _value(scope, text)
+    if scope.field and scope.role in (Role.DATE, Role.NUMBER):
+        return _value(scope.field, text)
     if not scope.analysed:
         return Exact(scope.weighted[0][0], (text,))
     return Phrase(scope.weighted, text, slop) if tokenize(text) else None
@@ -137,7 +134,7 @@ def between(scope: Scope, low: str | None, high: str | None, include_low: bool, 
         return Exists(path)
     if scope.role is Role.DATE:
         return _dates(path, low, high, include_low, include_high)
-    found = Range(path, _bound(scope, low), _bound(scope, high), include_low, include_high)
+    found = Range(path, _bound(scope.field, low), _bound(scope.field, high), include_low, include_high)
     _ordered(found.low, found.high)
     return found
 
@@ -178,13 +175,11 @@ def _pattern(scope: Scope, typed: list[Symbol]) -> Node:
     return Wildcard(scope.weighted, "".join(escaped))
 
 
-def _value(scope: Scope, text: str) -> Node:
-    assert scope.field is not None
-    path = scope.field.path
-    if scope.role is Role.NUMBER:
-        return Exact(path, (_number(scope, text),))
+def _value(field: FieldSpec, text: str) -> Node:
+    if field.role is Role.NUMBER:
+        return Exact(field.path, (_number(field, text),))
     start, end = _period(text)
-    return Range(path, start, end, include_high=end is None)
+    return Range(field.path, start, end, include_high=end is None)
 
 
 def _dates(path: str, low: str | None, high: str | None, include_low: bool, include_high: bool) -> Range:
@@ -205,15 +200,14 @@ def _period(text: str) -> Period:
         raise BadTerm(f"{text[:40]!r} is no date of the calendar", f"write {FORMS}") from error
 
 
-def _bound(scope: Scope, text: str | None) -> int | float | str | None:
-    return text if text is None or scope.role is not Role.NUMBER else _number(scope, text)
+def _bound(field: FieldSpec, text: str | None) -> int | float | str | None:
+    return text if text is None or field.role is not Role.NUMBER else _number(field, text)
 
 
-def _number(scope: Scope, text: str) -> int | float:
-    assert scope.field is not None
-    whole = scope.field.kind is int
+def _number(field: FieldSpec, text: str) -> int | float:
+    whole = field.kind is int
     if not (_INTEGER if whole else _DECIMAL).fullmatch(text.strip()):
-        raise BadTerm(f"{text[:40]!r} is no number for {scope.field.path}", f"write {'412' if whole else '0.9'}")
+        raise BadTerm(f"{text[:40]!r} is no number for {field.path}", f"write {'412' if whole else '0.9'}")
     return int(text) if whole else float(text)
 
 

@@ -102,12 +102,12 @@ class Compiler:
         ]
         return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
 
-    def _sequence(self, field: str, tokens: list[str], slop: int) -> Query:
+    def _sequence(self, field: str, tokens: Sequence[str], slop: int) -> Query:
         if not tokens:
             return Query.empty_query()
         if len(tokens) == 1:  # tantivy panics at a phrase of one word
             return Query.term_query(self.schema, field, tokens[0])
-        return Query.phrase_query(self.schema, field, tokens, slop)
+        return Query.phrase_query(self.schema, field, list(tokens), slop)
 
     def _prefix(self, path: str, text: str) -> Query:
         field, text = self._pattern_field(path, text)
@@ -135,10 +135,14 @@ class Compiler:
         if spec.role in (Role.FACET, Role.KEY):
             return self._value_range(value_field(spec), low, high, include_low, include_high)
         kind = FieldType.Float if spec.kind is float else FieldType.Integer
-        bounds = [_comparable(bound, spec.kind) for bound in (low, high)]
-        # tantivy: an open side is always inclusive
         return Query.range_query(
-            self.schema, value_field(spec), kind, *bounds, include_low or low is None, include_high or high is None
+            self.schema,
+            value_field(spec),
+            kind,
+            _comparable(low, spec.kind),
+            _comparable(high, spec.kind),
+            include_low or low is None,  # tantivy: an open side is always inclusive
+            include_high or high is None,
         )
 
     def _value_range(

@@ -62,7 +62,8 @@ def point(folder: Path, place: Path) -> None:
 
 
 def open_tantivy(place: Path) -> tantivy.Index:
-    """Open a versioned folder. Raises `SchemaMismatch` where it was built for another schema, else `IndexUnavailable`."""
+    """Open a versioned folder. Raises `SchemaMismatch` where it was built for another schema, and
+    `IndexUnavailable` where it cannot be read."""
     try:
         meta = orjson.loads((place / META).read_bytes())
         built_for, version = meta["schema_sha256"], meta["schema_version"]

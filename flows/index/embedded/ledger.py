@@ -4,9 +4,11 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import orjson
 
@@ -36,8 +38,8 @@ CREATE INDEX rejects_by_time ON rejects (seen_at);
 CREATE TABLE runs (run_id TEXT PRIMARY KEY, number INTEGER NOT NULL, report BLOB NOT NULL) WITHOUT ROWID;
 """
 
-_ENTRY = '"drop", path, record, sha256, size, outcome, article_id, reason, detail, fingerprint, run_id, seen_at'
-_REJECT = '"drop", path, record, sha256, size, code, detail, head, run_id, seen_at'
+_ENTRY = tuple(field.name for field in fields(LedgerEntry))  # columns are named as the fields
+_REJECT = tuple(field.name for field in fields(RejectedRecord))
 
 
 class SqliteLedger:
@@ -57,7 +59,7 @@ class SqliteLedger:
         with self._guard():
             for some in _portions(keys):
                 rows = ", ".join(["(?, ?, ?)"] * len(some))
-                query = f'SELECT {_ENTRY} FROM entries WHERE ("drop", path, record) IN (VALUES {rows})'  # noqa: S608
+                query = f'SELECT {_names(_ENTRY)} FROM entries WHERE ("drop", path, record) IN (VALUES {rows})'  # noqa: S608
                 found += map(_entry, self._connection.execute(query, [part for key in some for part in key]))
         return {entry.key: entry for entry in found}
 
@@ -65,25 +67,19 @@ class SqliteLedger:
         found: list[LedgerEntry] = []
         with self._guard():
             for some in _portions(article_ids):
-                query = f"SELECT {_ENTRY} FROM entries WHERE article_id IN ({_marks(some)})"  # noqa: S608
+                query = f"SELECT {_names(_ENTRY)} FROM entries WHERE article_id IN ({_marks(some)})"  # noqa: S608
                 found += map(_entry, self._connection.execute(query, some))
         return sorted(found, key=lambda entry: entry.key)
 
     def record(self, entries: Sequence[LedgerEntry], rejected: Sequence[RejectedRecord] = ()) -> None:
         accepted = [entry.key for entry in entries if entry.outcome is not RecordOutcome.REJECTED]
         with self._transaction() as connection:
-            connection.executemany(
-                f"INSERT OR REPLACE INTO entries ({_ENTRY}) VALUES ({_marks(range(12))})",  # noqa: S608
-                [_entry_row(entry) for entry in entries],
-            )
+            connection.executemany(_insert("entries", _ENTRY), map(_row, entries))
             connection.executemany('DELETE FROM rejects WHERE "drop" = ? AND path = ? AND record = ?', accepted)
-            connection.executemany(
-                f"INSERT OR REPLACE INTO rejects ({_REJECT}) VALUES ({_marks(range(10))})",  # noqa: S608
-                [_reject_row(record) for record in rejected],
-            )
+            connection.executemany(_insert("rejects", _REJECT), map(_row, rejected))
 
     def rejected(self, limit: int = 100) -> list[RejectedRecord]:
-        query = f'SELECT {_REJECT} FROM rejects ORDER BY seen_at DESC, "drop", path, record LIMIT ?'  # noqa: S608
+        query = f'SELECT {_names(_REJECT)} FROM rejects ORDER BY seen_at DESC, "drop", path, record LIMIT ?'  # noqa: S608
         with self._guard():
             return [_reject(row) for row in self._connection.execute(query, (limit,))]
 
@@ -151,29 +147,29 @@ class SqliteLedger:
                 ) from error
 
 
-def _entry_row(entry: LedgerEntry) -> tuple[object, ...]:
-    return (
-        entry.drop, entry.path, entry.record, entry.sha256, entry.size, entry.outcome.value, entry.article_id,
-        entry.reason, entry.detail, entry.fingerprint, entry.run_id, _stamp(entry.seen_at),
-    )  # fmt: skip
+def _entry(row: tuple[Any, ...]) -> LedgerEntry:
+    values = dict(zip(_ENTRY, row, strict=True))
+    outcome, seen_at = RecordOutcome(values.pop("outcome")), datetime.fromisoformat(values.pop("seen_at"))
+    return LedgerEntry(**values, outcome=outcome, seen_at=seen_at)
 
 
-def _entry(row: tuple[object, ...]) -> LedgerEntry:
-    *head, outcome, article_id, reason, detail, fingerprint, run_id, seen_at = row
-    rest = (RecordOutcome(outcome), article_id, reason, detail, fingerprint, run_id)
-    return LedgerEntry(*head, *rest, datetime.fromisoformat(str(seen_at)))  # type: ignore[arg-type]
+def _reject(row: tuple[Any, ...]) -> RejectedRecord:
+    values = dict(zip(_REJECT, row, strict=True))
+    seen_at = datetime.fromisoformat(values.pop("seen_at"))
+    return RejectedRecord(**values, seen_at=seen_at)
 
 
-def _reject_row(record: RejectedRecord) -> tuple[object, ...]:
-    return (
-        record.drop, record.path, record.record, record.sha256, record.size, record.code, record.detail, record.head,
-        record.run_id, _stamp(record.seen_at),
-    )  # fmt: skip
+def _row(record: LedgerEntry | RejectedRecord) -> tuple[object, ...]:
+    values = asdict(record) | {"seen_at": _stamp(record.seen_at)}
+    return tuple(str(value) if isinstance(value, StrEnum) else value for value in values.values())
 
 
-def _reject(row: tuple[object, ...]) -> RejectedRecord:
-    *head, seen_at = row
-    return RejectedRecord(*head, datetime.fromisoformat(str(seen_at)))  # type: ignore[arg-type]
+def _insert(table: str, columns: tuple[str, ...]) -> str:
+    return f"INSERT OR REPLACE INTO {table} ({_names(columns)}) VALUES ({_marks(columns)})"  # noqa: S608
+
+
+def _names(columns: tuple[str, ...]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)  # "drop" is a word of SQL
 
 
 def _stamp(moment: datetime) -> str:

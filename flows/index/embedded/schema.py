@@ -99,7 +99,8 @@ def to_tantivy(document: Document) -> tantivy.Document:
 
 def load(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Document:
     """The stored document at an address."""
-    document: Document = orjson.loads(bytes(searcher.doc(address).get_first(DOCUMENT)))
+    stored: Any = searcher.doc(address).get_first(DOCUMENT)
+    document: Document = orjson.loads(stored)
     return document
 
 

@@ -30,7 +30,7 @@ def search(searcher: tantivy.Searcher, plan: Plan, *, highlighting: bool) -> Sea
     """The result of a plan on one searcher."""
     compiler = Compiler(searcher)
     query = compiler.all_of(compiler.compile(plan.query), plan.conditions)
-    total: int = searcher.search(query, limit=1).count
+    total: int = searcher.search(query, limit=1).count  # type: ignore[attr-defined]  # its stub forgets it
     same_score = _same_score(plan.query)
     if not plan.size or plan.offset >= total:
         page: Ranked = []
