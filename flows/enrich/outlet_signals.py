@@ -18,9 +18,7 @@ MENTIONS = frozenset({"told", "link", "picture"})
 
 _WORD = r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩЀ-Я0-9][\w.&!+-]{0,30}"
 _NAME = rf"(?P<name>(?:[Tt]he )?{_WORD}(?: (?:of|de|del|della|and|und|&|{_WORD})){{0,4}})"
-_NETWORK = (
-    r"(?:Facebook|Twitter|Instagram|WhatsApp|Google|LinkedIn|YouTube|Telegram|TikTok|Threads|Bluesky|Flipboard|Apple|X\b)"
-)
+_NETWORK = r"(?:Facebook|Twitter|Instagram|WhatsApp|Google|LinkedIn|YouTube|Telegram|TikTok|Threads|Bluesky|Flipboard|Apple|X\b)"
 _PIECE = r"[Tt]his (?:story|article|piece|report|post|column|essay)"
 
 
@@ -101,8 +99,12 @@ KINDS = (
 )  # fmt: skip
 
 _EMAIL = re.compile(r"[\w.+-]{1,40}@((?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,8})")
-_LINK = re.compile(r"^\W{0,3}(?:https?://)?((?:[a-z0-9-]{1,40}\.){1,3}(?:com|net|org|info|news|tv|eu|[a-z]{2}))(?![\w@])")
-_MAIL_PROVIDERS = re.compile(r"(?:^|\.)(?:gmail|googlemail|yahoo|hotmail|outlook|icloud|aol|gmx|web|naver|mail|proton)\.")
+_LINK = re.compile(
+    r"^\W{0,3}(?:https?://)?((?:[a-z0-9-]{1,40}\.){1,3}(?:com|net|org|info|news|tv|eu|[a-z]{2}))(?![\w@])"
+)
+_MAIL_PROVIDERS = re.compile(
+    r"(?:^|\.)(?:gmail|googlemail|yahoo|hotmail|outlook|icloud|aol|gmx|web|naver|mail|proton)\."
+)
 _NOT_OUTLETS = frozenset(
     "facebook twitter instagram whatsapp google youtube tiktok telegram linkedin threads bluesky reddit pinterest apple amazon"
     " netflix spotify getty gettyimages istock shutterstock unsplash pexels alamy imago epa zuma flickr wikipedia wikimedia"
@@ -166,7 +168,9 @@ def _addresses(sample: str, catalogue: Catalogue) -> Iterator[Observation]:
     """Mail addresses (of staff, mostly) and links, by their host, each host once."""
     tokens = [token[:300].lower() for token in sample.split() if "." in token[1:-1]]
     for kind, weight, pattern in (("email", 0.75, _EMAIL), ("link", 0.5, _LINK)):
-        hosts = (match[1] for token in tokens if ("@" in token) == (kind == "email") and (match := pattern.search(token)))
+        hosts = (
+            match[1] for token in tokens if ("@" in token) == (kind == "email") and (match := pattern.search(token))
+        )
         for host in dict.fromkeys(hosts):
             entry = catalogue.by_host(host)
             domain = registrable(host)

@@ -21,7 +21,10 @@ _AMERICAN = frozenset(
 _LEAST = 2
 _MAJORITY = 3
 
-COUNTRIES = {"GB": frozenset({"GB", "IE", "AU", "NZ", "IN", "ZA", "KE", "NG", "SG", "HK", "PK"}), "US": frozenset({"US"})}
+COUNTRIES = {
+    "GB": frozenset({"GB", "IE", "AU", "NZ", "IN", "ZA", "KE", "NG", "SG", "HK", "PK"}),
+    "US": frozenset({"US"}),
+}
 """Countries whose papers write so. Canada's mix both."""
 
 
