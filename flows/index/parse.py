@@ -86,7 +86,7 @@ class _Resolver:
             case tree.To():
                 return terms.between(scope, None, _bound(item.a), True, item.include)
             case _:
-                self.source.fail(_position(item), "something that is not supported", "see docs/query.md for what is")
+                raise BadTerm("something that is not supported", "see docs/query.md for what is")
 
     def _field(self, item: tree.SearchField, depth: int) -> Node | None:
         name = terms.literal(item.name)

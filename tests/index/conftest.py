@@ -1,0 +1,55 @@
+"""The engines under contract. A factory gets a folder of its own and gives back how to open one index there, so that
+a test can open the same index twice."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from flows.index.base import Index
+from flows.index.embedded.engine import EmbeddedIndex
+from tests.index.documents import library as articles
+
+Opener: TypeAlias = Callable[[], Index]
+Factory: TypeAlias = Callable[[pytest.FixtureRequest, Path], Opener]
+
+
+def embedded(request: pytest.FixtureRequest, folder: Path) -> Opener:
+    """The embedded engine in a state folder."""
+    return lambda: EmbeddedIndex.open(folder)
+
+
+ENGINES: dict[str, Factory] = {"embedded": embedded}
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Every test that uses an engine runs once on each."""
+    return str(request.param)
+
+
+@pytest.fixture
+def opener(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
+    """Opens one and the same empty index, as often as it is called."""
+    return ENGINES[engine_name](request, tmp_path / "index-home")
+
+
+@pytest.fixture
+def engine(opener: Opener) -> Iterator[Index]:
+    """An empty index."""
+    index = opener()
+    yield index
+    index.close()
+
+
+@pytest.fixture(scope="session")
+def library(
+    engine_name: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Index]:
+    """An index that holds the articles of the query cases. Tests only read it."""
+    index = ENGINES[engine_name](request, tmp_path_factory.mktemp("library"))()
+    with index.writer("the query cases") as writer:
+        writer.upsert(articles())
+    yield index
+    index.close()
