@@ -22,7 +22,8 @@ _YEAR_MONTH = re.compile(r"^(\d{4})[-/.](\d{1,2})$")
 _MONTH_YEAR = re.compile(r"\b([^\W\d_]{3,10})\.?,? (?:de )?(\d{4})\b")
 _TIME = re.compile(
     r"(?<![\d.:])(?P<hour>\d{1,2})(?:[:h]|\.(?=\d\d(?: Uhr| ?[ap]\.?m)))(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
-    r"(?:\.\d{1,6})? ?(?P<half>[ap]\.?m\b\.?)?(?: Uhr)? ?\(?(?P<zone>Z\b|[+-]\d{2}:?\d{2}|[A-Z]{2,4}\b)?(?P<shift>[+-]\d{1,2}\b)?",
+    r"(?:\.\d{1,6})? ?(?P<half>[ap]\.?m\b\.?)?(?: Uhr)? ?\(?"
+    r"(?P<zone>Z\b|[+-]\d{2}:?\d{2}|[A-Z]{2,4}\b)?(?P<shift>[+-]\d{1,2}\b)?",
     re.IGNORECASE,
 )
 _HOUR = re.compile(r"\b(?P<hour>\d{1,2}) ?(?P<half>[ap]\.?m)\b\.?(?: ?(?P<zone>[A-Z]{2,4})\b)?", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Dates as people write them: `9 September 2023`, `Sept. 9`, `9. September`, `9 de septiembre de 2023`, `2023년 9월 9일`.
+"""Dates as people write them: `9 September 2023`, `Sept. 9`, `9. September`, `9 de septiembre de 2023`, `2023年9月9日`.
 
 Found by number and name, in one pass each; a month name alone, a bare year and a bare number are no date.
 """
@@ -28,7 +28,8 @@ _YEAR_LAST = re.compile(
 _DAY_MONTH_NUMBERS = re.compile(r"(?<![\d/.,-])(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\.(?! ?\d)")
 
 _BEFORE = re.compile(
-    r"(?P<weekday>[^\W\d_]{5,10}(?:-feira)?|[^\W\d_]{3,4}\.?)[\s,(–-]{1,3}(?:(?:the|den|dem|der|am|le|el|il|dia|día) )?\(?$"
+    r"(?P<weekday>[^\W\d_]{5,10}(?:-feira)?|[^\W\d_]{3,4}\.?)[\s,(–-]{1,3}"
+    r"(?:(?:the|den|dem|der|am|le|el|il|dia|día) )?\(?$"
 )
 _AFTER = re.compile(r"^[\s,(–-]{1,3}(?P<weekday>[^\W\d_]{3,9}(?:-feira)?)\b")
 

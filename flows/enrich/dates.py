@@ -32,7 +32,8 @@ _URL_DAY = re.compile(
     r"[/_-](?P<year>(?:18|19|20)\d{2})[/_-]?(?P<month>\d{2}|[a-z]{3})[/_-]?(?P<day>\d{2})(?=[/_.?-]|$)"
 )
 _URL_MONTH = re.compile(r"/(?P<year>(?:18|19|20)\d{2})/(?P<month>0[1-9]|1[0-2])/")
-_URL_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_URL_MONTHS = {name: number for number, name in enumerate(_ENGLISH_MONTHS, 1)}
 
 _UPDATED = re.compile(r"updat|modif|aktualis|actualis|aggiorn|edited", re.IGNORECASE)
 _DATELINE_HEAD = re.compile(r"^[^\n]{0,90}?(?: [–—-]{1,2} |\) ?[–—-])")
@@ -92,8 +93,8 @@ def date_in_url(url: str) -> Stamp | None:
             return Stamp(datetime(int(match["year"]), month, int(match["day"]), tzinfo=UTC), "day")
         except ValueError:
             continue
-    if match := _URL_MONTH.search(path):
-        return Stamp(datetime(int(match["year"]), int(match["month"]), 1, tzinfo=UTC), "month")
+    if by_month := _URL_MONTH.search(path):
+        return Stamp(datetime(int(by_month["year"]), int(by_month["month"]), 1, tzinfo=UTC), "month")
     return None
 
 

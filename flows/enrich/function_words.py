@@ -8,39 +8,37 @@ langdetect knows one, are told apart by words that only one of them writes.
 
 import re
 
+from flows.enrich.word_lists import words
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 _GREEDY = {
-    "af": _words("die nie van het vir om wat dat 'n sy hy ons word aan sal ook met se is"),
-    "cy": _words("yn yr ar mae wedi ei ac bod gan fel oedd sydd am ond hefyd i'r o'r a'r y"),
-    "et": _words("ja on ei et see oli ka kui mis ning või oma aga kes selle"),
-    "hu": _words("a az és hogy nem is egy meg van volt de ez csak már el ki"),
-    "id": _words("yang dan di ini itu dengan untuk dari pada tidak dalam akan juga adalah oleh karena"),
-    "so": _words("oo iyo ka ku waa ee uu ayaa soo ah inay waxaa waxa isaga ayuu lagu ayey"),
-    "sw": _words("na ya wa kwa ni katika la za cha kuwa hiyo hii pia watu ambaye lakini huo yake"),
-    "tl": _words("ang ng mga ay sa si kay ito siya hindi niya rin nang naman kung"),
-    "vi": _words("của và là các có được cho trong không người một với đã những này khi ở"),
-    "sl": _words("in je na za da so se ki pa bi ne tudi kot po"),
-    "hr": _words("i u je na se da za su od koji što nije kako će bi o s a"),
-    "sq": _words("të në dhe për një me nga që së është ka do si më e i"),
+    "af": words("die nie van het vir om wat dat 'n sy hy ons word aan sal ook met se is"),
+    "cy": words("yn yr ar mae wedi ei ac bod gan fel oedd sydd am ond hefyd i'r o'r a'r y"),
+    "et": words("ja on ei et see oli ka kui mis ning või oma aga kes selle"),
+    "hu": words("a az és hogy nem is egy meg van volt de ez csak már el ki"),
+    "id": words("yang dan di ini itu dengan untuk dari pada tidak dalam akan juga adalah oleh karena"),
+    "so": words("oo iyo ka ku waa ee uu ayaa soo ah inay waxaa waxa isaga ayuu lagu ayey"),
+    "sw": words("na ya wa kwa ni katika la za cha kuwa hiyo hii pia watu ambaye lakini huo yake"),
+    "tl": words("ang ng mga ay sa si kay ito siya hindi niya rin nang naman kung"),
+    "vi": words("của và là các có được cho trong không người một với đã những này khi ở"),
+    "sl": words("in je na za da so se ki pa bi ne tudi kot po"),
+    "hr": words("i u je na se da za su od koji što nije kako će bi o s a"),
+    "sq": words("të në dhe për një me nga që së është ka do si më e i"),
 }
 """Languages that langdetect gives to text it does not know, with their commonest words."""
 
 _LEAST_GREEDY = 0.06  # of the words; running text of each language has 0.15 and more, other languages below 0.05
 
 _OTHERS = {
-    "en": _words("the of and to in for is on that with as by at from his her has than after it was are be"),
-    "ha": _words("da ya ta cewa kuma wannan don ne ba shi su wanda domin sun yi jihar"),
-    "ig": _words("ndị nke na bụ ahụ ka ga ya ha maka n'ime n'obodo dị"),
-    "rw": _words("mu ku ko kandi muri nyuma avuga yavuze cyane kuri uyu ubwo ari"),
-    "sn": _words("kuti kana uye asi pamusoro vanhu nyaya izvi"),
-    "wo": _words("ci ak bi gi yi la mu ñu ay te moo nekk"),
-    "yo": _words("ni ti àti sí fún pé náà tó ń ó wọ́n ọdún láti"),
+    "en": words("the of and to in for is on that with as by at from his her has than after it was are be"),
+    "ha": words("da ya ta cewa kuma wannan don ne ba shi su wanda domin sun yi jihar"),
+    "ig": words("ndị nke na bụ ahụ ka ga ya ha maka n'ime n'obodo dị"),
+    "rw": words("mu ku ko kandi muri nyuma avuga yavuze cyane kuri uyu ubwo ari"),
+    "sn": words("kuti kana uye asi pamusoro vanhu nyaya izvi"),
+    "wo": words("ci ak bi gi yi la mu ñu ay te moo nekk"),
+    "yo": words("ni ti àti sí fún pé náà tó ń ó wọ́n ọdún láti"),
 }
 """What the text may be instead."""
 
@@ -55,14 +53,16 @@ _XHOSA = re.compile(r"aa|ee|ii|oo|uu|\bukuba\b|\bokanye\b")
 
 _SIBLINGS = {
     "hr": {
-        "hr": _words("tisuća tisuće tko europa europe europski tijekom glede svibnja rujna listopada siječnja"),
-        "sr": _words("predsednik predsednika posle gde vreme vremena mesto mestu uvek dete reči reč evropa evrope dva"
-                     " hiljada ovde pre deo nedelje nedelju primetio juče sreda sredu izveštaj lepo srbiji"),
-        "bs": _words("hiljada evropa evrope evropski općina općine sedmica sedmice historija također bih fbih"),
+        "hr": words("tisuća tisuće tko europa europe europski tijekom glede svibnja rujna listopada siječnja"),
+        "sr": words("""
+            predsednik predsednika posle gde vreme vremena mesto mestu uvek dete reči reč evropa evrope dva
+            hiljada ovde pre deo nedelje nedelju primetio juče sreda sredu izveštaj lepo srbiji
+            """),
+        "bs": words("hiljada evropa evrope evropski općina općine sedmica sedmice historija također bih fbih"),
     },
     "id": {
-        "id": _words("karena bahwa bisa dari pemerintah beberapa mereka kantor polisi anggota tersebut indonesia"),
-        "ms": _words("kerana bahawa boleh ialah kerajaan daripada beliau katanya malaysia menerusi pejabat hospital"),
+        "id": words("karena bahwa bisa dari pemerintah beberapa mereka kantor polisi anggota tersebut indonesia"),
+        "ms": words("kerana bahawa boleh ialah kerajaan daripada beliau katanya malaysia menerusi pejabat hospital"),
     },
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flows.enrich.catalogue import Catalogue, Entry, fold, key, registrable
+from flows.enrich.word_lists import words
 
 HEAD, TAIL = 30_000, 10_000  # characters of a text that are read: boilerplate stands at its ends
 _LINE = 2_000  # characters of a line that are read: no paragraph is longer, a hostile line is
@@ -18,12 +19,15 @@ MENTIONS = frozenset({"told", "link", "picture"})
 
 _WORD = r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩЀ-Я0-9][\w.&!+-]{0,30}"
 _NAME = rf"(?P<name>(?:[Tt]he )?{_WORD}(?: (?:of|de|del|della|and|und|&|{_WORD})){{0,4}})"
-_NETWORK = r"(?:Facebook|Twitter|Instagram|WhatsApp|Google|LinkedIn|YouTube|Telegram|TikTok|Threads|Bluesky|Flipboard|Apple|X\b)"
+_NETWORK = r"(?:Facebook|Twitter|Instagram|WhatsApp|Google|LinkedIn|YouTube|Telegram|TikTok|Threads|Bluesky|Apple|X\b)"
 _PIECE = r"[Tt]his (?:story|article|piece|report|post|column|essay)"
 
 
 class Kind(NamedTuple):
-    """A kind of observation. Only lines that hold one of `triggers` are matched: patterns that begin with a name are slow."""
+    """A kind of observation.
+
+    Only lines that hold one of `triggers` are matched: patterns that begin with a name are slow.
+    """
 
     name: str
     weight: float  # of an outlet in the catalogue
@@ -88,10 +92,11 @@ KINDS = (
           rf"^\W{{0,3}}(?:More|Read more|More stories|Mehr|More news) (?:[Ff]rom|[Ff]ROM|von|aus) {_NAME}$"),
     _kind("sign_off", 0.75, 0.5, "Quelle|Źródło|Kaynak|Fuente|Fonte|Bron",
           rf"^(?:Quelle|Źródło|Kaynak|Fuente|Fonte|Bron)\s?: ?{_NAME}"),
-    _kind("told", 0.5, 0.0, "told |tells |spoke |interview with|mail to|tatement to|hared with|onfirmed to|gegenüber |sagte "
-          "|confié |déclaré |racconta |explica |declaró ",
-          r"(?:\btold|\btells|spoke (?:to|with)|interview with|mail to|statement to|shared with|confirmed to"
-          r"|gegenüber (?:der|dem|den)|sagte (?:der|dem)|confié (?:à|au)|déclaré (?:à|au)|racconta al?|explica a|declaró a)"
+    _kind("told", 0.5, 0.0, "told |tells |spoke |interview with|mail to|tatement to|hared with|onfirmed to"
+          "|gegenüber |sagte |confié |déclaré |racconta |explica |declaró ",
+          r"(?:\btold|\btells|spoke (?:to|with)|interview with|mail to|statement to|shared with"
+          r"|confirmed to|gegenüber (?:der|dem|den)|sagte (?:der|dem)|confié (?:à|au)|déclaré (?:à|au)"
+          r"|racconta al?|explica a|declaró a)"
           rf" (?:the )?{_NAME}"),
     _kind("picture", 0.5, 0.0, "hoto|HOTO|mage|Bild|Foto|creenshot|raphic|llustration|Grafik",
           r"(?:[Pp]hoto|PHOTO|[Ii]mage|Bild|Foto|[Ss]creenshot|[Gg]raphic|[Ii]llustration|Grafik)[^\n]{0,60}?"
@@ -105,17 +110,18 @@ _LINK = re.compile(
 _MAIL_PROVIDERS = re.compile(
     r"(?:^|\.)(?:gmail|googlemail|yahoo|hotmail|outlook|icloud|aol|gmx|web|naver|mail|proton)\."
 )
-_NOT_OUTLETS = frozenset(
-    "facebook twitter instagram whatsapp google youtube tiktok telegram linkedin threads bluesky reddit pinterest apple amazon"
-    " netflix spotify getty gettyimages istock shutterstock unsplash pexels alamy imago epa zuma flickr wikipedia wikimedia"
-    " microsoft itunes paypal disqus taboola outbrain t us our my your this all weekly daily email free new best sign subscribe"
-    " donald trump white house tonight bit goo youtu amzn pic wp the".split()
-)
-_GENERIC = frozenset(
-    "newsletter newsletters weekly daily today app apps inc inc. llc ltd ltd. gmbh media group company corporation co co. online"
-    " us uk digital all rights reserved read get our your my free monday tuesday wednesday thursday friday saturday sunday"
-    " exclusive new sign subscribe morning evening this with for the and in on die der das join download".split()
-)
+_NOT_OUTLETS = words("""
+facebook twitter instagram whatsapp google youtube tiktok telegram linkedin threads bluesky reddit pinterest
+apple amazon netflix spotify getty gettyimages istock shutterstock unsplash pexels alamy imago epa zuma flickr
+wikipedia wikimedia microsoft itunes paypal disqus taboola outbrain t us our my your this all weekly daily email
+free new best sign subscribe donald trump white house tonight bit goo youtu amzn pic wp the
+""")
+_GENERIC = words("""
+newsletter newsletters weekly daily today app apps inc inc. llc ltd ltd. gmbh media group company corporation co
+co. online us uk digital all rights reserved read get our your my free monday tuesday wednesday thursday friday
+saturday sunday exclusive new sign subscribe morning evening this with for the and in on die der das join
+download
+""")
 
 
 def observe(title: str | None, text: str, catalogue: Catalogue) -> list[Observation]:

@@ -1,0 +1,61 @@
+"""Sentence boundaries without a model: enough for a lead, in every language that ends sentences with a mark."""
+
+import re
+from collections.abc import Iterator
+
+from flows.enrich.word_lists import words
+
+_MARK = re.compile(r"[.!?…][\"'”’»)\]]{0,3}(?=\s)|[。！？؟।۔][」』”]?|\n{2,}")
+_WORD_BEFORE = re.compile(r"(?:^|[\s(\"'“‘„«-])([^\s(\"'“‘„«]{1,20})$")
+_ACRONYM = re.compile(r"^(?:[^\W\d_]\.)+[^\W\d_]$")
+_ORDINAL = re.compile(r"^\d{1,2}$")
+
+_ABBREVIATIONS = words("""
+mr mrs ms dr prof rev hon sen rep gov gen col lt sgt capt cmdr maj supt insp st mt ft vs etc inc ltd co corp no
+nos vol jr sr approx est dept jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m
+p.m e.g i.e al hr fr nr bzw ca evtl ggf inkl mio mrd str tel usw vgl z.b d.h u.a o.ä sog abs art bspw dipl ing
+geb rd verh jh jhdt m mm mme mlle me av bd sra srta ud uds d dña lic arq pág núm sig dott avv on s sta
+""")
+_STARTERS = words("""
+The He She It In But And A An They We This That I You His Her Their On At As For After When While If No Not
+There These Der Die Das Er Sie Es Wir Ein Eine Im Am In Le La Les Il Elle El Los Las
+""")
+_ORDINAL_LANGUAGES = frozenset(
+    {"de", "da", "no", "fi", "cs", "sk", "sl", "hr", "sr", "bs", "hu", "pl", "et", "lv", "tr", "is"}
+)
+
+
+def sentences(text: str, language: str = "en") -> Iterator[str]:
+    """The sentences of a text, marks included, in order. A blank line ends one; a last one may have no mark.
+
+    `language` says whether a number with a dot is an ordinal (9. September) or ends a sentence.
+    """
+    start = 0
+    for match in _MARK.finditer(text):
+        if match[0].startswith(".") and not _ends(text, match, language):
+            continue
+        sentence = text[start : match.end()].strip()
+        if sentence:
+            yield sentence
+        start = match.end()
+    if rest := text[start:].strip():
+        yield rest
+
+
+def _ends(text: str, dot: re.Match[str], language: str) -> bool:
+    after = text[dot.end() : dot.end() + 30].lstrip()
+    if not after:
+        return True
+    if after[0].islower() and len(dot[0]) == 1:
+        return False
+    before = _WORD_BEFORE.search(text[max(0, dot.start() - 22) : dot.start()])
+    if before is None or len(dot[0]) > 1:
+        return True
+    word = before[1]
+    if _ORDINAL.match(word):
+        return language not in _ORDINAL_LANGUAGES
+    if _ACRONYM.match(word):
+        return re.split(r"\W", after, maxsplit=1)[0] in _STARTERS
+    if len(word) == 1 and word.isupper():
+        return False  # an initial
+    return word.casefold() not in _ABBREVIATIONS
