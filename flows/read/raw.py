@@ -11,9 +11,9 @@ from flows.read.encoding import decode
 from flows.read.identity import canonical_url, text_sha256
 from flows.read.records import Record
 
-_TEXTS = ("title", "subtitle", "url", "published_at", "outlet", "language")
-_LISTS = ("authors", "topics")
-KNOWN_KEYS = frozenset({"id", "text", "html", *_TEXTS, *_LISTS})
+KNOWN_KEYS = frozenset(
+    {"id", "text", "html", "title", "subtitle", "url", "published_at", "outlet", "authors", "language", "topics"}
+)
 
 
 def to_raw(record: Record) -> RawArticle:
@@ -56,7 +56,14 @@ def _from_json(record: Record) -> RawArticle:
     if "\0" in body:
         raise Reject(RejectCode.BINARY, f"NUL character at {body.index(chr(0))}")
     metadata = Metadata(
-        **{name: _text(parsed, name) for name in _TEXTS}, **{name: _texts(parsed, name) for name in _LISTS}
+        title=_text(parsed, "title"),
+        subtitle=_text(parsed, "subtitle"),
+        url=_text(parsed, "url"),
+        published_at=_text(parsed, "published_at"),
+        outlet=_text(parsed, "outlet"),
+        language=_text(parsed, "language"),
+        authors=_texts(parsed, "authors"),
+        topics=_texts(parsed, "topics"),
     )
     own = parsed.get("id")
     own_id = str(own) if isinstance(own, str | int) and str(own) else None
