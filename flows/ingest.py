@@ -19,7 +19,7 @@ from flows.raw_store import RawStore
 from flows.read.discover import Discovery, SourceFile
 from flows.read.records import records
 from flows.report import TOP, RunReport
-from flows.stories import update_stories
+from flows.stories.update import update_stories
 
 FILES_PER_BATCH = (
     1000  # a batch is one Prefect task: 50 ms of server time each, and a run stays under a hundred of them
@@ -52,7 +52,7 @@ class IngestRun:
         while chunk := list(islice(stream, RECORDS_PER_COMMIT)):
             made += self._loader.load(chunk, batch, on_record)
         if made and stages.STORIES not in self._options.without:
-            batch.stories.update(update_stories(self._index, self._writer, made).counts())
+            batch.stories.update(update_stories(self._index, self._writer, made).to_document())
             self._writer.commit()
         self.report.add(batch)
         return batch

@@ -26,7 +26,7 @@ def print_report(console: Console, report: RunReport, index_option: str | None =
         ("outlets", report.outlets, 6),
         ("people", report.people, 8),
         ("quality flags", report.quality, 6),
-        ("stories", report.stories, 4),
+        ("stories", _stories(report.stories), 4),
         ("keys not used", report.unmapped, 8),
     ):
         if counter:
@@ -61,6 +61,17 @@ def _outcomes(report: RunReport) -> Text:
     if details:
         text.append(f"({'; '.join(details)})", "dim")
     return text
+
+
+def _stories(counts: Counter[str]) -> Counter[str]:
+    """Of what the corpus pass counted, what a person asks for."""
+    named = {
+        "articles in a story": counts["in_stories"],
+        "new stories": counts["stories_founded"],
+        "near-duplicates": counts["near_duplicates"],
+        "not written": counts["rejected"],
+    }
+    return +Counter(named)
 
 
 def _top(counter: Counter[str], largest: int) -> str:
