@@ -20,7 +20,7 @@ def generated() -> dict[str, bytes]:
 
 
 def build(folder: Path) -> list[Path]:
-    """Write every file that is missing or stale; their paths. What `check` calls extra is left for a person to delete."""
+    """Write every file that is missing or stale; their paths. Extra files are left for a person to delete."""
     changed = []
     for name, content in generated().items():
         path = folder / name

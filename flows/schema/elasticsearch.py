@@ -31,6 +31,11 @@ MAX_KEYWORD = 8191  # characters: Lucene's limit of 32,766 bytes, by four bytes 
 KEYWORD: Body = {"type": "keyword", "ignore_above": MAX_KEYWORD}
 DATE: Body = {"type": "date", "format": "strict_date_optional_time"}
 
+RUN_TIMES = ("started_at", "finished_at")
+RUN_WORDS = ("state", "drops")
+RUN_COUNTS = ("seen", "loaded", "unchanged", "duplicate", "rejected")
+"""What of a run report can be searched and charted; the report itself is kept whole beside it."""
+
 ARTICLES, FILES, REJECTS, RUNS, LOCKS = "articles", "article-files", "article-rejects", "article-runs", "article-locks"
 
 
@@ -83,7 +88,8 @@ def article_schema() -> Body:
         "_source": {"excludes": [f"{spec.path}{I18N}" for spec in with_roles(Role.TEXT)]},
         "properties": _properties(),
     }
-    return _with_meta({"settings": {"index": {"analysis": analysis()}}, "mappings": mapping})
+    settings = {"analysis": analysis(), "mapping": {"coerce": False}}  # a number in quotes is a mistake
+    return _with_meta({"settings": {"index": settings}, "mappings": mapping})
 
 
 def analysis() -> Body:
@@ -162,6 +168,7 @@ def _field_mapping(spec: FieldSpec) -> Body:
 
 def book_schemas() -> dict[str, Body]:
     """The indices beside the articles, by name: where each record went, rejects, run reports, and the writer's lock."""
+    moment: Body = {"type": "date_nanos", "format": "strict_date_optional_time_nanos"}  # orders what one second holds
     place: Body = {
         "drop": KEYWORD,
         "path": KEYWORD,
@@ -169,12 +176,20 @@ def book_schemas() -> dict[str, Body]:
         "sha256": KEYWORD,
         "size": {"type": "long"},
         "run_id": KEYWORD,
-        "seen_at": DATE,
+        "seen_at": moment,
     }
     entry = {"outcome": KEYWORD, "article_id": KEYWORD, "reason": KEYWORD, "detail": KEYWORD, "fingerprint": KEYWORD}
     reject = {"code": KEYWORD, "detail": KEYWORD, "head": {"type": "binary"}}
-    run = {"run_id": KEYWORD, "saved_at": DATE, "report": {"type": "object", "enabled": False}}
-    lock = {"owner": KEYWORD, "token": KEYWORD, "renewed_at": DATE, "expires_at": DATE}
+    count = {"type": "long", "ignore_malformed": True}
+    run = {
+        "run_id": KEYWORD,
+        "first_saved_at": moment,
+        **{name: DATE | {"ignore_malformed": True} for name in RUN_TIMES},
+        **dict.fromkeys(RUN_WORDS, KEYWORD),
+        **dict.fromkeys(RUN_COUNTS, count),
+        "report": {"type": "object", "enabled": False},
+    }
+    lock = {"owner": KEYWORD, "token": KEYWORD, "renewed_at": moment, "expires_at": moment}
     properties = {FILES: place | entry, REJECTS: place | reject, RUNS: run, LOCKS: lock}
     settings = {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-1"}}
     return {

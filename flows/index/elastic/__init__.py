@@ -1,0 +1,1 @@
+"""Elasticsearch behind the index protocol. `engine.ElasticIndex.open` is the way in."""

@@ -1,0 +1,147 @@
+"""The connection: a client that was checked to speak with Elasticsearch of our version, and vendor errors translated.
+
+What leaves this package is an error of `flows.errors`, and none of them holds a secret: neither headers nor the
+credentials of a URL are ever part of a message.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from elastic_transport import ConnectionTimeout, TlsError, TransportError
+from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
+from elasticsearch import __version__ as client_version
+
+from flows.errors import IndexUnavailable, Stop
+from flows.index.elastic.location import Location
+from flows.settings import Settings
+
+MAJOR = client_version[0]
+READ_RETRIES = 3
+RETRIED = (429, 502, 503, 504)
+BLOCKED = "cluster_block_exception"
+SAFE = "What was acknowledged is in the index; the same command can be run again."
+
+
+def connect(location: Location, settings: Settings) -> tuple[Elasticsearch, str]:
+    """A client, and the server's version. Raises `IndexUnavailable` when something else or nothing answers."""
+    client = Elasticsearch(
+        location.address,
+        request_timeout=settings.es_timeout,
+        max_retries=READ_RETRIES,
+        retry_on_status=RETRIED,
+        retry_backoff_base=0.2,
+        retry_backoff_cap=5.0,
+        **_security(location, settings),
+    )
+    with translated(location):
+        try:
+            found = str(client.options(max_retries=0).info()["version"]["number"])
+        except ApiError as error:
+            if kind_of(error) != "media_type_header_exception":
+                raise
+            found = f"below {MAJOR}"  # an older server refuses this client's headers, the version among them
+        except (KeyError, TypeError):
+            raise _not_elasticsearch(location) from None
+    if found.split(".")[0] != str(MAJOR):
+        raise IndexUnavailable(
+            f"Elasticsearch {found} answers at {location.address}, and this version of flows needs {MAJOR}",
+            safe="Nothing was written.",
+            next_command=f"give --index an Elasticsearch {MAJOR}, or leave --index out for the embedded index",
+        )
+    return client, found
+
+
+def _security(location: Location, settings: Settings) -> dict[str, Any]:
+    """What the client needs to trust, and be trusted: the URL's own user first, then an API key, then a user."""
+    trust = {"ca_certs": str(settings.es_ca_certs)} if settings.es_ca_certs else {}
+    if location.user:
+        return {**trust, "basic_auth": (location.user, location.password or "")}
+    if settings.es_api_key:
+        return {**trust, "api_key": settings.es_api_key.get_secret_value()}
+    if settings.es_username:
+        password = settings.es_password.get_secret_value() if settings.es_password else ""
+        return {**trust, "basic_auth": (settings.es_username, password)}
+    return trust
+
+
+@contextmanager
+def translated(location: Location) -> Iterator[None]:
+    """Errors of the client as errors of ours."""
+    try:
+        yield
+    except (ApiError, TransportError) as error:
+        raise stop(error, location) from error
+
+
+def stop(error: ApiError | TransportError, location: Location) -> Stop:
+    """The error as a person should read it."""
+    address = location.address
+    if isinstance(error, UnsupportedProductError):
+        return _not_elasticsearch(location)
+    if isinstance(error, ApiError):
+        return _refusal(error, address)
+    if isinstance(error, TlsError):
+        return IndexUnavailable(
+            f"no trusted TLS connection to {address}",
+            safe=SAFE,
+            next_command="set FLOWS_ES_CA_CERTS to the PEM file of the authority that signed the server's certificate",
+        )
+    if isinstance(error, ConnectionTimeout):
+        return IndexUnavailable(
+            f"Elasticsearch at {address} did not answer in time",
+            safe=SAFE,
+            next_command=f"curl {address}/_cluster/health, then the same command; FLOWS_ES_TIMEOUT gives it longer",
+        )
+    if type(error).__name__ == "SerializationError":
+        return _not_elasticsearch(location)
+    return IndexUnavailable(
+        f"nothing answers at {address}", safe=SAFE, next_command=f"start Elasticsearch, check with curl {address}"
+    )
+
+
+def _refusal(error: ApiError, address: str) -> Stop:
+    status, kind = error.meta.status, kind_of(error)
+    if status == 401:
+        return IndexUnavailable(
+            f"Elasticsearch at {address} does not know these credentials",
+            safe=SAFE,
+            next_command="set FLOWS_ES_API_KEY, or FLOWS_ES_USERNAME and FLOWS_ES_PASSWORD",
+        )
+    if kind == BLOCKED:
+        return blocked(address)
+    if status == 403:
+        return IndexUnavailable(
+            f"Elasticsearch at {address} does not allow this to these credentials",
+            safe=SAFE,
+            next_command="give the key `all` on article* and `manage_index_templates` on the cluster",
+        )
+    return IndexUnavailable(
+        f"Elasticsearch at {address} answered {status} {kind}",
+        safe=SAFE,
+        next_command=f"curl {address}/_cluster/health, read the server's log, then the same command",
+    )
+
+
+def blocked(address: str) -> IndexUnavailable:
+    """The cluster refuses every write, most often since a disk is nearly full."""
+    return IndexUnavailable(
+        f"Elasticsearch at {address} has blocked writes ({BLOCKED}): a full disk, or a read-only index",
+        safe=SAFE,
+        next_command=f"free disk space, check with curl '{address}/_cat/allocation?v', then the same command",
+    )
+
+
+def _not_elasticsearch(location: Location) -> IndexUnavailable:
+    return IndexUnavailable(
+        f"what answers at {location.address} is not Elasticsearch",
+        safe="Nothing was written.",
+        next_command=f"check the address: curl {location.address}",
+    )
+
+
+def kind_of(error: ApiError) -> str:
+    """The type of an error, never its reason, which may quote a document."""
+    body = error.body
+    inner = body.get("error") if isinstance(body, dict) else None
+    return str(inner["type"]) if isinstance(inner, dict) and "type" in inner else "without a type"

@@ -1,0 +1,127 @@
+"""From the query tree to Query DSL: the same documents, in the same order, as the embedded engine.
+
+A text field is searched in its neutral form and in every stemmed one, the best of them scores, and fields add up by
+their weights. What selects without ranking scores nothing. Patterns and misspelt words score by weight alone, and no
+number of expansions cuts them off.
+"""
+
+from datetime import datetime
+from typing import Any, TypeAlias, assert_never
+
+from flows.index.analysis import fold
+from flows.index.languages import STEMMERS
+from flows.index.query import (
+    All,
+    Bool,
+    Boost,
+    Exact,
+    Exists,
+    Fuzzy,
+    Node,
+    Nothing,
+    Phrase,
+    Prefix,
+    Range,
+    Weighted,
+    Wildcard,
+    Words,
+)
+from flows.schema.elasticsearch import I18N
+from flows.schema.fields import fields
+from flows.schema.roles import Role
+
+Query: TypeAlias = dict[str, Any]
+
+
+def compile_query(node: Node) -> Query:
+    """The Query DSL of a node."""
+    match node:
+        case All():
+            return {"match_all": {}}
+        case Nothing():
+            return {"match_none": {}}
+        case Words(weighted, text):
+            return _any([_tokens(path, text, 0, weight) for path, weight in weighted])
+        case Phrase(weighted, text, slop):
+            return _any([_tokens(path, text, slop, weight) for path, weight in weighted])
+        case Prefix(weighted, text):
+            return _terms("prefix", weighted, text)
+        case Wildcard(weighted, pattern):
+            return _terms("wildcard", weighted, pattern)
+        case Fuzzy(weighted, text, distance):
+            return _terms("fuzzy", weighted, text, fuzziness=distance, transpositions=True, rewrite="constant_score")
+        case Exact(path, values):
+            return _unscored({"terms": {path: list(values)}})
+        case Range():
+            return _unscored({"range": {node.field: _bounds(node)}})
+        case Exists(path):
+            return _unscored({"exists": {"field": path}})
+        case Bool():
+            return _bool(node)
+        case Boost(inner, factor):
+            return {"bool": {"must": [compile_query(inner)], "boost": factor}}
+    assert_never(node)
+
+
+def _bool(node: Bool) -> Query:
+    clauses = {
+        kind: [compile_query(inner) for inner in inners]
+        for kind, inners in (("must", node.must), ("should", node.should), ("must_not", node.must_not))
+        if inners
+    }
+    return {"bool": {**clauses, "minimum_should_match": 1 if node.should and not node.must else 0}}
+
+
+def _tokens(path: str, text: str, slop: int, weight: float) -> Query:
+    """The tokens of a text in order; a single token is a term. `multi_match` scores by the best of its fields."""
+    return {
+        "multi_match": {
+            "query": text,
+            "type": "phrase",
+            "fields": [analysed_field(path), *stemmed_fields(path)],
+            "slop": slop,
+            "boost": weight,
+        }
+    }
+
+
+def _terms(kind: str, weighted: Weighted, text: str, **options: Any) -> Query:
+    """A query over the terms of each field."""
+    queries = []
+    for path, weight in weighted:
+        analysed = fields()[path].role in (Role.TEXT, Role.NAME)
+        field, value = (analysed_field(path), fold(text)) if analysed else (path, text)
+        queries.append({kind: {field: {"value": value, "boost": weight, **options}}})
+    return _any(queries)
+
+
+def analysed_field(path: str) -> str:
+    """The field with the unstemmed tokens of a TEXT or NAME field."""
+    return path if fields()[path].role is Role.TEXT else f"{path}.text"
+
+
+def stemmed_fields(path: str) -> list[str]:
+    """The stemmed siblings of a TEXT field."""
+    return [f"{path}{I18N}.{language}" for language in STEMMERS] if fields()[path].role is Role.TEXT else []
+
+
+def _bounds(node: Range) -> dict[str, Any]:
+    bounds = {}
+    if node.low is not None:
+        bounds["gte" if node.include_low else "gt"] = _value(node.low)
+    if node.high is not None:
+        bounds["lte" if node.include_high else "lt"] = _value(node.high)
+    return bounds
+
+
+def _value(bound: datetime | int | float | str) -> int | float | str:
+    # Without a zone of its own a date of the query tree is UTC, and so it is for the server.
+    return bound.isoformat() if isinstance(bound, datetime) else bound
+
+
+def _unscored(query: Query) -> Query:
+    return {"constant_score": {"filter": query, "boost": 0.0}}
+
+
+def _any(queries: list[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else {"bool": {"should": queries, "minimum_should_match": 1}}

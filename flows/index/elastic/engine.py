@@ -1,0 +1,172 @@
+"""Elasticsearch as an index: `flows.index.base.Index` through the official client.
+
+Every read and write of articles goes through the alias. Nothing here needs what a small or managed cluster may lack:
+scripts, ingest pipelines, `_delete_by_query`, ILM.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Self
+
+from elasticsearch import ApiError, Elasticsearch
+
+from flows.article import SCHEMA_VERSION
+from flows.errors import UsageError
+from flows.index.base import Document, IndexStatus, SearchRequest, SearchResult, WriteOutcome, Writer, WriteStatus
+from flows.index.elastic.bulk import BulkLoader, Operation, Outcome, delete_operation, index_operation
+from flows.index.elastic.client import connect, translated
+from flows.index.elastic.documents import with_siblings
+from flows.index.elastic.indices import prepare
+from flows.index.elastic.ledger import ElasticLedger
+from flows.index.elastic.location import Location, parse_location
+from flows.index.elastic.lock import WriterLock
+from flows.index.elastic.paging import pages
+from flows.index.elastic.search import read_answer, request_body
+from flows.index.plan import plan
+from flows.settings import Settings
+
+MANY = 500  # documents in one request to read
+
+
+class ElasticIndex:
+    """An archive on a cluster. Threads may share it."""
+
+    def __init__(self, client: Elasticsearch, location: Location, server: str, index: str) -> None:
+        self.location = location.shown
+        self.ledger = ElasticLedger(client, location)
+        self._client = client
+        self._location = location
+        self._server = server
+        self._index = index
+
+    @classmethod
+    def open(cls, url: str, settings: Settings) -> Self:
+        """Open the archive at a URL (see `flows.index.elastic.location`), creating its indices when they are missing.
+
+        Raises `IndexUnavailable`, `SchemaMismatch` and, for a URL that is none, `UsageError`.
+        """
+        location = parse_location(url)
+        client, server = connect(location, settings)
+        with translated(location):
+            index = prepare(client, location)
+        return cls(client, location, server, index)
+
+    @contextmanager
+    def writer(self, owner: str, wait: float = 30.0) -> Iterator[Writer]:
+        """See `Index.writer`. What an upsert has acknowledged stays, also when the context ends with an error."""
+        with translated(self._location), WriterLock(self._client, self._location, owner, wait) as lock:
+            self.ledger.refresh()
+            writer = ElasticWriter(self._client, self._location, lock)
+            writer.commit()  # what a killed run has written and not committed
+            yield writer
+            writer.commit()
+
+    def get(self, ids: Sequence[str]) -> dict[str, Document]:
+        """See `Index.get`. Reads past what a search can see yet, so it may see more than was committed."""
+        unique = list(dict.fromkeys(ids))
+        found = {}
+        with translated(self._location):
+            for start in range(0, len(unique), MANY):
+                answer = self._client.mget(index=self._location.names.articles, ids=unique[start : start + MANY])
+                found.update({doc["_id"]: doc["_source"] for doc in answer["docs"] if doc.get("found")})
+        return found
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """See `Index.search`."""
+        checked = plan(request)
+        with translated(self._location):
+            try:
+                answer = self._client.search(index=self._location.names.articles, **request_body(checked))
+            except ApiError as error:
+                if error.meta.status == 400 and any(reason in str(error.body) for reason in TOO_COMPLEX):
+                    raise UsageError(
+                        "the query is too complex for the index: use fewer *, ? and parentheses"
+                    ) from error
+                raise
+        return read_answer(answer.body, checked, request)
+
+    def scan(self, batch_size: int = 500) -> Iterator[Document]:
+        """See `Index.scan`. Reads one consistent view: what is written meanwhile does not appear."""
+        with translated(self._location):
+            alias = self._location.names.articles
+            for hits in pages(self._client, alias, {"match_all": {}}, [{"id": "asc"}], batch_size):
+                for hit in hits:
+                    yield hit["_source"]
+
+    def status(self) -> IndexStatus:
+        """See `Index.status`."""
+        alias = self._location.names.articles
+        with translated(self._location):
+            answer = self._client.search(
+                index=alias, size=1, sort=[{"@timestamp": {"order": "desc", "missing": "_last"}}], track_total_hits=True
+            )
+            size = self._client.indices.stats(index=alias, metric="store")["_all"]["primaries"]["store"][
+                "size_in_bytes"
+            ]
+        hits = answer["hits"]
+        newest = hits["hits"][0]["_source"].get("@timestamp") if hits["hits"] else None
+        return IndexStatus(
+            engine=f"elasticsearch {self._server}",
+            location=self.location,
+            index=self._index,
+            schema_version=SCHEMA_VERSION,
+            documents=hits["total"]["value"],
+            bytes=size,
+            newest=datetime.fromisoformat(newest) if newest else None,
+        )
+
+    def close(self) -> None:
+        """See `Index.close`."""
+        self._client.close()
+
+
+TOO_COMPLEX = ("too_complex_to_determinize", "nested depth", "maxClauseCount", "too_many_nested_clauses", "max_clause")
+
+
+class ElasticWriter:
+    """`flows.index.base.Writer`: each upsert is durable when it returns, and can be searched after `commit`."""
+
+    def __init__(self, client: Elasticsearch, location: Location, lock: WriterLock) -> None:
+        self._client = client
+        self._location = location
+        self._lock = lock
+        self._alias = location.names.articles
+        self._bulk = BulkLoader(client, location, require_alias=True)
+
+    def upsert(self, documents: Sequence[Document]) -> list[WriteOutcome]:
+        """See `Writer.upsert`."""
+        operations: list[Operation] = []
+        outcomes: list[WriteOutcome | None] = []
+        for document in documents:
+            try:
+                operations.append(self._operation(document))
+                outcomes.append(None)
+            except (TypeError, ValueError) as error:
+                outcomes.append(WriteOutcome(str(document.get("id")), WriteStatus.REJECTED, f"not a document: {error}"))
+        self._lock.check()
+        answers = iter(self._bulk.run(operations))
+        return [outcome or _outcome(next(answers)) for outcome in outcomes]
+
+    def delete(self, ids: Sequence[str]) -> int:
+        """See `Writer.delete`."""
+        self._lock.check()
+        operations = [delete_operation(self._alias, id) for id in dict.fromkeys(ids)]
+        return sum(outcome.result == "deleted" for outcome in self._bulk.run(operations))
+
+    def commit(self) -> None:
+        """See `Writer.commit`: one refresh."""
+        with translated(self._location):
+            self._client.indices.refresh(index=self._alias)
+
+    def _operation(self, document: Document) -> Operation:
+        id = document.get("id")
+        if not isinstance(id, str) or not id:
+            raise ValueError("an id is a text that is not empty")
+        return index_operation(self._alias, id, with_siblings(document))
+
+
+def _outcome(answer: Outcome) -> WriteOutcome:
+    if answer.result is None:
+        return WriteOutcome(answer.id, WriteStatus.REJECTED, answer.reason)
+    return WriteOutcome(answer.id, WriteStatus(answer.result))

@@ -1,0 +1,153 @@
+"""The ledger in indices of its own, so that many hosts share it and Kibana answers "where is my file?".
+
+A record's place is its id, so a place has one entry and at most one reject, and looking entries up by place (`known`)
+reads what was written a moment ago. What is searched for is made visible first, when this process wrote it.
+"""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from elasticsearch import Elasticsearch
+
+from flows.errors import IndexUnavailable
+from flows.index.base import Document, LedgerEntry, RecordKey, RecordOutcome, RejectedRecord
+from flows.index.elastic.bulk import BulkLoader, Operation, delete_operation, index_operation
+from flows.index.elastic.client import SAFE, translated
+from flows.index.elastic.location import Location
+from flows.index.elastic.paging import pages
+from flows.schema.elasticsearch import RUN_COUNTS, RUN_TIMES, RUN_WORDS
+
+MANY = 1000  # ids or terms in one request
+MAX_ANSWERS = 10_000  # the server's index.max_result_window
+
+
+class ElasticLedger:
+    """`flows.index.base.Ledger` on Elasticsearch. Threads may share it."""
+
+    def __init__(self, client: Elasticsearch, location: Location) -> None:
+        self._client = client
+        self._location = location
+        self._names = location.names
+        self._bulk = BulkLoader(client, location)
+        self._unseen: set[str] = set()  # indices with writes of ours that a search may not find yet
+
+    def known(self, keys: Sequence[RecordKey]) -> dict[RecordKey, LedgerEntry]:
+        found = [_entry(source) for source in self._by_place(self._names.files, keys).values()]
+        return {entry.key: entry for entry in found}
+
+    def of_articles(self, article_ids: Sequence[str]) -> list[LedgerEntry]:
+        self._make_visible(self._names.files)
+        unique = list(dict.fromkeys(article_ids))
+        found: list[LedgerEntry] = []
+        with translated(self._location):
+            for start in range(0, len(unique), MANY):
+                query = {"terms": {"article_id": unique[start : start + MANY]}}
+                for hits in pages(self._client, self._names.files, query, [{"_shard_doc": "asc"}], MANY):
+                    found += [_entry(hit["_source"]) for hit in hits]
+        return sorted(found, key=lambda entry: entry.key)
+
+    def record(self, entries: Sequence[LedgerEntry], rejected: Sequence[RejectedRecord] = ()) -> None:
+        accepted = [entry.key for entry in entries if entry.outcome is not RecordOutcome.REJECTED]
+        cleared = self._by_place(self._names.rejects, accepted, source=False)
+        operations = [index_operation(self._names.files, _id(entry.key), _source(entry)) for entry in entries]
+        operations += [delete_operation(self._names.rejects, id) for id in cleared]
+        operations += [index_operation(self._names.rejects, _id(_place(r)), _reject_source(r)) for r in rejected]
+        self._write(operations)
+
+    def rejected(self, limit: int = 100) -> list[RejectedRecord]:
+        order = [{"seen_at": "desc"}, {"drop": "asc"}, {"path": "asc"}, {"record": "asc"}]
+        return [_reject(source) for source in self._newest(self._names.rejects, order, limit)]
+
+    def save_run(self, run: Document) -> None:
+        with translated(self._location):
+            stored = self._client.options(ignore_status=404).get(index=self._names.runs, id=run["run_id"])
+        first = stored["_source"]["first_saved_at"] if stored.body.get("found") else _stamp(datetime.now(UTC))
+        shown = {name: run[name] for name in (*RUN_TIMES, *RUN_WORDS, *RUN_COUNTS) if run.get(name) is not None}
+        document = {**shown, "run_id": run["run_id"], "first_saved_at": first, "report": run}
+        self._write([index_operation(self._names.runs, run["run_id"], document)])
+
+    def runs(self, limit: int = 20) -> list[Document]:
+        order = [{"first_saved_at": "desc"}, {"run_id": "desc"}]
+        return [source["report"] for source in self._newest(self._names.runs, order, limit)]
+
+    def counts(self) -> dict[str, int]:
+        self._make_visible(self._names.files)
+        outcomes = {"outcomes": {"terms": {"field": "outcome", "size": len(RecordOutcome)}}}
+        with translated(self._location):
+            answer = self._client.search(index=self._names.files, size=0, aggregations=outcomes)
+        return {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"]["outcomes"]["buckets"]}
+
+    def refresh(self) -> None:
+        """Make visible to searches what any process has written, a killed one too."""
+        with translated(self._location):
+            self._client.indices.refresh(index=[self._names.files, self._names.rejects, self._names.runs])
+        self._unseen.clear()
+
+    def _by_place(self, index: str, keys: Sequence[RecordKey], *, source: bool = True) -> dict[str, dict[str, Any]]:
+        """Sources by id, of those that are there. Reads past what a search can see yet."""
+        ids = list(dict.fromkeys(map(_id, keys)))
+        found = {}
+        with translated(self._location):
+            for start in range(0, len(ids), MANY):
+                answer = self._client.mget(index=index, ids=ids[start : start + MANY], source=source)
+                found.update({doc["_id"]: doc.get("_source", {}) for doc in answer["docs"] if doc.get("found")})
+        return found
+
+    def _newest(self, index: str, order: list[dict[str, str]], limit: int) -> list[dict[str, Any]]:
+        self._make_visible(index)
+        with translated(self._location):
+            answer = self._client.search(index=index, sort=order, size=min(limit, MAX_ANSWERS))
+        return [hit["_source"] for hit in answer["hits"]["hits"]]
+
+    def _write(self, operations: Sequence[Operation]) -> None:
+        self._unseen.update((self._names.files, self._names.rejects, self._names.runs) if operations else ())
+        refused = [outcome for outcome in self._bulk.run(operations) if outcome.result is None]
+        if refused:
+            raise IndexUnavailable(
+                f"Elasticsearch at {self._location.address} refused {len(refused)} entries of the ledger: "
+                f"{refused[0].reason}",
+                safe=SAFE,
+                next_command="flows status with the same --index, then the same command",
+            )
+
+    def _make_visible(self, index: str) -> None:
+        if index in self._unseen:
+            with translated(self._location):
+                self._client.indices.refresh(index=index)
+            self._unseen.discard(index)
+
+
+def _id(key: RecordKey) -> str:
+    return hashlib.sha256("\0".join(key).encode(errors="surrogatepass")).hexdigest()[:40]
+
+
+def _place(record: RejectedRecord) -> RecordKey:
+    return record.drop, record.path, record.record
+
+
+def _source(record: LedgerEntry | RejectedRecord) -> dict[str, Any]:
+    filled = {name: value for name, value in asdict(record).items() if value is not None}
+    return filled | {"seen_at": _stamp(record.seen_at)}
+
+
+def _reject_source(record: RejectedRecord) -> dict[str, Any]:
+    return _source(record) | {"head": base64.b64encode(record.head).decode()}
+
+
+def _entry(source: dict[str, Any]) -> LedgerEntry:
+    empty = dict.fromkeys(("article_id", "reason", "detail"))
+    known = {"outcome": RecordOutcome(source["outcome"]), "seen_at": datetime.fromisoformat(source["seen_at"])}
+    return LedgerEntry(**{**empty, **source, **known})
+
+
+def _reject(source: dict[str, Any]) -> RejectedRecord:
+    known = {"head": base64.b64decode(source["head"]), "seen_at": datetime.fromisoformat(source["seen_at"])}
+    return RejectedRecord(**{**source, **known})
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,87 @@
+"""From what a person writes after `--index` to an address, credentials and the names of indices.
+
+`https://host:9200` or `https://host:9200/path?prefix=news`. A prefix keeps several archives apart on one cluster:
+`news-articles`, `news-article-files` and so on.
+"""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
+
+from flows.errors import UsageError
+from flows.schema import elasticsearch as schema
+
+_PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]{0,48}")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of everything one archive has on a cluster. `prefix` is empty, or ends with a hyphen."""
+
+    prefix: str
+
+    @property
+    def articles(self) -> str:
+        """The alias that every read and write of articles goes through."""
+        return self.prefix + schema.ARTICLES
+
+    @property
+    def files(self) -> str:
+        """The ledger."""
+        return self.prefix + schema.FILES
+
+    @property
+    def rejects(self) -> str:
+        """Rejected records."""
+        return self.prefix + schema.REJECTS
+
+    @property
+    def runs(self) -> str:
+        """Run reports."""
+        return self.prefix + schema.RUNS
+
+    @property
+    def locks(self) -> str:
+        """The lock of the one writer."""
+        return self.prefix + schema.LOCKS
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """An address without secrets, and the credentials that its URL held."""
+
+    address: str
+    shown: str  # as a person would give it to --index, without credentials
+    names: Names
+    user: str | None = field(default=None, repr=False)
+    password: str | None = field(default=None, repr=False)
+
+
+def parse_location(url: str) -> Location:
+    """Take a URL apart. Raises `UsageError`, which repeats no credentials."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    try:
+        port = parts.port
+    except ValueError:
+        raise UsageError(f"no port number in the address of Elasticsearch: {host}") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UsageError(
+            "the address of Elasticsearch is http(s)://host:port, with ?prefix=NAME for a separate archive"
+        )
+    if port is None:
+        host += ":9200" if parts.scheme == "http" else ":443"
+    options = parse_qs(parts.query, keep_blank_values=True)
+    (prefix,) = options.pop("prefix", [""])[-1:]
+    if options or parts.fragment:
+        raise UsageError("the address of Elasticsearch takes ?prefix=NAME, and nothing else after the path")
+    if prefix and not _PREFIX.fullmatch(prefix):
+        raise UsageError(f"a prefix is lowercase letters, digits, - and _, at most 49 of them: not {prefix!r}")
+    address = urlunsplit((parts.scheme, host, parts.path.rstrip("/"), "", ""))
+    return Location(
+        address=address,
+        shown=address + (f"?prefix={prefix}" if prefix else ""),
+        names=Names(prefix.rstrip("-_") + "-" if prefix else ""),
+        user=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+    )
