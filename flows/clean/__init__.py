@@ -1,1 +1,13 @@
-"""From raw text to article text: characters, markup, lines, boilerplate."""
+"""From raw text to article text: characters, markup, lines, boilerplate.
+
+`judge` gives the verdict on every raw line, `clean` the article that these verdicts make.
+"""
+
+from flows.clean.clean import clean
+from flows.clean.judgement import judge
+from flows.clean.rules import data
+from flows.clean.verdicts import Evidence, Judgement, Verdict
+
+VERSION = "1"
+
+__all__ = ["VERSION", "Evidence", "Judgement", "Verdict", "clean", "data", "judge"]

@@ -1,0 +1,66 @@
+"""Boilerplate: the rules applied to the lines of a document, with regard to where a line stands."""
+
+from flows.clean.lines import ends_sentence, is_prose
+from flows.clean.rules import Rules
+from flows.clean.verdicts import Evidence, Line
+
+_LIST_LINE = 140  # characters: a longer line is not an item of a list of headlines
+_SUBHEAD = 60
+_LONGEST_LIST = 12  # lines below a heading that text follows on
+
+
+def mark_rules(lines: list[Line], rules: Rules) -> None:
+    """Takes out what a rule for any place matches; then, with the edges known, what a rule for the edges matches."""
+    waiting: list[tuple[int, Line, list[Evidence], str]] = []
+    openings: list[tuple[int, Evidence]] = []
+    for position, line in enumerate(lines):
+        if not line.open:
+            continue
+        for rule in rules.matches(line.text, line.key):
+            if rule.where == "anywhere":
+                line.evidence.append(rule.evidence)
+                if rule.opens:
+                    openings.append((position, Evidence(rule.opens, rule.id, "Stands in the list below this heading")))
+                break
+            waiting.append((position, line, [rule.evidence], rule.where))
+            if rule.opens:
+                openings.append((position, Evidence(rule.opens, rule.id, "Stands in the list below this heading")))
+    head, tail = edges(lines)
+    for position, line, evidence, where in waiting:
+        before, after = position < head and where != "tail", position > tail and where != "head"
+        if line.open and (before or after):
+            line.evidence += evidence
+    for position, evidence_below in openings:
+        if not lines[position].open and evidence_below.kind != "helpline":
+            _mark_list(lines, position + 1, evidence_below, rules)
+
+
+def edges(lines: list[Line]) -> tuple[int, int]:
+    """Positions of the first and the last line of running text: what lies outside is head or tail.
+
+    Without running text there is neither: (0, number of lines), so that no rule for the edges acts.
+    """
+    prose = [position for position, line in enumerate(lines) if line.open and is_prose(line.text)]
+    return (prose[0], prose[-1]) if prose else (0, len(lines))
+
+
+def _mark_list(lines: list[Line], start: int, evidence: Evidence, rules: Rules) -> None:
+    """The list-like lines from `start` on.
+
+    Text may go on after the list. Its first line can be a subhead, which looks like an item: the last short one stays.
+    """
+    end = start
+    while end < len(lines) and (not lines[end].open or _is_item(lines[end].text)):
+        end += 1
+    block = [line for line in lines[start:end] if line.open]
+    if end < len(lines):
+        if len(block) > _LONGEST_LIST:
+            return
+        if len(block) > 1 and len(block[-1].text) < _SUBHEAD or len(block) == 1 and len(block[0].text) < _SUBHEAD // 2:
+            block.pop()
+    for line in block:
+        line.evidence.append(evidence)
+
+
+def _is_item(text: str) -> bool:
+    return len(text) <= _LIST_LINE and (not ends_sentence(text) or text.endswith(("?", "!")) or len(text) < 25)

@@ -1,0 +1,89 @@
+"""From a raw article to a cleaned one: the judgement of its lines, as a document."""
+
+import re
+from itertools import groupby
+
+from flows.article import Article, Options, Quality, RawArticle, Removed
+from flows.clean.judgement import judge
+from flows.clean.lines import ends_sentence, starts_lower
+from flows.clean.verdicts import Evidence, Judgement, Verdict
+from flows.errors import Reject, RejectCode
+
+_TOO_SHORT = 50  # words
+_LONG_LINE = 40  # characters: a shorter last line may be a heading or a name, and says nothing of the end
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\W_\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+(?:['’-]\w+)*")
+
+
+def clean(raw: RawArticle, options: Options) -> Article:
+    """The article of a raw record: body, fields, and every line that is not in the body.
+
+    Raises `Reject`: EMPTY for a record without text, NO_ARTICLE when nothing of it is an article.
+    """
+    from flows.read.identity import article_id
+
+    judgement = judge(raw)
+    if not judgement.verdicts:
+        raise Reject(RejectCode.EMPTY, "the record holds no text")
+    if not judgement.paragraphs:
+        raise Reject(RejectCode.NO_ARTICLE, f"all {len(judgement.verdicts)} lines were taken for boilerplate")
+    body = "\n\n".join(judgement.paragraphs)
+    words = count_words(body)
+    given = raw.metadata
+    return Article(
+        id=article_id(raw),
+        source=raw.source,
+        title=judgement.title,
+        subtitle=judgement.subtitle,
+        body=body,
+        url=given.url,
+        authors=list(given.authors or judgement.authors),
+        topics=list(dict.fromkeys((*given.topics, *judgement.topics))),
+        content_warnings=list(judgement.content_warnings),
+        helplines=list(judgement.helplines),
+        credits=list(judgement.credits),
+        first_seen_at=options.first_seen_at,
+        word_count=words,
+        quality=_quality(judgement, words, raw.encoding_repaired),
+        removed=removed(judgement),
+    )
+
+
+def count_words(text: str) -> int:
+    """Words; in scripts without spaces every character counts as one."""
+    return sum(1 for _ in _WORD.finditer(text))
+
+
+def removed(judgement: Judgement) -> list[Removed]:
+    """What is not in the body. Neighbouring lines outside the main content of a page are one entry."""
+    entries = []
+    gone = (verdict for verdict in judgement.verdicts if verdict.outcome != "kept")
+    for _, group in groupby(gone, key=_span):
+        verdicts = list(group)
+        evidence = verdicts[0].decisive
+        if evidence is not None:
+            text = "\n".join(verdict.text for verdict in verdicts)
+            entries.append(_removed(evidence, verdicts[0].line, text))
+    return entries
+
+
+def _span(verdict: Verdict) -> object:
+    decisive = verdict.decisive
+    return "outside" if decisive and decisive.rule == "outside-main-content" else id(verdict)
+
+
+def _removed(evidence: Evidence, line: int, text: str) -> Removed:
+    return Removed(kind=evidence.kind, rule=evidence.rule, line=line, text=text, field=evidence.field)
+
+
+def _quality(judgement: Judgement, words: int, encoding_repaired: bool) -> list[Quality]:
+    first, last = judgement.paragraphs[0], judgement.paragraphs[-1]
+    flags: list[Quality] = []
+    if starts_lower(first) or (len(last) >= _LONG_LINE and not ends_sentence(last)):
+        flags.append("truncated")
+    if judgement.title is None:
+        flags.append("missing_title")
+    if words < _TOO_SHORT:
+        flags.append("too_short")
+    if encoding_repaired or judgement.encoding_repaired:
+        flags.append("encoding_repaired")
+    return flags

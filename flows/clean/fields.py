@@ -1,0 +1,68 @@
+"""What a line says that became a field: topics, authors, credits, warnings."""
+
+import re
+
+_TOPIC_HEAD = re.compile(r"^[^:]{2,40}:\s*")
+_TOPIC_SPLIT = re.compile(r"\s*[,;|•·]\s*")
+
+_BY = re.compile(
+    r"^(?:(?i:by|words by|written by|story by|reported by|posted by|text by|analysis by|review by|opinion by|"
+    r"reporting by|author|von|text|autor(?:in)?|interview(?: von)?|"
+    r"eine? \w+ von))\s*:?\s+"
+)
+_NAME_END = re.compile(r"\s*(?:[,|/•·–—]|\s-\s|\bfor\b|\bin\b|\bat\b|\bwith\b|\d|@|\b(?:am|pm|ago)\b).*$")
+_AND = re.compile(r"\s*(?:,\s*|\s)(?:and|und|&)\s+|\s*,\s*(?=[A-ZÄÖÜ][\w’'.-]+ (?:[A-Z]\.? )?[A-ZÄÖÜ])|\s+&\s+")
+_ROLES = re.compile(
+    r"(?i:\b(?:editor|reporter|writer|correspondent|staff|contributor|journalist|redakteur\w*|redaktion|press|reuters|"
+    r"afp|agenc\w+|desk|media|news|board|korrespondent\w*|team|daily|magazine)\b)"
+)
+
+_CREDIT_HEAD = re.compile(
+    r"(?i:(?:^|[\s(\[.!?|”\"])(?:(?:photo|photograph|image|picture|pic|video|illustration|rendering|graphic|header|"
+    r"foto|fotos|bild|grafik|titelbild|photos|images|pictures|composite)s?(?: credits?| courtesy| source)?|credits?|"
+    r"bildquelle|fotoquelle|bildnachweis|quelle|source|crédit|crédito|créditos|fot\.|фото)\s*[:©|]\s*(?P<after>.+)$)"
+)
+_CREDIT_BY = re.compile(
+    r"(?:(?i:photos?|photograph\w*|images?|pictures?|illustrations?|graphic|screenshot)\s(?i:by|via|courtesy of)|"
+    r"(?i:courtesy of|foto von|illustration von))\s(?P<after>.+)$"
+)
+_CREDIT_SIGN = re.compile(r"©\s*(?P<after>[^©]+)$")
+_CREDIT_BRACKET = re.compile(r"[(\[](?P<after>[^()\[\]]{2,80})[)\]]\.?$")
+_CREDIT_LAST = re.compile(r"[.!?”\"’]\s+(?P<after>[^.!?]{2,60})$")
+
+_WARNING_HEAD = re.compile(
+    r"(?i:^\W{0,3}(?:(?:trigger |content )?(?:warning|cw|tw)|triggerwarnung|inhaltswarnung|achtung|warnung|hinweis)\s*"
+    r"[:!–—-]\s*)"
+)
+
+
+def topics(text: str) -> list[str]:
+    """The topics of a line such as "Topics: Celebrity, Crime"."""
+    return [topic for topic in _TOPIC_SPLIT.split(_TOPIC_HEAD.sub("", text).strip(" .")) if topic]
+
+
+def authors(text: str) -> list[str]:
+    """The names of a byline; roles, agencies and times left out."""
+    names = []
+    for part in _AND.split(_BY.sub("", text[:200])):
+        name = _NAME_END.sub("", part).strip(" .,:")
+        if 2 <= len(name.split()) <= 5 and not _ROLES.search(name):
+            names.append(name.title() if name.isupper() else name)
+    return names
+
+
+def credit(text: str) -> str:
+    """The holder of a picture credit: "Getty Images" of "The couple. Photo credit: Getty Images"."""
+    for shape in (_CREDIT_HEAD, _CREDIT_BY, _CREDIT_SIGN, _CREDIT_BRACKET, _CREDIT_LAST):
+        found = shape.search(text[-200:])
+        if found:
+            holder = found["after"].strip(" ()[].|")
+            inner = _CREDIT_HEAD.search(holder)
+            return inner["after"].strip(" ()[].|") if inner else holder
+    return text.strip(" ()[].|") if len(text) <= 60 else ""
+
+
+def content_warning(text: str) -> str:
+    """The warning without the word "Warning"."""
+    bare = _WARNING_HEAD.sub("", text).strip(" *")
+    return bare[:1].upper() + bare[1:]

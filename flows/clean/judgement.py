@@ -1,0 +1,92 @@
+"""The verdict on every raw line: what `clean` and `flows explain` both build on."""
+
+from flows.article import Helpline, RawArticle
+from flows.clean import boilerplate, fields, helplines, lines, repetition, rules, shape, title
+from flows.clean.characters import repair
+from flows.clean.markup import SourceLine, text_lines
+from flows.clean.page import page_lines
+from flows.clean.verdicts import Evidence, Judgement, Line, Verdict
+
+
+def judge(raw: RawArticle) -> Judgement:
+    """Judges the lines of a text, or the visible lines of a page (`raw.source.format` is html), in order.
+
+    Every line that holds text gets one verdict: kept, removed, or became a field.
+    """
+    source, encoding_repaired = _source_lines(raw)
+    document = lines.assemble(source, _is_marker)
+    boilerplate.mark_rules(document, rules.load())
+    helplines.mark(document)
+    head, _ = boilerplate.edges(document)
+    headline, standfirst = title.mark(document, head, raw.metadata.title, raw.metadata.subtitle)
+    repetition.mark(document, lines.fold(headline or ""))
+    shape.mark(document)
+    return _collect(document, headline, standfirst, encoding_repaired)
+
+
+def _source_lines(raw: RawArticle) -> tuple[list[SourceLine], bool]:
+    repaired = repair(raw.text)
+    if raw.source.format == "html":
+        return page_lines("\n".join(repaired.lines), raw.metadata.article_body), repaired.encoding
+    return text_lines(repaired.lines), repaired.encoding
+
+
+def _is_marker(text: str) -> bool:
+    """The line stands alone in whatever surrounds it."""
+    return len(text) < 60 and any(rule.where == "anywhere" for rule in rules.load().matches(text, lines.fold(text)))
+
+
+def _collect(document: list[Line], title: str | None, subtitle: str | None, encoding_repaired: bool) -> Judgement:
+    verdicts: list[Verdict] = []
+    paragraphs: list[str] = []
+    found = _Fields()
+    for line in document:
+        paragraph = decisive = None
+        if line.open:
+            paragraphs.append(line.text)
+            paragraph = len(paragraphs)
+        else:
+            decisive = max(line.evidence, key=lambda item: item.weight)
+            found.take(decisive, line.text)
+        outcome = "kept" if decisive is None else "field" if decisive.field else "removed"
+        verdicts += [
+            Verdict(number, text, outcome, tuple(line.evidence), paragraph)
+            for number, text in zip(line.numbers, line.parts, strict=True)
+        ]
+    return Judgement(
+        verdicts=tuple(verdicts),
+        paragraphs=tuple(paragraphs),
+        title=title,
+        subtitle=subtitle,
+        authors=tuple(dict.fromkeys(found.authors)),
+        topics=tuple(dict.fromkeys(found.topics)),
+        credits=tuple(dict.fromkeys(found.credits)),
+        content_warnings=tuple(dict.fromkeys(found.content_warnings)),
+        helplines=tuple(found.helplines),
+        encoding_repaired=encoding_repaired,
+    )
+
+
+class _Fields:
+    """Collects what lines say that become fields."""
+
+    def __init__(self) -> None:
+        self.authors: list[str] = []
+        self.topics: list[str] = []
+        self.credits: list[str] = []
+        self.content_warnings: list[str] = []
+        self.helplines: list[Helpline] = []
+
+    def take(self, evidence: Evidence, text: str) -> None:
+        """Reads the information of a line into the field that its evidence names."""
+        match evidence.field:
+            case "authors":
+                self.authors += fields.authors(text)
+            case "topics":
+                self.topics += fields.topics(text)
+            case "credits":
+                self.credits += filter(None, [fields.credit(text)])
+            case "content_warnings":
+                self.content_warnings.append(fields.content_warning(text))
+            case "helplines":
+                self.helplines += filter(None, [helplines.entry(text) or helplines.from_sentence(text)])

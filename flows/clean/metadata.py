@@ -1,0 +1,149 @@
+"""What a page says of itself: JSON-LD, OpenGraph and its relatives, meta tags, the canonical link.
+
+Sources in the order in which they are believed: JSON-LD of an article type (schema.org), OpenGraph (ogp.me), Dublin
+Core and the other meta names publishers use. Values stay as written; nothing is guessed from the visible text.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any
+
+import orjson
+from bs4 import BeautifulSoup, SoupStrainer
+
+from flows.article import Metadata
+from flows.clean.characters import repair_line
+
+_HEAD = SoupStrainer(["meta", "link", "script", "title", "html", "time"])
+_LARGEST = 8_000_000  # characters
+_ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|Review)$")
+_DEEPEST_LD = 6
+
+_TITLES = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "headline")
+_DATES = (
+    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate",
+    "publishdate", "publish-date", "parsely-pub-date", "sailthru.date", "dcterms.created", "article.published", "last-modified",
+)  # fmt: skip
+_OUTLETS = ("og:site_name", "publisher", "dc.publisher", "application-name")
+_AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "og:article:author")
+_TOPICS = ("article:tag", "keywords", "news_keywords", "parsely-tags", "sailthru.tags", "article:section")
+
+_BY = re.compile(r"^(?:by|von|par|por|di)\s+", re.IGNORECASE)
+_SPLIT = re.compile(r"\s*[,;|]\s*")
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*$")
+
+
+def page_metadata(html: str) -> Metadata:
+    """The metadata of a page. Whatever is missing or malformed stays empty; nothing is raised."""
+    if len(html) > _LARGEST:
+        html = html[:_LARGEST]
+    soup = BeautifulSoup(html, "lxml", parse_only=_HEAD)
+    meta = _meta(soup)
+    ld = _linked_article(soup)
+    link = soup.find("link", rel="canonical")
+    root = soup.find("html")
+    title = _text(ld.get("headline")) or _first(meta, _TITLES)
+    return Metadata(
+        title=title,
+        subtitle=_subtitle(ld, title),
+        url=_url(link.get("href") if link else None) or _url(_first(meta, ("og:url",))) or _url(ld.get("url")),
+        published_at=_text(ld.get("datePublished")) or _first(meta, _DATES),
+        outlet=next(_names(ld.get("publisher")), None) or _first(meta, _OUTLETS),
+        authors=tuple(dict.fromkeys(_names(ld.get("author")))) or _authors(meta),
+        language=_language(ld.get("inLanguage")) or _language(root.get("lang") if root else None),
+        topics=_topics(ld, meta),
+        article_body=_body(ld.get("articleBody")),
+    )
+
+
+def _meta(soup: BeautifulSoup) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for tag in soup.find_all("meta"):
+        name = tag.get("property") or tag.get("name") or tag.get("itemprop")
+        content = tag.get("content")
+        if isinstance(name, str) and isinstance(content, str) and content.strip():
+            found.setdefault(name.casefold(), []).append(repair_line(content))
+    return found
+
+
+def _linked_article(soup: BeautifulSoup) -> dict[str, Any]:
+    """The first JSON-LD object of an article type; an empty one when the page has none."""
+    for script in soup.find_all("script", type=re.compile(r"^application/ld\+json", re.IGNORECASE)):
+        try:
+            content = orjson.loads(script.get_text().strip().removesuffix(";"))
+        except orjson.JSONDecodeError:
+            continue  # many pages carry broken JSON-LD; the meta tags say the same
+        for item in _objects(content, _DEEPEST_LD):
+            kinds = item.get("@type")
+            if any(isinstance(kind, str) and _ARTICLE_TYPE.search(kind) for kind in _as_list(kinds)):
+                return item
+    return {}
+
+
+def _objects(content: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth == 0:
+        return
+    if isinstance(content, list):
+        yield from chain.from_iterable(_objects(item, depth - 1) for item in content)
+    elif isinstance(content, dict):
+        yield content
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement"):
+            yield from _objects(content.get(key), depth - 1)
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _text(value: Any) -> str | None:
+    return (repair_line(" ".join(value.split())) or None) if isinstance(value, str) else None
+
+
+def _first(meta: dict[str, list[str]], names: Iterable[str]) -> str | None:
+    return next((meta[name][0] for name in names if name in meta), None)
+
+
+def _subtitle(ld: dict[str, Any], title: str | None) -> str | None:
+    """`alternativeHeadline` is the standfirst where a page gives one; a description only repeats the text."""
+    subtitle = _text(ld.get("alternativeHeadline"))
+    return None if subtitle == title else subtitle
+
+
+def _url(value: Any) -> str | None:
+    return value.strip() if isinstance(value, str) and value.strip().startswith(("http://", "https://")) else None
+
+
+def _names(value: Any) -> Iterator[str]:
+    for item in _as_list(value):
+        for name in _as_list(item.get("name") if isinstance(item, dict) else item):
+            text = _text(name)
+            if text and not text.startswith(("http://", "https://")) and len(text) <= 120:
+                yield _BY.sub("", text)
+
+
+def _authors(meta: dict[str, list[str]]) -> tuple[str, ...]:
+    for name in _AUTHORS:
+        names = [part for value in meta.get(name, ()) for part in _SPLIT.split(_BY.sub("", value))]
+        names = [part for part in names if part and not part.startswith("http") and len(part) <= 120]
+        if names:
+            return tuple(dict.fromkeys(names))
+    return ()
+
+
+def _topics(ld: dict[str, Any], meta: dict[str, list[str]]) -> tuple[str, ...]:
+    values = [value for value in _as_list(ld.get("keywords")) if isinstance(value, str)]
+    values = values or next((meta[name] for name in _TOPICS if name in meta), [])
+    topics = (repair_line(part) for value in values for part in _SPLIT.split(value))
+    return tuple(dict.fromkeys(topic for topic in topics if topic))[:50]
+
+
+def _language(value: Any) -> str | None:
+    if isinstance(value, dict):
+        value = value.get("alternateName") or value.get("name")
+    value = _as_list(value)[0] if _as_list(value) else None
+    return value if isinstance(value, str) and _LANGUAGE.match(value) else None
+
+
+def _body(value: Any) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None

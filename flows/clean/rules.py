@@ -1,0 +1,154 @@
+"""Rules as data: what a line of boilerplate looks like, why it goes, and the proof that the rule does no harm.
+
+The rule files are `rules/<language>.yml`; docs/rules.md says how to add a rule. All files apply to every document: cues
+of one language hardly ever collide with sentences of another, and a drop mixes languages.
+
+The matchers of all rules are merged when they are loaded: phrases into one dictionary, openings into one dictionary by
+their first word, patterns into one alternation. A line costs three look-ups, however many rules there are.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from flows.clean.lines import fold
+from flows.clean.verdicts import Evidence, FieldName, Kind
+
+Where = Literal["anywhere", "edge", "head", "tail"]
+
+SHORT, MAX_LENGTH, ENDING_LENGTH = 160, 1000, 100
+"""Characters. Most patterns are for short lines, none looks at a line longer than MAX_LENGTH, and an `ending` sees the
+last ENDING_LENGTH only: a hostile line costs no more than a normal one."""
+
+
+class Rule(BaseModel):
+    """One kind of boilerplate line. At least one matcher, one example that goes and one sentence that stays."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    kind: Kind
+    reason: str = Field(min_length=10, description="One sentence for people")
+    whole: tuple[str, ...] = Field(default=(), description="The whole line; case, symbols and numbers do not count")
+    starts: tuple[str, ...] = Field(default=(), description="The line's first words, compared like `whole`")
+    pattern: tuple[str, ...] = Field(default=(), description="Regular expressions, from the start of the line")
+    ending: tuple[str, ...] = Field(default=(), description="Regular expressions, anywhere in the line's last part")
+    max_length: int = Field(default=SHORT, le=MAX_LENGTH, description="Longer lines are not looked at; `whole` needs no limit")
+    where: Where = Field(default="anywhere", description="edge: before the first or after the last running text")
+    opens: Kind | None = Field(default=None, description="The list-like lines below belong to it and are of this kind")
+    field: FieldName | None = Field(default=None, description="Field that takes the information")
+    acts_on: tuple[str, ...] = Field(min_length=1, description="Lines that go; a block is one text of several lines")
+    keeps: tuple[str, ...] = Field(min_length=1, description="Lines that look alike and stay")
+
+    @model_validator(mode="after")
+    def _has_a_matcher(self) -> Self:
+        if not (self.whole or self.starts or self.pattern or self.ending):
+            raise ValueError(f"rule {self.id} matches nothing: give it whole, starts, pattern or ending")
+        return self
+
+    @property
+    def evidence(self) -> Evidence:
+        """The evidence that a match is."""
+        return Evidence(self.kind, self.id, self.reason, field=self.field)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All rules, compiled."""
+
+    rules: tuple[Rule, ...]
+    whole: dict[str, list[Rule]]
+    starts: dict[str, list[tuple[str, Rule]]]
+    short_patterns: tuple[re.Pattern[str], ...]  # for rules of any place, and for those of the edges
+    long_patterns: tuple[re.Pattern[str], ...]
+    ending: re.Pattern[str]
+    by_group: dict[str, Rule]
+
+    def matches(self, text: str, key: str) -> Iterator[Rule]:
+        """The rules that match this line (`key`: the line folded), wherever it stands; the plainest matchers first."""
+        yield from self.whole.get(key, ())
+        if key.startswith("0 ") or key.endswith(" 0"):  # a counter: "Comments (84)", "14 shares"
+            yield from self.whole.get(key.removeprefix("0 ").removesuffix(" 0"), ())
+        length = len(text)
+        for opening, rule in self.starts.get(key.partition(" ")[0], ()):
+            if length <= rule.max_length and (key.startswith(opening + " ") or key == opening):
+                yield rule
+        if length > MAX_LENGTH:
+            return
+        for merged in self.short_patterns if length <= SHORT else self.long_patterns:
+            yield from self._rule(merged.match(text), length)
+        yield from self._rule(self.ending.search(text[-ENDING_LENGTH:]), length)
+
+    def _rule(self, found: re.Match[str] | None, length: int) -> Iterator[Rule]:
+        if found and found.lastgroup and length <= self.by_group[found.lastgroup].max_length:
+            yield self.by_group[found.lastgroup]
+
+
+@cache
+def load() -> Rules:
+    """The rules of this package."""
+    return compile_rules([rule for text in _files().values() for rule in parse(text)])
+
+
+def data() -> bytes:
+    """The bytes of all rule files: what a result depends on beside the code."""
+    return b"".join(name.encode() + b"\0" + content for name, content in sorted(_files().items()))
+
+
+def parse(content: bytes) -> list[Rule]:
+    """The rules of one file. Raises `pydantic.ValidationError` for a rule without matchers or without proof."""
+    return [Rule.model_validate(entry) for entry in yaml.load(content, Loader=_LOADER)["rules"]]
+
+
+def compile_rules(rules: list[Rule]) -> Rules:
+    """Merges the matchers. Raises `ValueError` for an id given twice."""
+    ids = [rule.id for rule in rules]
+    if len(ids) != len(set(ids)):
+        raise ValueError(f"rule ids given twice: {sorted({i for i in ids if ids.count(i) > 1})}")
+    whole: dict[str, list[Rule]] = {}
+    starts: dict[str, list[tuple[str, Rule]]] = {}
+    for rule in rules:
+        for phrase in rule.whole:
+            whole.setdefault(fold(phrase), []).append(rule)
+        for opening in map(fold, rule.starts):
+            starts.setdefault(opening.partition(" ")[0], []).append((opening, rule))
+    anywhere = [rule for rule in rules if rule.where == "anywhere"]
+    edges = [rule for rule in rules if rule.where != "anywhere"]
+    groups: dict[str, Rule] = {}
+
+    def merge(field: str, chosen: list[Rule]) -> re.Pattern[str]:
+        parts = []
+        for rule in chosen:
+            for expression in getattr(rule, field):
+                name = f"r{len(groups)}"
+                groups[name] = rule
+                longer = f"(?!.{{{rule.max_length + 1}}})" if rule.max_length < SHORT else ""
+                parts.append(f"(?P<{name}>{longer}{expression})")
+        return re.compile("|".join(parts) or r"(?!)")
+
+    return Rules(
+        rules=tuple(rules),
+        whole=whole,
+        starts=starts,
+        short_patterns=tuple(merge("pattern", group) for group in (anywhere, edges)),
+        long_patterns=tuple(
+            merge("pattern", [rule for rule in group if rule.max_length > SHORT]) for group in (anywhere, edges)
+        ),
+        ending=merge("ending", rules),
+        by_group=groups,
+    )
+
+
+@cache
+def _files() -> dict[str, bytes]:
+    folder = resources.files("flows.clean") / "rules"
+    return {item.name: item.read_bytes() for item in folder.iterdir() if item.name.endswith(".yml")}
+
+
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -1,0 +1,77 @@
+"""What is decided about a line, and why: the vocabulary that cleaning and `flows explain` share."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from flows.article import Helpline
+
+Kind = Literal[
+    "advert", "related", "newsletter", "helpline", "content_warning", "caption", "credit", "byline", "dateline",
+    "timestamp", "share", "comments", "topics", "author_bio", "correction", "copyright", "paywall", "navigation",
+    "video", "headlines", "duplicate", "title", "subtitle", "markup",
+]  # fmt: skip
+FieldName = Literal["title", "subtitle", "topics", "authors", "credits", "content_warnings", "helplines"]
+Outcome = Literal["kept", "removed", "field"]
+
+THRESHOLD = 1.0
+"""A line goes when the weights of its evidence add up to this. A rule is written to be enough on its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One observation that speaks for taking a line out. `rule` is a rule's id, or the name of the observation."""
+
+    kind: Kind
+    rule: str
+    reason: str  # one sentence, for people
+    weight: float = 1.0
+    field: FieldName | None = None  # where its information goes
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one raw line. `paragraph` counts from 1 and is set for kept lines only."""
+
+    line: int
+    text: str
+    outcome: Outcome
+    evidence: tuple[Evidence, ...] = ()
+    paragraph: int | None = None
+
+    @property
+    def decisive(self) -> Evidence | None:
+        """The strongest evidence of a line that went."""
+        return None if self.outcome == "kept" else max(self.evidence, key=lambda item: item.weight)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on every raw line that holds text, in order, and what the verdicts add up to."""
+
+    verdicts: tuple[Verdict, ...]
+    paragraphs: tuple[str, ...]
+    title: str | None = None
+    subtitle: str | None = None
+    authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
+    content_warnings: tuple[str, ...] = ()
+    helplines: tuple[Helpline, ...] = ()
+    encoding_repaired: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of the document while it is being judged: one raw line, or the raw lines that one was wrapped into."""
+
+    numbers: list[int]
+    parts: list[str]
+    text: str
+    key: str  # the text folded: see `flows.clean.lines.fold`
+    gap: bool  # a blank line stands before it
+    evidence: list[Evidence] = field(default_factory=list)
+
+    @property
+    def open(self) -> bool:
+        """Still part of the article."""
+        return not self.evidence or sum(item.weight for item in self.evidence) < THRESHOLD
