@@ -20,6 +20,15 @@ def as_stop(folder: Path) -> Iterator[None]:
         raise _unavailable(folder, error) from error
 
 
+def unwritable(folder: Path, error: OSError) -> IndexUnavailable:
+    """The state folder refuses to be written."""
+    return IndexUnavailable(
+        f"cannot write in {folder}: {error.strerror}",
+        safe="what was committed before is kept",
+        next_command="free space or give the folder to this user, or choose another one with FLOWS_HOME",
+    )
+
+
 def _unavailable(folder: Path, error: BaseException) -> IndexUnavailable:
     return IndexUnavailable(
         f"the index in {folder} cannot be used: {str(error)[:300]}",

@@ -7,6 +7,7 @@ index/ledger.sqlite  index/writer.lock
 
 import importlib.metadata
 import os
+import re
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,21 +17,26 @@ import tantivy
 
 from flows.article import SCHEMA_VERSION
 from flows.errors import IndexUnavailable, SchemaMismatch
+from flows.index.embedded.failures import unwritable
 from flows.index.embedded.lock import exclusive
 from flows.index.embedded.schema import build, fingerprint, register
 
 TANTIVY = importlib.metadata.version("tantivy")
 POINTER, META = "current", "flows.json"
+_NAME = re.compile(r"articles-v\d{1,6}-[\w-]{1,100}", re.ASCII)
 _CREATING = 30.0  # seconds to wait for another process that creates the index
 
 
 def current(folder: Path) -> Path:
     """The folder of the index in use, created when there is none. Raises `Stop` when it is not as it should be."""
-    if not (folder / POINTER).exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        with exclusive(folder / "create.lock", _CREATING):
-            if not (folder / POINTER).exists():
-                point(folder, _newest(folder) or create(folder))
+    try:
+        if not (folder / POINTER).exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            with exclusive(folder / "create.lock", _CREATING):
+                if not (folder / POINTER).exists():
+                    point(folder, _newest(folder) or create(folder))
+    except OSError as error:
+        raise unwritable(folder, error) from error
     return pointed(folder)
 
 
@@ -40,7 +46,7 @@ def pointed(folder: Path) -> Path:
         name = (folder / POINTER).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise _damaged(folder, f"its pointer {folder / POINTER} cannot be read") from error
-    if not name or name != Path(name).name or not (folder / name / META).is_file():
+    if not _NAME.fullmatch(name) or not (folder / name / META).is_file():
         raise _damaged(folder, f"its pointer names {name[:80]!r}, which is no index here")
     return folder / name
 

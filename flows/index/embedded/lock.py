@@ -10,7 +10,8 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.errors import IndexLocked, IndexUnavailable
+from flows.errors import IndexLocked
+from flows.index.embedded.failures import unwritable
 
 _POLL = 0.05  # seconds
 
@@ -43,11 +44,7 @@ def exclusive(path: Path, wait: float) -> Iterator[bool]:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise IndexUnavailable(
-            f"cannot write in {path.parent}: {error.strerror}",
-            safe="nothing was changed",
-            next_command="give the folder to this user, or choose another one with FLOWS_HOME",
-        ) from error
+        raise unwritable(path.parent, error) from error
     try:
         while not (held := _try_lock(descriptor)) and time.monotonic() < deadline:
             time.sleep(_POLL)
@@ -67,8 +64,11 @@ def _try_lock(descriptor: int) -> bool:
 def _write_note(note: Path, owner: str) -> None:
     since = datetime.now(UTC).isoformat(timespec="seconds")
     draft = note.with_suffix(".tmp")
-    draft.write_text(json.dumps({"owner": owner, "pid": os.getpid(), "host": socket.gethostname(), "since": since}))
-    draft.replace(note)
+    try:
+        draft.write_text(json.dumps({"owner": owner, "pid": os.getpid(), "host": socket.gethostname(), "since": since}))
+        draft.replace(note)
+    except OSError as error:
+        raise unwritable(note.parent, error) from error
 
 
 def _holder(note: Path) -> str:
