@@ -54,7 +54,8 @@ public final class TestModule extends Plugin implements AnalysisPlugin, ActionPl
         return Map.of(
             "asciifolding", (index, environment, name, settings) -> filter(name, ASCIIFoldingFilter::new),
             "length", (index, environment, name, settings) -> filter(name, tokens -> lengthFilter(tokens, settings)),
-            "stemmer", (index, environment, name, settings) -> filter(name, snowball(settings.get("language"))));
+            "stemmer", AnalysisPlugin.requiresAnalysisSettings(
+                (index, environment, name, settings) -> filter(name, snowball(settings.get("language")))));
     }
 
     private static TokenFilterFactory filter(String name, UnaryOperator<TokenStream> chain) {
