@@ -2,13 +2,13 @@
 
 Two kinds of keys, both plain strings that an index finds by exact value:
 
-- `quotes`: hashes of word 4-grams inside quotation marks. Outlets that tell one event rewrite each other's sentences but
-  repeat what people said, so that the same story shares these while it shares little else.
+- `quotes`: hashes of word 4-grams inside quotation marks. Outlets that tell one event rewrite each other's sentences
+  but repeat what people said, so that the same story shares these while it shares little else.
 - `bands`: MinHash bands of the body's word 3-grams, `<band>:<hash>`. Two texts with Jaccard similarity J share a given
   band with probability J**3.
 
-The keys outlive the process that made them: they are BLAKE2b hashes, free of Python's `hash` and of any library whose next
-version may draw other permutations.
+The keys outlive the process that made them: they are BLAKE2b hashes, free of Python's `hash` and of any library whose
+next version may draw other permutations.
 
 Broder, "On the resemblance and containment of documents" (1997); Shrivastava, "Optimal Densification for Fast and
 Accurate Minwise Hashing" (2017).
@@ -33,7 +33,10 @@ BANDS = 40
 ROWS = 3
 MAX_CHARACTERS = 500_000  # of a body; a longer one is looked up by its beginning
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_SIGNS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0971-\u0dff"
+"""Accents and vowel signs, Cyrillic to Sinhala: within a word, but no letters to `re`."""
+
+_WORD = re.compile(rf"[^\W_][\w{_SIGNS}]*(?:['’][\w{_SIGNS}]+)*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
 _MARK = re.compile(r"[\"“”„«»「」『』‘’']")
 _CLOSING = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "‘": "’", '"': '"”', "'": "'’", "”": "”"}
@@ -49,7 +52,7 @@ def enrich(article: Article, raw: RawArticle, options: Options) -> Article:
 
 
 def tokens(text: str) -> list[str]:
-    """Case-folded words without possessive endings; a run of a script without spaces gives overlapping pairs of characters."""
+    """Case-folded words without possessive endings; scripts without spaces give overlapping pairs of characters."""
     found: list[str] = []
     for word in _WORD.findall(unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])):
         if _UNSPACED.search(word):
@@ -139,8 +142,10 @@ def bands(hashes: Iterable[int]) -> list[str]:
 
 
 def _minima(hashes: Iterable[int]) -> list[int]:
-    """One permutation hashing: each hash falls into one bin and the smallest of a bin stands for it. An empty bin borrows
-    from the first filled one in an order of its own, the same for every document."""
+    """One permutation hashing: each hash falls into one bin and the smallest of a bin stands for it.
+
+    An empty bin borrows from the first filled one in an order of its own, the same for every document.
+    """
     size = BANDS * ROWS
     bins: list[int | None] = [None] * size
     for value in hashes:

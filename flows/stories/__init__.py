@@ -7,5 +7,6 @@
 """
 
 from flows.stories.group import group
+from flows.stories.update import StoriesReport, update_stories
 
-__all__ = ["group"]
+__all__ = ["StoriesReport", "group", "update_stories"]

@@ -1,7 +1,7 @@
 """Near-duplicates: nearly the same text, be it shortened, lightly rewritten or with the rest of its page around it.
 
-Every copy points at the earliest article that it itself is like: never at one that only a third links it to, so that the
-versions of a live report do not chain into one.
+Every copy points at the earliest article that it itself is like: never at one that only a third links it to, so that
+the versions of a live report do not chain into one.
 """
 
 from collections.abc import Mapping, Sequence

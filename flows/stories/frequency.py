@@ -2,8 +2,8 @@
 
 Counted in the documents at hand (the whole input, or a sample of the index) on top of a prior of `PRIOR` imaginary
 documents, in which function words are common and every other term stands once. Without it, the five articles of a small
-input that all tell one event would make its names as common as "the". The function words are spaCy's lists, for the some
-sixty languages it knows; a text of unknown language takes the English one.
+input that all tell one event would make its names as common as "the". The function words are spaCy's lists, for the
+some sixty languages it knows; a text of unknown language takes the English one.
 """
 
 import math

@@ -52,9 +52,7 @@ class InMemory:
         """See `Neighbourhood.related`."""
         return self._best(article, _story_keys(article), RELATED, within_window=True)
 
-    def _best(
-        self, article: Profile, keys: Iterable[str], limit: int, *, within_window: bool = False
-    ) -> list[Profile]:
+    def _best(self, article: Profile, keys: Iterable[str], limit: int, *, within_window: bool = False) -> list[Profile]:
         here = self._place[article.id]
         scores: dict[int, float] = defaultdict(float)
         for key in keys:

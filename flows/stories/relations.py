@@ -45,7 +45,9 @@ def evidence(article: Profile, others: Sequence[Profile], pairs: Mapping[tuple[s
         likeness = pairs.get((min(article.id, other.id), max(article.id, other.id)))
         if likeness and (likeness.support or likeness.cosine >= WORTH_SAYING):
             links.append((-(likeness.support + likeness.cosine), other.order, other, likeness))
-    return [_sentence(article, other, likeness) for *_, other, likeness in sorted(links, key=lambda x: x[:2])[:EVIDENCE]]
+    return [
+        _sentence(article, other, likeness) for *_, other, likeness in sorted(links, key=lambda x: x[:2])[:EVIDENCE]
+    ]
 
 
 def _sentence(article: Profile, other: Profile, likeness: Likeness) -> str:

@@ -1,0 +1,157 @@
+"""Stories and near-duplicates of the new articles of an index, without reading the rest of it.
+
+A batch of new articles is looked up, compared, and set beside the stories that exist: an article joins one, founds one
+with others, or brings two together, and then the older id stays. A story that exists is never taken apart and an
+article never leaves it, so that links to it last. Memory is that of one batch and its candidates.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+from flows.article import Article, Story
+from flows.index.base import Filter, Index, SearchRequest, Writer, WriteStatus
+from flows.stories.duplicates import originals
+from flows.stories.index_neighbours import InIndex, sampled_frequencies
+from flows.stories.partition import Partition, partition
+from flows.stories.profile import Order, Profile
+from flows.stories.relations import Relations, evidence, relate
+
+BATCH = 50  # articles; each brings up to 48 candidates into memory
+REWRITE = 500  # documents written at a time when a story takes over another one
+
+
+@dataclass(slots=True)
+class StoriesReport:
+    """What a pass did. Counts are of articles unless they say otherwise."""
+
+    examined: int = 0
+    missing: int = 0  # ids that the index does not hold
+    near_duplicates: int = 0  # of those examined
+    in_stories: int = 0  # of those examined
+    stories_founded: int = 0
+    stories_merged: int = 0  # that gave way to an older one
+    written: int = 0
+    rejected: int = 0  # the engine refused the changed document: the old one stands
+    comparisons: int = 0  # of two articles, or of two groups
+
+    def to_document(self) -> dict[str, int]:
+        """For the run report."""
+        return asdict(self)
+
+
+def update_stories(index: Index, writer: Writer, new_ids: Sequence[str]) -> StoriesReport:
+    """Set `story` and `near_duplicate_of` of these articles, and of others that they change.
+
+    The articles must be committed already; each batch of changes is committed before the next is looked up. Running it
+    again with the same ids writes nothing.
+    """
+    report = StoriesReport()
+    order = _order(index, new_ids, report)
+    if not order:
+        return report
+    frequencies = sampled_frequencies(index)
+    for batch in _batches(order, BATCH):
+        _update(index, writer, InIndex(index, frequencies), batch, report)
+    return report
+
+
+def _order(index: Index, ids: Sequence[str], report: StoriesReport) -> list[str]:
+    """The ids in the order of their articles, so that no batch finds an original that is younger than its copy."""
+    orders: list[Order] = []
+    unique = list(dict.fromkeys(ids))
+    for batch in _batches(unique, REWRITE):
+        for document in index.get(batch).values():
+            article = Article.model_validate(document)
+            orders.append((article.first_seen_at, article.timestamp or article.first_seen_at, article.id))
+    report.missing += len(unique) - len(orders)
+    return [id_ for *_, id_ in sorted(orders)]
+
+
+def _update(index: Index, writer: Writer, found: InIndex, ids: Sequence[str], report: StoriesReport) -> None:
+    documents = index.get(ids)
+    new = found.add(documents[id_] for id_ in ids if id_ in documents)
+    again = {copy.id: copy for copy in found.copies_of(ids) if copy.id not in documents}  # their original was rewritten
+    examined = [*new, *again.values()]
+    relations = relate(examined, found)
+    known = {id_: article.near_duplicate_of for id_, article in found.articles.items()}
+    changed: dict[str, Article] = {}
+    for id_, original in originals(examined, relations.candidates, known).items():
+        if original != found.articles[id_].near_duplicate_of:
+            changed[id_] = found.articles[id_].evolve(near_duplicate_of=original)
+
+    parts = _partition(found, relations)
+    merged: dict[str, str] = {}
+    for members in parts.groups:
+        if len(members) > 1:
+            story, others, founded = _story(members, found)
+            merged.update(dict.fromkeys(others, story))
+            report.stories_founded += founded
+            for member in members:
+                article = changed.get(member.id, found.articles[member.id])
+                if article.story is None or article.story.id != story:
+                    links = evidence(member, members, relations.pairs) or (
+                        article.story.evidence if article.story else []
+                    )
+                    changed[member.id] = article.evolve(story=Story(id=story, evidence=links))
+
+    _write(writer, changed.values(), report)
+    writer.commit()
+    for gone, story in merged.items():
+        _take_over(index, writer, gone, story, report)
+    outcome = [changed.get(profile.id, found.articles[profile.id]) for profile in new]
+    report.examined += len(new)
+    report.near_duplicates += sum(article.near_duplicate_of is not None for article in outcome)
+    report.in_stories += sum(article.story is not None for article in outcome)
+    report.stories_merged += len(merged)
+    report.comparisons += len(relations.pairs) + parts.comparisons
+
+
+def _partition(found: InIndex, relations: Relations) -> Partition:
+    """The new articles and their candidates; of a story among these, its first members too."""
+    stories: dict[str, dict[str, Profile]] = {}
+    single: list[Profile] = []
+    for profile in relations.profiles.values():
+        story = found.articles[profile.id].story
+        if story is None:
+            single.append(profile)
+        else:
+            stories.setdefault(story.id, {})[profile.id] = profile
+    for story_id, members in stories.items():
+        members.update((member.id, member) for member in found.members(story_id))
+    return partition([*([one] for one in single), *(list(m.values()) for m in stories.values())], relations.pairs)
+
+
+def _story(members: Sequence[Profile], found: InIndex) -> tuple[str, list[str], bool]:
+    """The id of a group's story, the ids that give way to it, and whether it is new. `members` are in order."""
+    existing = list(dict.fromkeys(s.id for member in members if (s := found.articles[member.id].story)))
+    if existing:
+        return existing[0], existing[1:], False
+    return members[0].id, [], True
+
+
+def _take_over(index: Index, writer: Writer, gone: str, story: str, report: StoriesReport) -> None:
+    """Move the members of a story that were not read for the comparison."""
+    request = SearchRequest(filters=(Filter("story.id", (gone,)),), page_size=REWRITE, highlight=False)
+    while hits := index.search(request).hits:
+        articles = [Article.model_validate(hit.document) for hit in hits]
+        moved = [
+            article.evolve(story=Story(id=story, evidence=article.story.evidence if article.story else []))
+            for article in articles
+        ]
+        written = _write(writer, moved, report)
+        writer.commit()
+        if written == 0:  # the engine refuses them: each is counted, none would ever leave the search
+            return
+
+
+def _write(writer: Writer, articles: Iterable[Article], report: StoriesReport) -> int:
+    outcomes = writer.upsert([article.to_document() for article in articles])
+    rejected = sum(outcome.status is WriteStatus.REJECTED for outcome in outcomes)
+    report.rejected += rejected
+    report.written += len(outcomes) - rejected
+    return len(outcomes) - rejected
+
+
+def _batches(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
