@@ -1,18 +1,22 @@
-"""One Elasticsearch for a whole test run, started when the first test asks for it.
+"""One Elasticsearch for a whole test run, started when the first test asks for it, and archives on it.
 
-A conftest imports `elasticsearch_url`; however many do, they share one node.
+A conftest imports what its tests use; however many do, they share one node. Making an archive costs two seconds (some
+fifteen changes of the cluster state), emptying one a twentieth of that.
 """
 
 import atexit
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from uuid import uuid4
 
 import pytest
 from elasticsearch import Elasticsearch
+from elasticsearch.helpers import bulk
 
+from flows.index.elastic.engine import ElasticIndex
+from flows.settings import Settings
 from tests.elasticsearch.server import Node, node_home
 
 
@@ -22,13 +26,49 @@ def elasticsearch_url() -> str:
     return os.environ.get("ES_URL") or _started()
 
 
+@pytest.fixture(scope="session")
+def shared_archive_url(elasticsearch_url: str) -> Iterator[str]:
+    """An archive for the whole run."""
+    with _archive(elasticsearch_url) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def _reused_archive_url(elasticsearch_url: str) -> Iterator[str]:
+    with _archive(elasticsearch_url) as url:
+        ElasticIndex.open(url, Settings()).close()
+        yield url
+
+
 @pytest.fixture
-def archive_url(elasticsearch_url: str) -> Iterator[str]:
-    """An address with a prefix that no other test uses; everything under it is deleted afterwards."""
+def empty_archive_url(_reused_archive_url: str) -> str:
+    """An archive with nothing in it but its indices."""
+    url, _, prefix = _reused_archive_url.partition("?prefix=")
+    with Elasticsearch(url, request_timeout=60) as client:
+        indices = f"{prefix}-*"
+        client.indices.refresh(index=indices)
+        hits = client.search(index=indices, size=10_000, source=False)["hits"]["hits"]
+        if hits:
+            deletions = [{"_op_type": "delete", "_index": hit["_index"], "_id": hit["_id"]} for hit in hits]
+            bulk(client, deletions, refresh=True)
+    return _reused_archive_url
+
+
+@pytest.fixture
+def new_archive_url(elasticsearch_url: str) -> Iterator[str]:
+    """An archive of which nothing is there yet."""
+    with _archive(elasticsearch_url) as url:
+        yield url
+
+
+@contextmanager
+def _archive(cluster: str) -> Iterator[str]:
+    """The address of an archive that nobody else uses; everything under it is deleted afterwards."""
     prefix = f"test-{uuid4().hex[:12]}"
-    yield f"{elasticsearch_url}?prefix={prefix}"
-    with Elasticsearch(elasticsearch_url, request_timeout=60).options(ignore_status=404) as client:
-        client.indices.delete(index=f"{prefix}-*", allow_no_indices=True)
+    yield f"{cluster}?prefix={prefix}"
+    with Elasticsearch(cluster, request_timeout=60) as client:
+        if indices := list(client.indices.get(index=f"{prefix}-*").body):
+            client.indices.delete(index=indices)
         client.indices.delete_index_template(name=f"{prefix}-*")
         client.cluster.delete_component_template(name=f"{prefix}-*")
 

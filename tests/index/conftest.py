@@ -8,7 +8,16 @@ from typing import TypeAlias
 import pytest
 
 from flows.index.base import Index
+from flows.index.elastic.engine import ElasticIndex
 from flows.index.embedded.engine import EmbeddedIndex
+from flows.settings import Settings
+from tests.elasticsearch.fixtures import (  # noqa: F401  (fixtures)
+    _reused_archive_url,
+    elasticsearch_url,
+    empty_archive_url,
+    new_archive_url,
+    shared_archive_url,
+)
 from tests.index.documents import library as articles
 
 Opener: TypeAlias = Callable[[], Index]
@@ -20,7 +29,14 @@ def embedded(request: pytest.FixtureRequest, folder: Path) -> Opener:
     return lambda: EmbeddedIndex.open(folder)
 
 
-ENGINES: dict[str, Factory] = {"embedded": embedded}
+def elasticsearch(request: pytest.FixtureRequest, folder: Path) -> Opener:
+    """An archive on a real Elasticsearch: one for the session, or one that is emptied for each test."""
+    shared = request.scope == "session"
+    url = request.getfixturevalue("shared_archive_url" if shared else "empty_archive_url")
+    return lambda: ElasticIndex.open(url, Settings())
+
+
+ENGINES: dict[str, Factory] = {"embedded": embedded, "elasticsearch": elasticsearch}
 
 
 @pytest.fixture(scope="session", params=ENGINES)

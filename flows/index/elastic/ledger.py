@@ -1,7 +1,7 @@
 """The ledger in indices of its own, so that many hosts share it and Kibana answers "where is my file?".
 
-A record's place is its id, so a place has one entry and at most one reject, and looking entries up by place (`known`)
-reads what was written a moment ago. What is searched for is made visible first, when this process wrote it.
+A record's place is its id, so a place has one entry and at most one reject. Every write is one refresh: the ledger is
+written once for some hundred records, which costs little beside what was done to them.
 """
 
 import base64
@@ -33,14 +33,12 @@ class ElasticLedger:
         self._location = location
         self._names = location.names
         self._bulk = BulkLoader(client, location)
-        self._unseen: set[str] = set()  # indices with writes of ours that a search may not find yet
 
     def known(self, keys: Sequence[RecordKey]) -> dict[RecordKey, LedgerEntry]:
         found = [_entry(source) for source in self._by_place(self._names.files, keys).values()]
         return {entry.key: entry for entry in found}
 
     def of_articles(self, article_ids: Sequence[str]) -> list[LedgerEntry]:
-        self._make_visible(self._names.files)
         unique = list(dict.fromkeys(article_ids))
         found: list[LedgerEntry] = []
         with translated(self._location):
@@ -75,17 +73,15 @@ class ElasticLedger:
         return [source["report"] for source in self._newest(self._names.runs, order, limit)]
 
     def counts(self) -> dict[str, int]:
-        self._make_visible(self._names.files)
         outcomes = {"outcomes": {"terms": {"field": "outcome", "size": len(RecordOutcome)}}}
         with translated(self._location):
             answer = self._client.search(index=self._names.files, size=0, aggregations=outcomes)
         return {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"]["outcomes"]["buckets"]}
 
     def refresh(self) -> None:
-        """Make visible to searches what any process has written, a killed one too."""
+        """Make visible to searches what was written, by a killed process too."""
         with translated(self._location):
             self._client.indices.refresh(index=[self._names.files, self._names.rejects, self._names.runs])
-        self._unseen.clear()
 
     def _by_place(self, index: str, keys: Sequence[RecordKey], *, source: bool = True) -> dict[str, dict[str, Any]]:
         """Sources by id, of those that are there. Reads past what a search can see yet."""
@@ -98,14 +94,15 @@ class ElasticLedger:
         return found
 
     def _newest(self, index: str, order: list[dict[str, str]], limit: int) -> list[dict[str, Any]]:
-        self._make_visible(index)
         with translated(self._location):
             answer = self._client.search(index=index, sort=order, size=min(limit, MAX_ANSWERS))
         return [hit["_source"] for hit in answer["hits"]["hits"]]
 
     def _write(self, operations: Sequence[Operation]) -> None:
-        self._unseen.update((self._names.files, self._names.rejects, self._names.runs) if operations else ())
+        if not operations:
+            return
         refused = [outcome for outcome in self._bulk.run(operations) if outcome.result is None]
+        self.refresh()
         if refused:
             raise IndexUnavailable(
                 f"Elasticsearch at {self._location.address} refused {len(refused)} entries of the ledger: "
@@ -113,12 +110,6 @@ class ElasticLedger:
                 safe=SAFE,
                 next_command="flows status with the same --index, then the same command",
             )
-
-    def _make_visible(self, index: str) -> None:
-        if index in self._unseen:
-            with translated(self._location):
-                self._client.indices.refresh(index=index)
-            self._unseen.discard(index)
 
 
 def _id(key: RecordKey) -> str:
