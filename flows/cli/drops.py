@@ -48,7 +48,7 @@ def ingest(
     if prefect:
         from flows.orchestration.client import run_on_server
 
-        report = run_on_server(drop, index=index, drop_name=drop_name, options=options, settings=settings())
+        report = run_on_server(drop, index=index, drop_name=drop_name, options=options)
     else:
         discovery = discover(drop, drop_name)
         with index_of(index) as opened, progress_bar(quiet=as_json) as progress:
@@ -115,10 +115,21 @@ def explain(
 def serve(
     drop: Annotated[list[str], typer.Argument(metavar="DROP...", help="Files, folders or globs.")],
     cron: Annotated[str, typer.Option(help="When to run, as in crontab: '0 6 * * *'.")],
+    timezone: Annotated[str, typer.Option(help="Time zone of the schedule, as Europe/Brussels.")] = "UTC",
     index: IndexOption = None,
+    without: WithoutOption = None,
+    drop_name: DropNameOption = None,
     name: Annotated[str, typer.Option(help="Name of the deployment.")] = "ingest",
 ) -> None:
     """Serve the ingest flow on a schedule, with the server of PREFECT_API_URL, until Ctrl-C."""
     from flows.orchestration.deployments import serve as serve_flow
 
-    serve_flow(drop, cron=cron, index=index, name=name, settings=settings())
+    serve_flow(
+        drop,
+        cron=cron,
+        timezone=timezone,
+        index=index,
+        drop_name=drop_name,
+        without=run_options(without, None).without,
+        name=name,
+    )

@@ -1,0 +1,81 @@
+"""The run report as a markdown artifact of the flow run.
+
+Names come from articles and files: whatever markdown or HTML they hold is shown as the characters it is.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from prefect.artifacts import create_markdown_artifact
+
+from flows.console.text import inert
+from flows.report import RunReport
+
+KEY = "ingest-report"  # artifacts of one key are the versions of one, newest first
+_ROWS = 20  # values shown of an open-ended count
+_VALUE_LENGTH = 120  # characters shown of a value
+
+_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_MARKS = re.compile(r"[\\`*_{}\[\]()#!|~:@.$]")  # '.', ':' and '@' too: bare addresses become links
+
+
+def publish(report: RunReport) -> None:
+    """Create the artifact in the flow run that calls this."""
+    create_markdown_artifact(markdown(report), key=KEY, description=f"Ingest {report.run_id}: {report.state}")
+
+
+def markdown(report: RunReport) -> str:
+    """The report with its counts as tables, the largest first."""
+    outcomes = (
+        ("loaded", report.loaded),
+        ("of those new", report.created),
+        ("of those updated", report.updated),
+        ("unchanged", report.unchanged),
+        ("duplicate", report.duplicate),
+        ("rejected", report.rejected),
+        ("of those newly rejected", report.newly_rejected),
+        ("articles replaced by what their file holds now", report.replaced),
+        ("seen", report.seen),
+    )
+    counts = (
+        ("Rejected because", report.reasons),
+        ("Removed lines", report.removed),
+        ("Languages", report.languages),
+        ("Outlets", report.outlets),
+        ("People", report.people),
+        ("Quality flags", report.quality),
+        ("Stories", report.stories),
+        ("Keys not used", report.unmapped),
+    )
+    seconds = (report.finished_at - report.started_at).total_seconds() if report.finished_at else 0.0
+    parts = [
+        f"# {escaped(', '.join(report.drops) or 'empty drop')}: {report.state}",
+        f"{report.seen:,} records in {report.files:,} files, {seconds:.1f} s, "
+        f"run {escaped(report.run_id)}, index {escaped(report.index)}",
+        _table("Records", outcomes),
+    ]
+    parts += [_counts(title, counter) for title, counter in counts if counter]
+    if report.ignored:
+        names = ", ".join(escaped(name) for name in report.ignored[:_ROWS])
+        parts.append(f"Passed over on purpose: {names}{' and more' if len(report.ignored) > _ROWS else ''}")
+    return "\n\n".join(parts) + "\n"
+
+
+def escaped(value: str) -> str:
+    """One line of text that markdown and HTML show as it is."""
+    line = " ".join(inert(value).split())
+    if len(line) > _VALUE_LENGTH:
+        line = line[: _VALUE_LENGTH - 1] + "…"
+    return re.sub(r"[&<>]", lambda mark: _HTML[mark[0]], _MARKS.sub(r"\\\g<0>", line))
+
+
+def _counts(title: str, counter: Counter[str]) -> str:
+    rows = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+    more = f"\n\nand {len(rows) - _ROWS} more" if len(rows) > _ROWS else ""
+    return _table(title, rows[:_ROWS]) + more
+
+
+def _table(title: str, rows: Iterable[tuple[str, int]]) -> str:
+    lines = [f"| {title} | |", "| --- | ---: |", *(f"| {escaped(name)} | {count:,} |" for name, count in rows)]
+    return "\n".join(lines)

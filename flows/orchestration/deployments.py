@@ -1,0 +1,70 @@
+"""`flows serve`: the flow on a schedule, run by this machine for as long as the command runs."""
+
+from prefect import serve as serve_deployments
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.client.schemas.schedules import CronSchedule
+from prefect.deployments.runner import RunnerDeployment
+from prefect.exceptions import InvalidNameError
+
+from flows.errors import UsageError
+from flows.orchestration.client import require_server
+from flows.orchestration.flow import TAGS, ingest
+from flows.orchestration.parameters import IngestParameters
+from flows.read.discover import STDIN
+
+
+def serve(
+    drop: list[str],
+    *,
+    cron: str,
+    timezone: str = "UTC",
+    index: str | None = None,
+    drop_name: str | None = None,
+    without: frozenset[str] = frozenset(),
+    name: str = "ingest",
+) -> None:
+    """Serve the deployment `ingest/<name>` until Ctrl-C or SIGTERM, which pause its schedule.
+
+    A deployment of the same name is replaced. Runs get the environment of this process. Raises `UsageError`, and `Stop`
+    when the server does not answer.
+    """
+    served = deployment(
+        drop, cron=cron, timezone=timezone, index=index, drop_name=drop_name, without=without, name=name
+    )
+    require_server()
+    serve_deployments(served)
+
+
+def deployment(
+    drop: list[str],
+    *,
+    cron: str,
+    timezone: str,
+    index: str | None,
+    drop_name: str | None,
+    without: frozenset[str],
+    name: str,
+) -> RunnerDeployment:
+    """The deployment that is served; no server is asked. Raises `UsageError`.
+
+    One run at a time. A run that comes due meanwhile waits instead of being cancelled: a drop is never passed over.
+    """
+    if STDIN in drop:
+        raise UsageError("a schedule cannot read standard input: name files, folders or globs")
+    try:
+        schedule = CronSchedule(cron=cron, timezone=timezone)
+    except ValueError:
+        raise UsageError(f"not a schedule: {cron!r} in {timezone!r}; '0 6 * * *' in 'UTC' is every day at 6") from None
+    job = IngestParameters.typed(drop, index=index, drop_name=drop_name, without=sorted(without))
+    try:
+        return RunnerDeployment.from_flow(
+            ingest,
+            name,
+            schedules=[schedule],
+            parameters={"job": job.model_dump(mode="json")},
+            concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE),
+            tags=list(TAGS),
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+    except InvalidNameError as error:
+        raise UsageError(str(error)) from None

@@ -1,0 +1,78 @@
+"""What a run of the flow is asked to do: the form that Prefect shows, and checks before a run is created.
+
+Parameters are stored and shown by the server: they hold no secret and no article text.
+"""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
+
+from flows import stages
+from flows.article import Options
+from flows.errors import UsageError
+from flows.read.discover import STDIN
+
+_LABEL_LENGTH = 60  # characters of a flow run's name
+
+
+def _without_credentials(location: str) -> str:
+    if "@" in urlsplit(location).netloc:
+        raise ValueError("credentials belong in FLOWS_ES_API_KEY, or FLOWS_ES_USERNAME and FLOWS_ES_PASSWORD")
+    return location
+
+
+def _known_stage(name: str) -> str:
+    if name not in stages.OPTIONAL:
+        raise ValueError(f"no stage of this name to leave out; there are {', '.join(stages.OPTIONAL)}")
+    return name
+
+
+Input = Annotated[str, Field(min_length=1, examples=["/data/drops/today"])]
+Location = Annotated[str, AfterValidator(_without_credentials)]
+StageName = Annotated[
+    str, AfterValidator(_known_stage), WithJsonSchema({"type": "string", "enum": list(stages.OPTIONAL)})
+]
+
+
+class IngestParameters(BaseModel):
+    """What to ingest, and where to."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    drop: list[Input] = Field(
+        min_length=1, description="Files, folders and globs, as the host that runs the flow sees them; best absolute"
+    )
+    index: Location | None = Field(
+        default=None,
+        description="`embedded`, or the URL of an Elasticsearch; empty: FLOWS_INDEX of the process that runs the flow",
+    )
+    drop_name: str | None = Field(default=None, min_length=1, description="Name of the drop; empty: the folder's path")
+    drop_date: date | None = Field(default=None, description="No article is younger; empty: the day of the run")
+    without: list[StageName] = Field(default=[], description="Stages to leave out")
+
+    @classmethod
+    def typed(cls, drop: list[str], **others: object) -> Self:
+        """The parameters that a person typed here: paths become absolute, since a flow may run in another folder.
+
+        Raises `UsageError`.
+        """
+        inputs = [name if name == STDIN else str(Path(name).expanduser().absolute()) for name in drop]
+        try:
+            return cls.model_validate({"drop": inputs, **others})
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            raise UsageError(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}") from None
+
+    @property
+    def label(self) -> str:
+        """The drop in a few words, for the name of the run."""
+        label = self.drop_name or ", ".join(Path(name).name or name for name in self.drop)
+        return label if len(label) <= _LABEL_LENGTH else f"{label[: _LABEL_LENGTH - 1]}…"
+
+    def options(self) -> Options:
+        """What a run that starts now tells the stages."""
+        now = datetime.now(UTC)
+        return Options(self.drop_date or now.astimezone().date(), now, frozenset(self.without))
