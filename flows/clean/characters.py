@@ -55,7 +55,8 @@ def repair_line(line: str) -> str:
     if "&" in line and _ENTITY.search(line):
         line = _unescape(line)
     if not (line.isascii() and line.isprintable()):
-        line = line.translate(_CHARACTERS)
+        if not line.isprintable():  # controls, zero-width characters and every space but the common one
+            line = line.translate(_CHARACTERS)
         if "\u200c" in line or "\u200d" in line:
             line = _STRAY_JOINER.sub("", line)
         if not unicodedata.is_normalized("NFC", line):

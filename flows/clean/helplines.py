@@ -6,6 +6,7 @@ from flows.article import Helpline
 from flows.clean.lines import ends_sentence
 from flows.clean.verdicts import Evidence, Line
 
+_PHONE_DIGITS = 7
 _LONGEST = 200  # characters of a line that can be an entry
 
 _NUMBER = r"(?:\(?\+?\d[\d ()/.–-]{4,24}\d|\(?\d{2,3}[ -]\d{2,4}\)?|\b\d{3,6}\b)"
@@ -88,8 +89,14 @@ def _mark_run(lines: list[Line], entries: list[bool], start: int) -> int:
     end = start
     while end < len(lines) and entries[end]:
         end += 1
-    numbered = [line for line in lines[start:end] if _PHONE.search(line.text) and not ends_sentence(line.text)]
+    numbered = [line for line in lines[start:end] if _is_phone_entry(line.text)]
     if len(numbered) >= 3 and len(numbered) == end - start:
         for line in numbered:
             line.evidence.append(_RUN)
     return end
+
+
+def _is_phone_entry(text: str) -> bool:
+    """Without a heading above, a number must be long enough for a telephone, and none of money or shares."""
+    digits = sum(character.isdigit() for character in text)
+    return digits >= _PHONE_DIGITS and _PHONE.search(text) is not None and not ends_sentence(text)

@@ -19,7 +19,7 @@ def judge(raw: RawArticle) -> Judgement:
     helplines.mark(document)
     head, _ = boilerplate.edges(document)
     headline, standfirst = title.mark(document, head, raw.metadata.title, raw.metadata.subtitle)
-    repetition.mark(document, lines.fold(headline or ""))
+    repetition.mark(document, headline)
     shape.mark(document)
     return _collect(document, headline, standfirst, encoding_repaired)
 

@@ -11,7 +11,7 @@ _OUTSIDE = Evidence("navigation", "outside-main-content", "Stands outside the ma
 
 _DIGITS = re.compile(r"\d+")
 _SYMBOLS = re.compile(r"[\W_]+")
-_KEY_LENGTH = 240  # longer lines are prose to every rule that looks at the folded text
+_KEY_LENGTH = 100
 
 _FULL_STOP = re.compile(r"[.!?…。！？।؟።][\"'”’“‘»«›‹」』）)\]*]{0,4}$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
@@ -23,12 +23,12 @@ _HYPHEN = re.compile(r"[^\W\d_]-$")
 _CONJUNCTION = re.compile(r"(?:und|oder|bzw|and|or|to|et|ou|y|o|e|en|of)\b")
 
 
-def fold(text: str, *, whole: bool = False) -> str:
+def fold(text: str) -> str:
     """Case folded, symbols to spaces, numbers to '0': "- Advertisement 3 -" and "ADVERTISEMENT 2" look alike.
 
-    Only the first 240 characters are folded unless the `whole` text is asked for.
+    Only the first 100 characters: no phrase of a rule is longer.
     """
-    return _SYMBOLS.sub(" ", _DIGITS.sub("0", (text if whole else text[:_KEY_LENGTH]).casefold())).strip()
+    return _SYMBOLS.sub(" ", _DIGITS.sub("0", text[:_KEY_LENGTH].casefold())).strip()
 
 
 def ends_sentence(text: str) -> bool:

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup, CData, NavigableString, Tag
 
 from flows.clean.characters import repair_line
+from flows.clean.metadata import page_metadata
+
+__all__ = ["SourceLine", "page_metadata", "text_lines", "too_deep", "visible_lines"]
 
 _TAG_NAMES = (
     "a|abbr|article|aside|b|big|blockquote|body|br|button|center|cite|code|dd|del|div|dl|dt|em|figcaption|figure|font|"

@@ -4,7 +4,8 @@ The rule files are `rules/<language>.yml`; docs/rules.md says how to add a rule.
 of one language hardly ever collide with sentences of another, and a drop mixes languages.
 
 The matchers of all rules are merged when they are loaded: phrases into one dictionary, openings into one dictionary by
-their first word, patterns into one alternation. A line costs three look-ups, however many rules there are.
+their first word, patterns into one alternation; a pattern that would have to be looked for all along a line names the
+cues without which it is not tried.
 """
 
 import re
@@ -39,6 +40,7 @@ class Rule(BaseModel):
     starts: tuple[str, ...] = Field(default=(), description="The line's first words, compared like `whole`")
     pattern: tuple[str, ...] = Field(default=(), description="Regular expressions, from the start of the line")
     ending: tuple[str, ...] = Field(default=(), description="Regular expressions, anywhere in the line's last part")
+    needs: tuple[str, ...] = Field(default=(), description="Patterns are tried on lines that hold one of these only")
     max_length: int = Field(default=SHORT, le=MAX_LENGTH, description="Longer lines are not looked at; `whole` needs no limit")
     where: Where = Field(default="anywhere", description="edge: before the first or after the last running text")
     opens: Kind | None = Field(default=None, description="The list-like lines below belong to it and are of this kind")
@@ -67,7 +69,8 @@ class Rules:
     starts: dict[str, list[tuple[str, Rule]]]
     short_patterns: tuple[re.Pattern[str], ...]  # for rules of any place, and for those of the edges
     long_patterns: tuple[re.Pattern[str], ...]
-    ending: re.Pattern[str]
+    slow: tuple[tuple[tuple[str, ...], re.Pattern[str], Rule], ...]  # patterns tried on lines with a cue only
+    ending: tuple[tuple[tuple[str, ...], re.Pattern[str], Rule], ...]
     by_group: dict[str, Rule]
 
     def matches(self, text: str, key: str) -> Iterator[Rule]:
@@ -83,11 +86,25 @@ class Rules:
             return
         for merged in self.short_patterns if length <= SHORT else self.long_patterns:
             yield from self._rule(merged.match(text), length)
-        yield from self._rule(self.ending.search(text[-ENDING_LENGTH:]), length)
+        lower = text.lower()
+        for needs, pattern, rule in self.slow:
+            if length <= rule.max_length and _holds(lower, needs) and pattern.match(text):
+                yield rule
+        last = lower[-ENDING_LENGTH:]
+        for needs, pattern, rule in self.ending:
+            if length <= rule.max_length and _holds(last, needs) and pattern.search(text[-ENDING_LENGTH:]):
+                yield rule
 
     def _rule(self, found: re.Match[str] | None, length: int) -> Iterator[Rule]:
         if found and found.lastgroup and length <= self.by_group[found.lastgroup].max_length:
             yield self.by_group[found.lastgroup]
+
+
+def _holds(text: str, cues: tuple[str, ...]) -> bool:
+    for cue in cues:  # a loop: any() over a generator takes twice the time, and every line comes here
+        if cue in text:
+            return True
+    return False
 
 
 @cache
@@ -118,8 +135,9 @@ def compile_rules(rules: list[Rule]) -> Rules:
             whole.setdefault(fold(phrase), []).append(rule)
         for opening in map(fold, rule.starts):
             starts.setdefault(opening.partition(" ")[0], []).append((opening, rule))
-    anywhere = [rule for rule in rules if rule.where == "anywhere"]
-    edges = [rule for rule in rules if rule.where != "anywhere"]
+    quick = [rule for rule in rules if not rule.needs]
+    anywhere = [rule for rule in quick if rule.where == "anywhere"]
+    edges = [rule for rule in quick if rule.where != "anywhere"]
     groups: dict[str, Rule] = {}
 
     def merge(field: str, chosen: list[Rule]) -> re.Pattern[str]:
@@ -140,7 +158,8 @@ def compile_rules(rules: list[Rule]) -> Rules:
         long_patterns=tuple(
             merge("pattern", [rule for rule in group if rule.max_length > SHORT]) for group in (anywhere, edges)
         ),
-        ending=merge("ending", rules),
+        slow=tuple((rule.needs, re.compile("|".join(rule.pattern)), rule) for rule in rules if rule.needs and rule.pattern),
+        ending=tuple((rule.needs or ("",), re.compile("|".join(rule.ending)), rule) for rule in rules if rule.ending),
         by_group=groups,
     )
 

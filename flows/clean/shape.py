@@ -9,7 +9,7 @@ from flows.clean.boilerplate import edges
 from flows.clean.lines import ends_sentence
 from flows.clean.verdicts import Evidence, Line
 
-_LONGEST_HEAD, _LONGEST_TAIL = 80, 110  # characters
+_LONGEST_HEAD, _LONGEST_TAIL = 60, 110  # characters
 _LIST_OF_THE_ARTICLE = 0.3  # share of short lines inside the text from which on the article itself is a list
 
 _ABOVE = Evidence("navigation", "short-line-above", "A short line without a sentence end above the text")
