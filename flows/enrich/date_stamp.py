@@ -19,7 +19,7 @@ _ISO = re.compile(r"^\d{4}-?\d{2}-?\d{2}(?:[T ]|$)")
 _RFC_2822 = re.compile(r"^(?:[A-Za-z]{3}, )?\d{1,2} [A-Za-z]{3} \d{4} \d{1,2}:\d{2}")
 _EPOCH = re.compile(r"^(\d{9,10}|\d{12,13})(?:\.\d{1,9})?$")
 _YEAR_MONTH = re.compile(r"^(\d{4})[-/.](\d{1,2})$")
-_MONTH_YEAR = re.compile(r"\b([^\W\d_]{3,10})\.?,? (?:de )?(\d{4})\b")
+_MONTH_YEAR = re.compile(r"(?<!\d )(?<!\d\. )\b([^\W\d_]{3,10})\.?,? (?:de )?(\d{4})\b")
 _TIME = re.compile(
     r"(?<![\d.:])(?P<hour>\d{1,2})(?:[:h]|\.(?=\d\d(?: Uhr| ?[ap]\.?m)))(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
     r"(?:\.\d{1,6})? ?(?P<half>[ap]\.?m\b\.?)?(?: Uhr)? ?\(?"

@@ -43,6 +43,7 @@ _OTHERS = {
 """What the text may be instead."""
 
 _LEAST_OTHER = 0.06
+_LEAST_DISTINCT = (2, 1)  # one word can be shared with a neighbour; English headlines hold one
 
 # Zulu and Xhosa write their function words as prefixes, names included (uGigaba, eMbali): one word in three shows it.
 # Only Xhosa doubles vowels.
@@ -72,18 +73,19 @@ def confirmed(language: str, text: str) -> str | None:
 
     `language` is what statistics say of `text`; reads all of `text`: hand over a sample.
     """
-    words = _WORD.findall(text.casefold().replace("’", "'"))
-    if language in _NEIGHBOURS_OF_NGUNI and len(_NGUNI.findall(text)) >= _NGUNI_LEAST * len(words):
+    found = _WORD.findall(text.casefold().replace("’", "'"))
+    if language in _NEIGHBOURS_OF_NGUNI and len(_NGUNI.findall(text)) >= _NGUNI_LEAST * len(found):
         return "xh" if _XHOSA.search(text) else "zu"
-    if language in _GREEDY and _share(words, _GREEDY[language]) < _LEAST_GREEDY:
-        best, share = max(((code, _share(words, own)) for code, own in _OTHERS.items()), key=lambda pair: pair[1])
-        return best if share >= _LEAST_OTHER else None
+    if language in _GREEDY and _share(found, _GREEDY[language]) < _LEAST_GREEDY:
+        best, share = max(((code, _share(found, own)) for code, own in _OTHERS.items()), key=lambda pair: pair[1])
+        distinct = _OTHERS[best].intersection(found)
+        return best if share >= _LEAST_OTHER and len(distinct) >= _LEAST_DISTINCT[best == "en"] else None
     if language in _SIBLINGS:
-        counts = {code: sum(word in own for word in words) for code, own in _SIBLINGS[language].items()}
+        counts = {code: sum(word in own for word in found) for code, own in _SIBLINGS[language].items()}
         best = max(counts, key=lambda code: (counts[code], code == language))
         return best if counts[best] > counts[language] else language
     return language
 
 
-def _share(words: list[str], own: frozenset[str]) -> float:
-    return sum(word in own for word in words) / len(words) if words else 0.0
+def _share(found: list[str], own: frozenset[str]) -> float:
+    return sum(word in own for word in found) / len(found) if found else 0.0

@@ -22,7 +22,7 @@ _NUMBERS = {
     "ZA": ("0800567567", "0800428428"),
 }  # fmt: skip
 
-_DIGITS = re.compile(r"\+?\d[\d ()–-]{1,18}\d")
+_DIGITS = re.compile(r"\d(?:[ –-]?\d){2,14}")
 _TOP_LEVEL = re.compile(r"\.(?:co|org|net|govt|gov)\.(nz|uk|au|za)\b|\.(ie|ca|de|ch|at|fr)\b")
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from urllib.parse import urlsplit
 
 from flows.article import Article, Options, Outlet, OutletEvidence, RawArticle
-from flows.enrich.catalogue import Catalogue, Entry, catalogue, data, registrable
+from flows.enrich.catalogue import Catalogue, Entry, catalogue, data, key, registrable
 from flows.enrich.helpline_countries import country_of
 from flows.enrich.outlet_signals import MENTIONS, Observation, observe
 from flows.enrich.spelling import COUNTRIES, variety
@@ -24,6 +24,7 @@ _LEAD = 1.5  # times the weight of the runner-up
 _CIRCUMSTANCES = frozenset({"helpline_country", "language", "spelling"})
 _SPELLING_SAMPLE = 4_000  # characters
 _EVIDENCE_LIMIT = 8
+_NAME_LIMIT = 200  # characters
 _HOST_PREFIXES = ("www.", "m.", "amp.", "mobile.")
 
 
@@ -41,27 +42,24 @@ def identify(article: Article) -> Outlet:
 
 
 def _from_source(stated: str | None, host: str | None, language: str, outlets: Catalogue) -> Outlet | None:
-    """Metadata before URL; the URL tells outlets of one name apart."""
+    """Metadata before URL; the URL tells outlets of one name apart, and a section from its paper."""
     by_host = outlets.by_host(host) if host else None
+    domain = registrable(host) if host else None
     evidence = [OutletEvidence(signal="url", detail=host)] if host else []
-    name = " ".join((stated or "").split())
+    name = " ".join((stated or "")[:_NAME_LIMIT].split())
     if not name:
-        if host is None:
-            return None
-        return _outlet(by_host, None, registrable(host), 0.99 if by_host else 0.9, evidence)
-    evidence = [OutletEvidence(signal="metadata", detail=name[:200]), *evidence]
-    stated_host = _host(name) or _host(f"//{name}")
-    named = outlets.by_name(name) or tuple(filter(None, [outlets.by_host(stated_host) if stated_host else None]))
+        return _outlet(by_host, None, domain, 0.99 if by_host else 0.9, evidence) if host else None
+    evidence = [OutletEvidence(signal="metadata", detail=name), *evidence]
+    named = outlets.by_name(name) or tuple(filter(None, [outlets.by_host(_host(f"//{name}") or _host(name) or "")]))
     if by_host in named:
-        return _outlet(by_host, name, host, 1.0, evidence)
+        return _outlet(by_host, name, domain, 1.0, evidence)
     in_language = [entry for entry in named if entry.language == language]
     entry = named[0] if len(named) == 1 else in_language[0] if len(in_language) == 1 else None
-    if entry is None and not named and by_host is not None:
-        return _outlet(by_host, name, host, 0.95, evidence)  # a section or an edition: BBC Culture, CNN Travel
-    if entry is not None and host is not None and by_host is None:
-        # its name on a host that the catalogue does not know: another paper of that name is as likely
-        return Outlet(name=name, domain=registrable(host), confidence=0.9, evidence=evidence)
-    return _outlet(entry, name, registrable(host) if host else None, 0.95, evidence)
+    edition = bool(by_host and key(by_host.name).startswith(key(name)))  # The Guardian on the host of its namesake
+    if entry and not edition and not (entry.common_name and host):
+        return _outlet(entry, name, domain, 0.95, evidence)
+    # a section or an edition of the host's paper, or a common name that a host of its own gives a meaning
+    return _outlet(by_host, name, domain, 0.95 if by_host else 0.9, evidence)
 
 
 def _outlet(
@@ -150,12 +148,16 @@ def _rival(others: list[list[Observation]]) -> float:
 def _grouped(seen: list[Observation], language: str, country: str | None) -> dict[str, list[Observation]]:
     """Observations by outlet. One name of several outlets goes to the one whose domain, country or language fits."""
     sure = {one.key for one in seen if one.entry and one.kind in ("email", "link", "sign")}
+    owners: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in seen:
+        if one.entry:
+            owners[one.kind, one.detail].add(one.key)
     grouped: dict[str, list[Observation]] = defaultdict(list)
     for one in seen:
-        twins = {other.key for other in seen if other.detail == one.detail and other.kind == one.kind and other.entry}
-        if one.entry and len(twins) > 1 and one.key not in sure:
+        rivals = owners[one.kind, one.detail]
+        if one.entry and len(rivals) > 1 and one.key not in sure:
             fits = one.entry.country == country if country else one.entry.language == language
-            if not fits or sure & twins:
+            if not fits or sure & rivals:
                 continue
         grouped[one.key].append(one)
     return grouped

@@ -61,9 +61,10 @@ def _kind(name: str, weight: float, unlisted: float, triggers: str, pattern: str
 
 KINDS = (
     _kind("newsletter", 1.0, 1.0, "ewsletter",
-          rf"{_NAME}(?:['’]s?)?[ -](?:\w+ ){{0,2}}?[Nn]ewsletters?\b"),
+          rf"{_NAME}(?:['’]s?)?[ -](?:\w{{1,20}} ){{0,2}}?[Nn]ewsletters?\b"),
     _kind("newsletter", 1.0, 0.5, "ewsletter|odcast|tories|ews from|pdates|lerts",
-          rf"(?:[Nn]ewsletters?|[Pp]odcasts?|[Ss]tories|news|[Uu]pdates|[Aa]lerts)(?:, \w+ and \w+)? from {_NAME}"),
+          r"(?:[Nn]ewsletters?|[Pp]odcasts?|[Ss]tories|news|[Uu]pdates|[Aa]lerts)(?:, \w{1,20} and \w{1,20})?"
+          rf" from {_NAME}"),
     _kind("copyright", 1.0, 1.0, "©|ⓒ|(c) |(C) |opyright",
           rf"(?:©|ⓒ|\([Cc]\)|[Cc]opyright ?©?) ?\d{{4}}(?: ?[-–] ?\d{{4}})?,? (?:by )?{_NAME}"),
     _kind("copyright", 1.0, 1.0, "©|ⓒ|opyright",
@@ -143,7 +144,9 @@ def observe(title: str | None, text: str, catalogue: Catalogue) -> list[Observat
 
 
 def _seen(entry: Entry, name: str, kind: str, weight: float, detail: str) -> Observation:
-    common = entry.common_name and key(name) == key(entry.name)
+    common = entry.common_name and (
+        key(name) == key(entry.name) or not re.search(r"[\w.][. ]\w", re.sub(r"^(?:The|the) ", "", name))
+    )
     return Observation(entry, entry.name, entry.domains[0], kind, weight, detail, common)
 
 

@@ -32,7 +32,7 @@ def sentences(text: str, language: str = "en") -> Iterator[str]:
     """
     start = 0
     for match in _MARK.finditer(text):
-        if match[0].startswith(".") and not _ends(text, match, language):
+        if match[0][0] in ".!?…" and not _ends(text, match, language):
             continue
         sentence = text[start : match.end()].strip()
         if sentence:
@@ -42,20 +42,21 @@ def sentences(text: str, language: str = "en") -> Iterator[str]:
         yield rest
 
 
-def _ends(text: str, dot: re.Match[str], language: str) -> bool:
-    after = text[dot.end() : dot.end() + 30].lstrip()
-    if not after:
+def _ends(text: str, mark: re.Match[str], language: str) -> bool:
+    after = text[mark.end() : mark.end() + 30]
+    following = after.lstrip()
+    if not following or "\n\n" in after[: len(after) - len(following)]:
         return True
-    if after[0].islower() and len(dot[0]) == 1:
-        return False
-    before = _WORD_BEFORE.search(text[max(0, dot.start() - 22) : dot.start()])
-    if before is None or len(dot[0]) > 1:
+    if following[0].islower():
+        return False  # "Go!" he said
+    before = _WORD_BEFORE.search(text[max(0, mark.start() - 22) : mark.start()])
+    if before is None or mark[0] != ".":
         return True
     word = before[1]
     if _ORDINAL.match(word):
         return language not in _ORDINAL_LANGUAGES
     if _ACRONYM.match(word):
-        return re.split(r"\W", after, maxsplit=1)[0] in _STARTERS
-    if len(word) == 1 and word.isupper():
-        return False  # an initial
+        return re.split(r"\W", following, maxsplit=1)[0] in _STARTERS
+    if len(word) == 1 and word.isalpha():
+        return False  # an initial, or half of "z. B."
     return word.casefold() not in _ABBREVIATIONS

@@ -73,13 +73,13 @@ def _entities(article: Article) -> list[tuple[str, int]]:
 def _phrases(article: Article) -> list[str]:
     """Runs of one to three words without stop words, from headline and lead, that come back in the body; best first.
 
-    A single word must stand in the headline. In German, where nouns have a capital, it must have one.
+    A single word must stand in the headline. In German, where nouns have a capital, every word must have one.
     """
     stop = STOP_WORDS.get(article.language)
     if stop is None:
         return []
     top: dict[str, tuple[str, int]] = {}
-    for text, weight in ((article.title or "", _IN_TITLE), (article.body[:_LEAD], _IN_LEAD)):
+    for text, weight in (((article.title or "")[:_LEAD], _IN_TITLE), (article.body[:_LEAD], _IN_LEAD)):
         for clause in _CLAUSE.split(text):
             for phrase in _runs(clause, stop):
                 top.setdefault(phrase.casefold(), (phrase, weight))
@@ -87,7 +87,9 @@ def _phrases(article: Article) -> list[str]:
     scored = []
     for folded, (phrase, weight) in top.items():
         words = folded.count(" ") + 1
-        if words == 1 and (weight != _IN_TITLE or (article.language == "de" and not phrase[0].isupper())):
+        if words == 1 and weight != _IN_TITLE:
+            continue
+        if article.language == "de" and not all(word[0].isupper() for word in phrase.split()):
             continue
         count = body.count(f" {folded} ")
         if count >= (_LEAST_COUNT if words > 1 else 2 * _LEAST_COUNT):
