@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from flows.article import Article
 
+_PARTS = frozenset({"title", "subtitle"})  # not in the body, but of the article
 TOP = 200  # values kept of an open-ended count (people, outlets): a report stays small as drops grow
 
 
@@ -57,7 +58,7 @@ class RunReport(BaseModel):
         self.outlets[article.outlet.name or article.outlet.domain or "unknown"] += 1
         self.people.update(article.people)
         self.quality.update(article.quality)
-        self.removed.update(span.kind for span in article.removed if span.field is None)
+        self.removed.update(span.kind for span in article.removed if span.kind not in _PARTS)
 
     def add(self, batch: "RunReport") -> None:
         """Add the counts of a batch of this run."""

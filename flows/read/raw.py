@@ -100,7 +100,7 @@ def _raw(
     repaired: bool = False,
 ) -> RawArticle:
     if format == "html":
-        from flows.clean.markup import page_metadata
+        from flows.clean.metadata import page_metadata
 
         metadata = _completed(metadata, page_metadata(text))
     if metadata.url is not None:

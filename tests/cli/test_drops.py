@@ -11,7 +11,7 @@ LIGHT = ("--without", "entities,quotes,stories")
 def test_ingest_prints_what_a_person_wants_to_know(flows: Flows, seeds: Path) -> None:
     ran = flows("ingest", seeds)
     assert ran.code == 0
-    for expected in ("5 records in 5 files", "loaded 5", "advert 6", "en 5", "Ashton Kutcher", "flows search"):
+    for expected in ("5 records in 5 files", "loaded 5", "advert 5", "en 5", "Ashton Kutcher", "flows search"):
         assert expected in ran.out, ran.out
     again = flows("ingest", seeds, "--json")
     assert again.code == 0
@@ -67,7 +67,7 @@ def test_explain_shows_removed_lines_with_rule_and_reason(flows: Flows, seeds: P
     assert "Advert" in ran.out and "topics" in ran.out and "Saturday (9 September)" in ran.out
     document = flows("explain", seeds / "002_d05778e0d9991043.txt", "--json").json
     outcomes = [line["outcome"] for line in document["lines"]]
-    assert outcomes.count("removed") == 6
+    assert (outcomes.count("removed"), outcomes.count("field")) == (5, 1)
     assert document["document"]["topics"] == ["Ashton Kutcher", "Celebrity", "Crime"]
 
 
