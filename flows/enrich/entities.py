@@ -29,6 +29,7 @@ _SAME_PLACE = {
 _PLATFORMS = vocabulary.words("platforms")
 _ORGANISATION_HEADS = vocabulary.words("organisation_heads")
 _NEXT_CAPITALISED = re.compile(r" ([A-Z][a-z]+)\b")
+_WORD = re.compile(r"\w+")
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z]{1,7})\)")
 
 type_order: tuple[EntityType, ...] = ("person", "organisation", "place", "work")
@@ -71,14 +72,15 @@ def _resolve(text: str, shift: int, language: str) -> dict[tuple[str, EntityType
     folded = ner.fold(text)
     surfaces = [found for span in ner.recognise(text, language) for found in _surfaces(span, folded, shift)]
     kinds = vote(surfaces)
+    words = Counter(_WORD.findall(folded))
     meanings: dict[str, list[tuple[str, EntityType]]] = {}
     table = dict(names.canonical([surface for surface, _ in surfaces if kinds.get(surface) == "person"]))
     table |= {first: (name,) for first, name in names.siblings(folded, table).items()}
     for surface, full_names in table.items():
-        if full_names != (surface,) or not _is_stray(surface, folded):
+        if full_names != (surface,) or not _is_stray(surface, words):
             meanings[surface] = [(name, "person") for name in full_names]
     for surface, kind in kinds.items():
-        if kind in ("organisation", "place") and surface not in meanings and not _is_stray(surface, folded):
+        if kind in ("organisation", "place") and surface not in meanings and not _is_stray(surface, words):
             name = _SAME_PLACE.get(surface.casefold(), surface)
             meanings[surface] = [(name, "organisation" if kind == "organisation" else "place")]
     _join_acronyms(folded, meanings)
@@ -147,18 +149,21 @@ def _is_name(surface: str) -> bool:
     )
 
 
-def _is_stray(surface: str, text: str) -> bool:
-    """A lone word that the text also writes small: the first word of a sentence, not a name."""
-    return " " not in surface and re.search(rf"\b{re.escape(surface.lower())}\b", text) is not None
+def _is_stray(surface: str, words: Counter[str]) -> bool:
+    """A lone word that is no name: written small elsewhere (it opened a sentence), or shouted once ("the RAPIST")."""
+    shouted = surface.isupper() and len(surface) > 5 and words[surface] == 1
+    return " " not in surface and (shouted or surface.lower() in words)
 
 
 def _join_acronyms(text: str, meanings: dict[str, list[tuple[str, EntityType]]]) -> None:
     """ "International Atomic Energy Agency (IAEA)": the short form stands for the long one."""
-    for surface in [s for s, meaning in meanings.items() if " " in s and meaning[0][1] == "organisation"]:
-        at = text.find(surface)
-        match = _ACRONYM.match(text, at + len(surface)) if at >= 0 else None
-        if match is not None:
-            meanings[match[1]] = meanings[surface]
+    for match in _ACRONYM.finditer(text):
+        words = text[max(0, match.start() - 100) : match.start()].split(" ")
+        for size in range(min(len(words), 10), 1, -1):
+            meaning = meanings.get(" ".join(words[-size:]), [])
+            if meaning and meaning[0][1] == "organisation":
+                meanings[match[1]] = meaning
+                break
 
 
 def _entity(name: str, kind: EntityType, places: Places, text: str, shift: int) -> Entity:

@@ -8,6 +8,10 @@ from flows.article import Article, EntityType
 from flows.enrich.ner import fold
 
 _WORD = re.compile(r"\w+")
+_CAPITALISED = re.compile(
+    r"\b(?!(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|If|When|While|For|As|This|That|His|Her|Their|According)\b)"
+    r"[A-Z][\w-]{1,30}(?: (?:[A-Z]\.|[A-Z][\w-]{1,30})){0,4}"
+)
 
 
 class Mention(NamedTuple):
@@ -63,3 +67,8 @@ def of_article(article: Article, text: str) -> list[Mention]:
         for surface in entity.surfaces:
             surfaces.setdefault(surface, []).append((entity.name, entity.type))
     return Lexicon(surfaces).find(text)
+
+
+def capitalised(text: str) -> list[Mention]:
+    """Runs of capitalised words: what stands for names where no entities are known."""
+    return [Mention(match.start(), match.end(), match[0], "person") for match in _CAPITALISED.finditer(text)]

@@ -16,6 +16,10 @@ HONORIFICS = vocabulary.words("honorifics")
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "qc", "kc", "mp", "md", "phd"))
 _POSSESSIVE = re.compile(r"(?:'s|')\Z", re.IGNORECASE)
 _EDGES = " \t\n.,;:!?\"'()[]{}-–—*&/"
+_WORD = re.compile(r"[\w-]+")
+_PAIR = re.compile(
+    r"(?:\b([A-Z][\w.'-]{0,30}) )?\b([A-Z][\w-]{1,30}) (?:and|&) ([A-Z][\w'-]{1,30}) ([A-Z][\w-]{1,30})\b"
+)
 _MAX_WORDS = 6
 
 Table = Mapping[str, tuple[str, ...]]
@@ -67,19 +71,17 @@ def canonical(surfaces: Iterable[str]) -> Table:
 
 
 def siblings(text: str, table: Table) -> dict[str, str]:
-    """First names that share the surname after them: "Kitty and Red Forman" gives {"Kitty": "Kitty Forman"}.
+    """First names that share the surname after them: "Kitty and Red Forman" gives {"Kitty": "Kitty Forman", ...}.
 
-    Only for names that stand alone nowhere else in the text: "Kutcher and Danny Masterson" are no siblings.
+    Only for names that stand nowhere else in the text: "Kutcher and Danny Masterson" are no siblings.
     """
     found: dict[str, str] = {}
-    for surface, full_names in table.items():
-        if " " in surface or full_names != (surface,):
-            continue
-        alone = re.escape(surface)
-        match = re.search(rf"(?:(\b[A-Z][\w.'-]*) )?\b{alone} (?:and|&) ([A-Z][\w'-]+) ([A-Z][\w-]+)\b", text)
-        if match is not None and match[1] is None and len(re.findall(rf"\b{alone}\b", text)) == 1:
-            found[surface] = f"{surface} {match[3]}"
-            found[f"{match[2]} {match[3]}"] = f"{match[2]} {match[3]}"
+    counts = Counter(_WORD.findall(text))
+    for match in _PAIR.finditer(text):
+        before, first, other, surname = match.groups()
+        if before is None and table.get(first) == (first,) and counts[first] == 1:
+            found[first] = f"{first} {surname}"
+            found[f"{other} {surname}"] = f"{other} {surname}"
     return found
 
 

@@ -1,0 +1,181 @@
+"""Who speaks around a quotation, in the words of its sentence: the cue verb and the noun phrase of the speaker.
+
+A paragraph is read with its quotations blanked out, so that only the frame is seen. Handled: the speaker after the
+verb ("...," said X), before it ("...," X said; X said: "..."), behind an apposition (X, head of Y, said), taken over
+by a second verb ("X sat down, adding: ..."), and "according to X". [O'Keefe et al. 2012 for the patterns]
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flows.enrich import vocabulary
+from flows.enrich.quote_marks import Quotation
+
+BLANK = "\x00"  # stands for every character of a quotation and its marks
+
+_SPEECH = vocabulary.words("speech_verbs")
+_JUDGEMENT = vocabulary.words("judgement_verbs")
+_ABBREVIATIONS = vocabulary.words("abbreviations")
+_WORD = re.compile(r"[A-Za-z][\w'’-]*")
+_STOP = re.compile(r"[.!?][)\]]?(?=\s+[A-Z(\[\x00]|\s*\Z)|\n")
+_LAST_WORD = re.compile(r"[\w.’'-]{1,12}\Z")
+_ACCORDING = re.compile(r"\b[Aa]ccording to |\bin the words of ")
+_BETWEEN = re.compile(
+    r"(?:[ ,](?:has|have|had|then|also|later|previously|repeatedly|[a-z]{2,12}ly|once|again|even|still|was|is|are|were|"
+    r"would|will|did|does|both|all|not|who|which|went on to|quoted as|be|been|to|further|immediately))+,?\s*\Z"
+)
+_CLAUSE = re.compile(
+    r"[;:—–(\x00]|, | - |\b(?:that|while|when|as|because|if|although|though|where|after|before|since|but|so) "
+    r"|\band (?=(?:he|she|they|it|we|I)\b)"
+)
+_NOUN_PHRASE_END = re.compile(
+    r"[,.;:!?()\x00\n—–]| - | (?:in|on|at|during|after|before|as|when|while|to|from|with|about|that|who|whose|by|last|"
+    r"this|earlier|later|via|following|via|while|and then|has|have|had|is|was|are|were)\b"
+)
+_FRAME_LIMIT = 400  # characters of a sentence looked at on each side of a quotation
+
+
+class Cue(NamedTuple):
+    """A verb that attributes, and where its subject stands: offsets in characters; start == end: no subject found."""
+
+    verb: str
+    start: int
+    end: int
+    subject_start: int
+    subject_end: int
+    speech: bool = True  # or only a judgement
+    inherits: bool = False  # a second verb of its sentence: the subject is that of the sentence
+
+
+class Sentence(NamedTuple):
+    """Offsets in characters, and the quotations inside."""
+
+    start: int
+    end: int
+    quotations: tuple[Quotation, ...]
+
+
+def blank(text: str, quotations: Sequence[Quotation]) -> str:
+    """The text with its quotations and their marks blanked: same length, same line breaks."""
+    parts, position = [], 0
+    for quotation in quotations:
+        start = quotation.start - (2 if text[quotation.start - 2 : quotation.start] in ("''", "``") else 1)
+        width = 2 if text.startswith("''", quotation.end) else 1
+        end = quotation.end if text[quotation.end : quotation.end + 1] in ("\n", "") else quotation.end + width
+        start = max(start, position)
+        parts += [text[position:start], BLANK * (end - start)]
+        position = end
+    parts.append(text[position:])
+    return "".join(parts)
+
+
+def sentences(text: str, frame: str, quotations: Sequence[Quotation]) -> list[Sentence]:
+    """The sentences that hold quotations or stand between them. Abbreviations end none; a quotation that ends with a
+    full stop does, where a capital follows."""
+    ends = sorted({*_stops(frame), *_closed_by_quotations(text, frame, quotations), len(frame)})
+    found, start, index = [], 0, 0
+    for end in ends:
+        inside = []
+        while index < len(quotations) and quotations[index].start < end:
+            inside.append(quotations[index])
+            index += 1
+        if frame[start:end].strip():
+            found.append(Sentence(start, end, tuple(inside)))
+        start = end
+    return found
+
+
+def _stops(frame: str) -> list[int]:
+    ends = []
+    for match in _STOP.finditer(frame):
+        if match[0][0] == ".":
+            word = _LAST_WORD.search(frame, max(0, match.start() - 12), match.start())
+            last = word[0].casefold() if word is not None else ""
+            if (last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha())) and frame[
+                match.end() : match.end() + 2
+            ].strip():
+                continue
+        ends.append(match.end())
+    return ends
+
+
+def _closed_by_quotations(text: str, frame: str, quotations: Sequence[Quotation]) -> list[int]:
+    ends = []
+    for quotation in quotations:
+        last = text[quotation.start : quotation.end].rstrip("’'”\" ")[-1:]
+        after = quotation.end
+        while after < len(frame) and frame[after] == BLANK:
+            after += 1
+        rest = frame[after : after + 80]
+        if last == "." and (not rest.strip() or re.match(r"\s+[A-Z\x00]", rest)):
+            ends.append(after)
+        elif last in ("?", "!", "…") and re.match(r"\s+[A-Z\x00]", rest) and not _names_a_speaker(rest):
+            ends.append(after)
+    return ends
+
+
+def _names_a_speaker(rest: str) -> bool:
+    """ "...?" Warren asked. But not: "...?" Warren said: "..." """
+    words = rest.split("\x00")[0].split()
+    spoken = next((i for i, word in enumerate(words[:6]) if word.strip(",.:").casefold() in _SPEECH), None)
+    return spoken is not None and not any(word.endswith(":") for word in words)
+
+
+def cues(frame: str, sentence: Sentence) -> list[Cue]:
+    """Every cue of a sentence in order, speech verbs and judgements, with their subjects."""
+    found: list[Cue] = []
+    for match in _ACCORDING.finditer(frame, sentence.start, sentence.end):
+        found.append(
+            Cue("according to", match.start(), match.end(), match.end(), _phrase_end(frame, match.end(), sentence.end))
+        )
+    for match in _WORD.finditer(frame, sentence.start, sentence.end):
+        verb = match[0].casefold()
+        speech = verb in _SPEECH
+        if not speech and verb not in _JUDGEMENT:
+            continue
+        start, end, inherits = _subject(frame, sentence, match.start(), match.end(), verb)
+        found.append(Cue(verb, match.start(), match.end(), start, end, speech, inherits))
+    return sorted(found, key=lambda cue: cue.start)
+
+
+def _subject(frame: str, sentence: Sentence, verb_start: int, verb_end: int, verb: str) -> tuple[int, int, bool]:
+    floor = max(sentence.start, verb_start - _FRAME_LIMIT)
+    before = frame[floor:verb_start]
+    lead = before.rstrip(" ,—–-")
+    after = frame[verb_end : verb_end + 60]
+    if (
+        lead.endswith(BLANK)
+        and not verb.endswith("ing")
+        and re.match(r" (?!that\b|to\b|in\b|on\b|it\b|of\b)[\w“\"'’]", after)
+    ):
+        start = verb_end + 1
+        return start, _phrase_end(frame, start, sentence.end), False
+    stripped = _BETWEEN.sub(" ", before.rstrip() + " ").rstrip() if before.strip() else ""
+    if (
+        not stripped
+        or verb.endswith("ing")
+        or re.search(r"\b(?:and|but|or|then|by|before|after|,)\Z", stripped.rstrip(","))
+    ):
+        return verb_start, verb_start, True
+    closed = stripped.endswith((",", ")", "—", "–", " -"))
+    stripped = stripped.rstrip(" ,)—–-")
+    clauses = [0, *(match.end() for match in _CLAUSE.finditer(stripped)), len(stripped)]
+    first = clauses[-2]
+    if closed and len(clauses) > 2:  # behind an apposition: the phrase that it explains
+        first = clauses[-3]
+        end = first + len(re.split(r"[,(—–\x00]| - ", stripped[first:].lstrip(" ,"), maxsplit=1)[0])
+        return floor + first, floor + max(first, end), False
+    return floor + first, floor + len(stripped), False
+
+
+def _phrase_end(frame: str, start: int, limit: int) -> int:
+    limit = min(limit, start + 150)
+    for match in _NOUN_PHRASE_END.finditer(frame, start, limit):
+        if match[0] == "." and (
+            frame[max(start, match.start() - 4) : match.start()].split(" ")[-1].casefold() in _ABBREVIATIONS
+            or frame[match.start() - 2 : match.start() - 1] in (" ", ".")
+        ):
+            continue
+        return match.start()
+    return limit

@@ -1,0 +1,97 @@
+"""Quoted speech with its speakers: direct quotations, and partial ones that a verb attributes.
+
+Without a cue a quotation of fewer than four words is a scare quote or a title, and left out.
+"""
+
+from collections.abc import Sequence
+from itertools import islice
+
+from flows.article import Article, Options, Quote, RawArticle
+from flows.enrich import mentions, quote_cues, quote_marks, vocabulary
+from flows.enrich.mentions import Mention
+from flows.enrich.quote_cues import Cue, Sentence
+from flows.enrich.quote_marks import Quotation
+from flows.enrich.speakers import Speakers
+
+VERSION = "1"
+
+_MAX_QUOTES = 1_000
+_MIN_WORDS = 4
+_JUDGEMENT_REACH = 150  # characters from a judgement verb to what it attributes
+
+
+def data() -> bytes:
+    """What the result depends on beside this code."""
+    return vocabulary.source()
+
+
+def enrich(article: Article, raw: RawArticle, options: Options) -> Article:
+    """Fills quotes, in order of appearance."""
+    return article.evolve(quotes=attribute(article.body, mentions.of_article(article, article.body)))
+
+
+def attribute(text: str, known: Sequence[Mention]) -> list[Quote]:
+    """The quotations of a text with speaker, verb and offset in characters; `known` are the mentions of its names."""
+    found = list(islice(quote_marks.find(text), _MAX_QUOTES))
+    if not found:
+        return []
+    frame = quote_cues.blank(text, found)
+    reader = _Reader(text, frame, Speakers(text, known or mentions.capitalised(frame)))
+    for sentence in quote_cues.sentences(text, frame, found):
+        reader.read(sentence)
+    return reader.quotes
+
+
+class _Reader:
+    """Reads sentence by sentence and remembers who spoke last."""
+
+    def __init__(self, text: str, frame: str, speakers: Speakers) -> None:
+        self._text, self._frame, self._speakers = text, frame, speakers
+        self._last: str | None = None  # who spoke last, directly or not
+        self.quotes: list[Quote] = []
+
+    def read(self, sentence: Sentence) -> None:
+        """Attributes the quotations of the next sentence."""
+        cues = quote_cues.cues(self._frame, sentence)
+        if not sentence.quotations:
+            said = next((cue for cue in cues if cue.speech), None)
+            self._last = (self._speaker(said, sentence) if said is not None else None) or self._last
+            return
+        chosen = [self._choose(quotation, cues, sentence) for quotation in sentence.quotations]
+        shared = next((cue for cue in chosen if cue is not None and cue.speech), None)
+        alone = not any(char.isalpha() for char in self._frame[sentence.start : sentence.end])
+        for quotation, cue in zip(sentence.quotations, chosen, strict=True):
+            quoted = self._text[quotation.start : quotation.end].strip()
+            cue = cue or (shared if len(quoted.split()) >= _MIN_WORDS else None)
+            if cue is None and len(quoted.split()) < _MIN_WORDS and not (alone and quoted[-1:] in tuple(".,!?…")):
+                continue
+            speaker = self._speaker(cue, sentence) if cue is not None else self._last if alone else None
+            if cue is not None and cue.speech or alone:
+                self._last = speaker or self._last
+            offset = (
+                quotation.start
+                + len(self._text[quotation.start : quotation.end])
+                - len(self._text[quotation.start : quotation.end].lstrip())
+            )
+            self.quotes.append(
+                Quote(text=quoted, speaker=speaker, verb=cue.verb if cue is not None else None, offset=offset)
+            )
+
+    def _choose(self, quotation: Quotation, cues: Sequence[Cue], sentence: Sentence) -> Cue | None:
+        """The cue beside the quotation, else the nearest one before it, else the nearest speech verb after it."""
+        after = next((cue for cue in cues if cue.start >= quotation.end), None)
+        before = next((cue for cue in reversed(cues) if cue.end <= quotation.start), None)
+        if after is not None and after.speech:
+            left = min(after.start, after.subject_start if after.subject_end > after.subject_start else after.start)
+            gap = self._frame[quotation.end : left].strip(f"{quote_cues.BLANK} ,—–-’'\"”")
+            introduces = before is not None and self._frame[before.end : quotation.start].strip(" ,:\x00") == ""
+            if not gap and not introduces:
+                return after
+        if before is not None and (before.speech or quotation.start - before.end <= _JUDGEMENT_REACH):
+            return before
+        return next((cue for cue in cues if cue.start >= quotation.end and cue.speech), None)
+
+    def _speaker(self, cue: Cue, sentence: Sentence) -> str | None:
+        if cue.inherits:
+            return self._speakers.subject(sentence.start, cue.start, self._last)
+        return self._speakers.resolve(cue.subject_start, cue.subject_end, self._last)
