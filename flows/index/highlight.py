@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
 
-from flows.index.analysis import NEUTRAL, Token, fold, locate, tokenize
+from flows.index.analysis import NEUTRAL, fold, locate, tokenize
 from flows.index.base import Document, Highlight
 from flows.index.languages import STEMMERS
 from flows.index.query import Bool, Boost, Fuzzy, Node, Phrase, Prefix, Wildcard, Words
@@ -25,25 +25,24 @@ Leaf = Words | Phrase | Prefix | Wildcard | Fuzzy
 
 
 class _Tokens:
-    """The tokens of a text, found by their text."""
+    """The tokens of a text, with the indexes where each is."""
 
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[str]) -> None:
         self.all = tokens
         self.places: dict[str, list[int]] = {}
         for index, token in enumerate(tokens):
-            self.places.setdefault(token.text, []).append(index)
+            self.places.setdefault(token, []).append(index)
 
     def where(self, matches: Callable[[str], bool]) -> Iterator[int]:
         """Every token whose text matches."""
-        for text, places in self.places.items():
-            if matches(text):
+        for token, places in self.places.items():
+            if matches(token):
                 yield from places
 
     def runs(self, words: list[str]) -> Iterator[int]:
         """Every place where the words follow each other."""
         for index in self.places.get(words[0], ()) if words else ():
-            here = self.all[index : index + len(words)]
-            if [token.text for token in here] == words:
+            if self.all[index : index + len(words)] == words:
                 yield from range(index, index + len(words))
 
     def near(self, words: list[str], slop: int) -> Iterator[int]:
@@ -52,7 +51,7 @@ class _Tokens:
         places = sorted(index for word in wanted for index in self.places.get(word, ()))
         for position, start in enumerate(places):
             window = places[position : bisect_left(places, start + len(words) + slop)]
-            if {self.all[index].text for index in window} == wanted:
+            if {self.all[index] for index in window} == wanted:
                 yield from window
 
 
@@ -84,10 +83,11 @@ def _leaves(node: Node) -> Iterator[Leaf]:
 
 def _matches(leaves: list[Leaf], text: str, language: str) -> list[tuple[int, int, int]]:
     """(start, end, number of the leaf) of every token that matched, in order."""
-    neutral = _Tokens(locate(text))
+    located = locate(text)
+    neutral = _Tokens([token.text for token in located])
     analysed = [(NEUTRAL, neutral)]
     if language in STEMMERS:
-        analysed.append((language, _Tokens(locate(text, language))))  # the same places, other texts
+        analysed.append((language, _Tokens(tokenize(text, language))))  # as many tokens, at the same places
     found: dict[int, int] = {}
     for number, leaf in enumerate(leaves):
         match leaf:
@@ -103,7 +103,7 @@ def _matches(leaves: list[Leaf], text: str, language: str) -> list[tuple[int, in
                 indexes = list(neutral.where(partial(_within, fold(word), distance)))
         for index in indexes:
             found.setdefault(index, number)
-    return [(neutral.all[index].start, neutral.all[index].end, found[index]) for index in sorted(found)]
+    return [(located[index].start, located[index].end, found[index]) for index in sorted(found)]
 
 
 def _begins(prefix: str, token: str) -> bool:
@@ -131,8 +131,8 @@ def _glob(pattern: str, token: str) -> bool:
 
 def _within(word: str, limit: int, token: str) -> bool:
     """Whether a token is at most `limit` edits away, a transposition of neighbours being one (optimal alignment)."""
-    if abs(len(token) - len(word)) > limit:
-        return False
+    if abs(len(token) - len(word)) > limit or len(set(word) ^ set(token)) > 2 * limit:
+        return False  # most tokens end here: an edit changes the length by one and the set of letters by two
     before: list[int] = []
     last = list(range(len(token) + 1))
     for i, left in enumerate(word, 1):
@@ -169,7 +169,7 @@ def _edges(text: str, anchor: int, anchor_end: int) -> tuple[int, int]:
     if earliest:
         sentence = [match.end() for match in _SENTENCE_END.finditer(text, earliest, anchor)]
         space = re.search(r"\s+", text[earliest:anchor])
-        start = sentence[0] if sentence else earliest + space.end() if space else anchor
+        start = sentence[-1] if sentence else earliest + space.end() if space else anchor
     end = min(len(text), start + SNIPPET)
     if end < len(text):
         end = max(text.rfind(" ", anchor_end, end), text.rfind("\n", anchor_end, end), anchor_end)

@@ -30,21 +30,15 @@ def search(searcher: tantivy.Searcher, plan: Plan, *, highlighting: bool) -> Sea
     """The result of a plan on one searcher."""
     compiler = Compiler(searcher)
     query = compiler.all_of(compiler.compile(plan.query), plan.conditions)
-    total: int = searcher.search(query, limit=1).count  # type: ignore[attr-defined]  # its stub forgets it
-    same_score = _same_score(plan.query)
-    if not plan.size or plan.offset >= total:
-        page: Ranked = []
-    elif plan.sort:
-        page = _by_field(searcher, query, plan, plan.sort)
-    elif same_score is not None:
-        page = [(same_score, address) for _, address in _by_rank(searcher, query, plan.offset, plan.size)]
-    else:
-        page = _by_score(searcher, query, plan.offset, plan.size, total)
+    same_score = None if plan.sort else _same_score(plan.query)
+    order = _by_rank if same_score is not None else _by_score
+    total, page = _by_field(searcher, query, plan, plan.sort) if plan.sort else order(searcher, query, plan)
     hits = []
     for key, address in page:
         document = load(searcher, address)
+        score = None if plan.sort else key if same_score is None else same_score
         snippet = highlight(plan.query, document) if highlighting else None
-        hits.append(Hit(document["id"], None if plan.sort else key, document, snippet))
+        hits.append(Hit(document["id"], score, document, snippet))
     facets = {name: _facet(searcher, query, spec, plan.facet_size) for name, spec in plan.facets}
     return SearchResult(total, tuple(hits), facets)
 
@@ -59,43 +53,52 @@ def _same_score(node: Node) -> float | None:
     return None
 
 
-def _by_score(searcher: tantivy.Searcher, query: Query, offset: int, size: int, total: int) -> Ranked:
+def _run(searcher: tantivy.Searcher, query: Query, limit: int, **order: Any) -> tuple[int, Ranked]:
+    """(number of matches, the first ones)."""
+    result: Any = searcher.search(query, limit=max(1, limit), **order)  # tantivy panics at a limit of 0
+    return result.count, result.hits
+
+
+def _by_score(searcher: tantivy.Searcher, query: Query, plan: Plan) -> tuple[int, Ranked]:
     """Best first. More hits are fetched until no tie is cut at the end of the page."""
+    return _until_settled(searcher, query, plan.offset, plan.size)
+
+
+def _by_rank(searcher: tantivy.Searcher, query: Query, plan: Plan) -> tuple[int, Ranked]:
+    """In the order of ids."""
+    return _until_settled(searcher, query, plan.offset, plan.size, order_by_field=RANK, order=Order.Asc)
+
+
+def _until_settled(
+    searcher: tantivy.Searcher, query: Query, offset: int, size: int, **order: Any
+) -> tuple[int, Ranked]:
     end = offset + size
     limit = end + 1
     while True:
-        hits: Ranked = searcher.search(query, limit=limit, count=False).hits
+        total, hits = _run(searcher, query, limit, **order)
+        if not size or offset >= total:
+            return total, []
         if len(hits) <= end or hits[end - 1][0] != hits[-1][0] or limit >= total:
-            return _settle(searcher, hits, offset, end)
+            return total, _settle(searcher, hits, offset, end)
         limit = min(4 * limit, total)
 
 
-def _by_rank(searcher: tantivy.Searcher, query: Query, offset: int, size: int) -> Ranked:
-    """In the order of ids."""
-    end = offset + size
-    limit = end + 1
-    while True:
-        hits: Ranked = searcher.search(query, limit=limit, count=False, order_by_field=RANK, order=Order.Asc).hits
-        if len(hits) < limit or hits[end - 1][0] != hits[-1][0]:
-            return _settle(searcher, hits, offset, end)
-        limit *= 4
-
-
-def _by_field(searcher: tantivy.Searcher, query: Query, plan: Plan, spec: FieldSpec) -> Ranked:
+def _by_field(searcher: tantivy.Searcher, query: Query, plan: Plan, spec: FieldSpec) -> tuple[int, Ranked]:
     """By a field, missing values last. A tie at the end of the page is fetched by its value, in the order of ids."""
     end = plan.offset + plan.size
     order = Order.Desc if plan.descending else Order.Asc
-    hits: Ranked = searcher.search(
-        query, limit=end + 1, count=False, order_by_field=value_field(spec), order=order
-    ).hits
+    total, hits = _run(searcher, query, end + 1, order_by_field=value_field(spec), order=order)
+    if not plan.size or plan.offset >= total:
+        return total, []
     if len(hits) <= end or hits[end - 1][0] != hits[end][0]:
-        return _settle(searcher, hits, plan.offset, end)
+        return total, _settle(searcher, hits, plan.offset, end)
     value = hits[end][0]
     first = next(index for index, (key, _) in enumerate(hits) if key == value)
     before = _settle(searcher, hits[:first], plan.offset, end)
     inside = max(0, plan.offset - first)
-    tied = _by_rank(searcher, _having(query, spec, value), inside, end - first - inside)
-    return before + tied
+    by_rank = {"order_by_field": RANK, "order": Order.Asc}
+    _, tied = _until_settled(searcher, _having(query, spec, value), inside, end - first - inside, **by_rank)
+    return total, before + tied
 
 
 def _having(query: Query, spec: FieldSpec, value: Any) -> Query:

@@ -5,8 +5,12 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from flows.errors import UsageError
 from flows.index.base import Filter, Index, SearchRequest
+from tests.index.test_parse import PIECES
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parents[1] / "cases.yml").read_text(encoding="utf-8"))
 
@@ -34,3 +38,12 @@ def test_a_query_finds_its_documents(case: dict[str, Any], library: Index) -> No
     assert result.facets == {
         name: tuple((value, count) for value, count in counts) for name, counts in case.get("facets", {}).items()
     }
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_any_text_is_searched_or_refused_in_words(library: Index, text: str) -> None:
+    try:
+        assert library.search(SearchRequest(text)).total >= 0
+    except UsageError:
+        pass
