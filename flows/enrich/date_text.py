@@ -4,21 +4,19 @@ Found by number and name, in one pass each; a month name alone, a bare year and 
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from flows.enrich.calendar_names import MONTHS, NEED_YEAR, WEEKDAYS
 
 _NAME = r"[^\W\d_]{3,10}"
+_NUMBER = re.compile(r"\d+")  # every date holds one: patterns are tried where a number begins, and nowhere else
 _DAY_MONTH = re.compile(
     rf"(?<![\d.,:/])(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?(?: of| de)? (?P<month>{_NAME})\b\.?"
     r"(?:,? (?:de )?(?P<year>\d{4})(?!\d))?"
 )
-_AFTER_MONTH = re.compile(
-    r"(?<=[^\W\d_])\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)(?:,? (?P<year>\d{4})(?!\d))?"
-)  # the name before it is looked up from here: a pattern that starts with a word tries every word of a text
-_LAST_NAME = re.compile(rf"\b{_NAME}$")
+_MONTH_BEFORE = re.compile(rf"\b(?P<month>{_NAME})\.? $")
+_DAY_AFTER = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)(?:,? (?P<year>\d{4})(?!\d))?")
 _YEAR_FIRST = re.compile(
     r"(?<![\d/.-])(?P<year>\d{4})(?:[-/.] ?|年 ?|년 ?)(?P<month>\d{1,2})(?:[-/.] ?|月 ?|월 ?)(?P<day>\d{1,2})(?!\d)"
 )
@@ -56,54 +54,58 @@ class Found:
 
 def find_dates(text: str, *, day_first: bool | None = None) -> list[Found]:
     """Every date with day and month, by position. `day_first` decides 08/09/2023; None leaves it ambiguous."""
-    found = [*_named(text), *_numeric(text, day_first)]
     taken: list[Found] = []
-    for one in sorted(found, key=lambda one: (one.start, -one.end)):
-        if not taken or one.start >= taken[-1].end:
-            taken.append(one)
+    for number in _NUMBER.finditer(text):
+        at = number.start()
+        if taken and at < taken[-1].end:
+            continue
+        found = _named(text, at) or _numeric(text, at, day_first)
+        if found is not None:
+            taken.append(found)
     return taken
 
 
-def _named(text: str) -> Iterator[Found]:
-    for match in _DAY_MONTH.finditer(text):
-        yield from _of_month(text, match, match["month"], match.start(), match.end())
-    for match in _AFTER_MONTH.finditer(text):
-        name = _LAST_NAME.search(text[max(0, match.start() - 11) : match.start()])
-        if name:
-            yield from _of_month(text, match, name[0], match.start() - len(name[0]), match.end())
+def _named(text: str, at: int) -> Found | None:
+    """The date whose day, written before or after the month's name, begins here."""
+    if match := _DAY_MONTH.match(text, at):
+        found = _of_month(text, match, match["month"], at, match.end())
+        if found is not None:
+            return found
+    name = _MONTH_BEFORE.search(text[max(0, at - 13) : at])
+    if name and (match := _DAY_AFTER.match(text, at)):
+        return _of_month(text, match, name["month"], at - len(name[0]), match.end())
+    return None
 
 
-def _of_month(text: str, match: re.Match[str], name: str, start: int, end: int) -> Iterator[Found]:
+def _of_month(text: str, match: re.Match[str], name: str, start: int, end: int) -> Found | None:
     month, day, year = MONTHS.get(name.casefold()), int(match["day"]), match["year"]
-    if month is None or not 1 <= day <= 31:
-        return
-    if year or name == "May" or name.casefold() not in NEED_YEAR:
-        yield Found(start, end, int(year) if year else None, month, day, _weekday_beside(text, start, end))
+    if month is None or not 1 <= day <= 31 or not (year or name == "May" or name.casefold() not in NEED_YEAR):
+        return None
+    return Found(start, end, int(year) if year else None, month, day, _weekday_beside(text, start, end))
 
 
-def _numeric(text: str, day_first: bool | None) -> Iterator[Found]:
-    for match in _YEAR_FIRST.finditer(text):
-        if 1 <= int(match["month"]) <= 12:
-            yield _found(text, match, int(match["month"]), int(match["day"]))
-    for match in _YEAR_LAST.finditer(text):
+def _numeric(text: str, at: int, day_first: bool | None) -> Found | None:
+    if match := _YEAR_FIRST.match(text, at):
+        return _found(text, match, int(match["month"]), int(match["day"]))
+    if match := _YEAR_LAST.match(text, at):
         first, second = int(match["first"]), int(match["second"])
         if match["mark"] == "." or first > 12 or first == second:
-            day, month, ambiguous = first, second, False
-        elif second > 12:
-            day, month, ambiguous = second, first, False
-        else:
-            day, month = (second, first) if day_first is False else (first, second)
-            ambiguous = day_first is None
-        if 1 <= month <= 12:
-            yield _found(text, match, month, day, ambiguous)
-    for match in _DAY_MONTH_NUMBERS.finditer(text):
+            return _found(text, match, second, first)
+        if second > 12:
+            return _found(text, match, first, second)
+        month, day = (first, second) if day_first is False else (second, first)
+        return _found(text, match, month, day, ambiguous=day_first is None)
+    if match := _DAY_MONTH_NUMBERS.match(text, at):
         weekday = _weekday_beside(text, *match.span())
         if weekday is not None and 1 <= int(match["month"]) <= 12:  # Samstag (9.9.); without the weekday a score
-            yield Found(*match.span(), None, int(match["month"]), int(match["day"]), weekday)
+            return Found(*match.span(), None, int(match["month"]), int(match["day"]), weekday)
+    return None
 
 
-def _found(text: str, match: re.Match[str], month: int, day: int, ambiguous: bool = False) -> Found:
+def _found(text: str, match: re.Match[str], month: int, day: int, ambiguous: bool = False) -> Found | None:
     start, end = match.span()
+    if not 1 <= month <= 12:
+        return None
     return Found(start, end, int(match["year"]), month, day, _weekday_beside(text, start, end), ambiguous)
 
 

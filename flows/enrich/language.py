@@ -132,6 +132,6 @@ def _statistics(text: str) -> tuple[str, float]:
 
 def _ceiling(characters: int) -> float:
     """How sure a text of this length can be at best: .75 at 40 characters, .99 from 150 on [measured]."""
-    return 0.99 + 0.009 * min(1.0, characters / 1000) if characters >= _SHORT else (
-        0.75 + 0.24 * max(0, characters - 40) / (_SHORT - 40)
-    )  # fmt: skip
+    if characters >= _SHORT:
+        return 0.99 + 0.009 * min(1.0, characters / _WINDOWS[-1])
+    return 0.75 + 0.24 * max(0, characters - 40) / (_SHORT - 40)

@@ -92,8 +92,9 @@ def _from_text(article: Article, outlets: Catalogue) -> Outlet:
     )
     parts = [article.subtitle or "", article.body, *(span.text for span in article.removed), *article.credits]
     seen = observe(article.title, "\n".join(parts), outlets)
+    spelling = _spelling(article) if any(one.entry for one in seen) else None
     candidates = [
-        _one_a_kind([*group, *_agreement(group, article, country[0] if country else None)])
+        _one_a_kind([*group, *_agreement(group, article.language, country[0] if country else None, spelling)])
         for group in _grouped(seen, article.language, country[0] if country else None).values()
     ]
     ranked = sorted(candidates, key=lambda group: (-_weight(group), group[0].key))
@@ -109,7 +110,11 @@ def _from_text(article: Article, outlets: Catalogue) -> Outlet:
     return Outlet()
 
 
-def _agreement(group: list[Observation], article: Article, country: str | None) -> list[Observation]:
+def _spelling(article: Article) -> str | None:
+    return variety(article.body[:_SPELLING_SAMPLE]) if article.language == "en" else None
+
+
+def _agreement(group: list[Observation], language: str, country: str | None, spelling: str | None) -> list[Observation]:
     """Country of the helplines, language or spelling that fit an outlet of the catalogue: a kind of their own."""
     entry = next((one.entry for one in group if one.entry), None)
     if entry is None:
@@ -117,11 +122,10 @@ def _agreement(group: list[Observation], article: Article, country: str | None) 
     if country is not None:
         weight = 1.0 if entry.country == country else -1.0
         return [group[0]._replace(kind="helpline_country", weight=weight, detail=country)]
-    if entry.language != article.language:
+    if entry.language != language:
         return []
-    if article.language != "en":
-        return [group[0]._replace(kind="language", weight=0.5, detail=article.language)]
-    spelling = variety(article.body[:_SPELLING_SAMPLE])
+    if language != "en":
+        return [group[0]._replace(kind="language", weight=0.5, detail=language)]
     if spelling is None or entry.country == "CA":
         return []
     fits = entry.country in COUNTRIES[spelling]

@@ -98,7 +98,10 @@ def language_of_script(text: str) -> tuple[str, float] | None:
 
     Reads all of `text`: hand over a sample.
     """
-    counts = Counter(script for script in map(script_of, text) if script)
+    counts: Counter[str] = Counter()
+    for char, times in Counter(text).items():
+        if script := script_of(char):
+            counts[script] += times
     letters = counts.total()
     if not letters:
         return None

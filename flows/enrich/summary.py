@@ -8,7 +8,7 @@ from flows.enrich.sentences import sentences
 VERSION = "1"
 
 LIMIT = 300  # characters
-_READ = 4_000  # characters of the body in which the lead is looked for
+_READ = 2_000  # characters of the body in which the lead is looked for
 _DATELINE = re.compile(
     r"^(?=[^\n]{0,80}[—–-])(?:[A-ZÀ-ÖØ-Þ][\w.'’/-]{1,30}(?:,? [\w.'’/]{1,20}){0,5}?,? ?)?"
     r"(?P<wire>\([^()\n]{2,30}\))? ?[—–-]{1,2} "
@@ -33,16 +33,16 @@ def lead(body: str, language: str = "en") -> str | None:
     if not paragraphs:
         return None
     paragraphs[0] = _without_dateline(paragraphs[0])
-    found = list(sentences("\n\n".join(paragraphs), language))
-    taken = ""
-    for sentence in found:
+    taken = first = ""
+    for sentence in sentences("\n\n".join(paragraphs), language):
+        first = first or sentence
         longer = f"{taken} {sentence}" if taken else sentence
         if len(longer) > LIMIT:
             break
         taken = longer
         if not _ENDS.search(sentence):
             break  # a standfirst without a full stop: what follows does not go on from it
-    return taken or _cut(found[0])
+    return taken or _cut(first)
 
 
 def _without_dateline(paragraph: str) -> str:
