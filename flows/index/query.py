@@ -52,7 +52,7 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Wildcard:
-    """Tokens (or whole values) that match a pattern of `*` and `?`."""
+    """Tokens (or whole values) that match a pattern of `*` and `?`; a backslash makes the next character literal."""
 
     fields: Weighted
     pattern: str

@@ -1,5 +1,6 @@
 """The query cases: the same text finds the same documents, in the same order, on every engine."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,5 @@ def test_a_query_finds_its_documents(case: dict[str, Any], library: Index) -> No
 @settings(deadline=None, max_examples=100)
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_any_text_is_searched_or_refused_in_words(library: Index, text: str) -> None:
-    try:
+    with suppress(UsageError):
         assert library.search(SearchRequest(text)).total >= 0
-    except UsageError:
-        pass
