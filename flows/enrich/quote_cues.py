@@ -26,13 +26,16 @@ _BETWEEN = re.compile(
     r"would|will|did|does|both|all|not|who|which|went on to|quoted as|be|been|to|further|immediately))+,?\s*\Z"
 )
 _CLAUSE = re.compile(
-    r"[;:—–(\x00]|, | - |\b(?:that|while|when|as|because|if|although|though|where|after|before|since|but|so) "
+    r"[;:—–―(\x00]|, | - |\b(?:that|while|when|as|because|if|although|though|where|after|before|since|but|so) "
     r"|\band (?=(?:he|she|they|it|we|I)\b)"
 )
 _NOUN_PHRASE_END = re.compile(
-    r"[,.;:!?()\x00\n—–]| - | (?:in|on|at|during|after|before|as|when|while|to|from|with|about|that|who|whose|by|last|"
+    r"[,.;:!?()\x00\n—–―]| - | (?:in|on|at|during|after|before|as|when|while|to|from|with|about|that|who|whose|by|last|"
     r"this|earlier|later|via|following|via|while|and then|has|have|had|is|was|are|were)\b"
 )
+_BRACKETS = ("(", "—", "–", "-", ", -")
+_SIGNED = re.compile(r"\s*[—–―-]{1,2}\s*(?=[A-Z])([^.\n]{2,60})\.?\s*(?:\n|\Z)")
+_WITH = re.compile(r"\bwith ((?:one|another|some|many|several|a|an|the|[A-Z])[^,;:\x00]{1,40}) \Z")
 _FRAME_LIMIT = 400  # characters of a sentence looked at on each side of a quotation
 
 
@@ -108,9 +111,10 @@ def _closed_by_quotations(text: str, frame: str, quotations: Sequence[Quotation]
         while after < len(frame) and frame[after] == BLANK:
             after += 1
         rest = frame[after : after + 80]
-        if last == "." and (not rest.strip() or re.match(r"\s+[A-Z\x00]", rest)):
-            ends.append(after)
-        elif last in ("?", "!", "…") and re.match(r"\s+[A-Z\x00]", rest) and not _names_a_speaker(rest):
+        opens_another = re.match(r"\s+[A-Z\x00]", rest) is not None
+        if (last == "." and (opens_another or not rest.strip())) or (
+            last in ("?", "!", "…") and opens_another and not _names_a_speaker(rest)
+        ):
             ends.append(after)
     return ends
 
@@ -122,13 +126,21 @@ def _names_a_speaker(rest: str) -> bool:
     return spoken is not None and not any(word.endswith(":") for word in words)
 
 
+def signature(frame: str, quotation: Quotation) -> tuple[int, int] | None:
+    """Who signs a quotation that is a paragraph of its own: "..." — Jane Roe. Offsets in characters, or None."""
+    after = quotation.end
+    while after < len(frame) and frame[after] == BLANK:
+        after += 1
+    match = _SIGNED.match(frame, after)
+    return match.span(1) if match is not None else None
+
+
 def cues(frame: str, sentence: Sentence) -> list[Cue]:
     """Every cue of a sentence in order, speech verbs and judgements, with their subjects."""
-    found: list[Cue] = []
-    for match in _ACCORDING.finditer(frame, sentence.start, sentence.end):
-        found.append(
-            Cue("according to", match.start(), match.end(), match.end(), _phrase_end(frame, match.end(), sentence.end))
-        )
+    found = [
+        Cue("according to", match.start(), match.end(), match.end(), _phrase_end(frame, match.end(), sentence.end))
+        for match in _ACCORDING.finditer(frame, sentence.start, sentence.end)
+    ]
     for match in _WORD.finditer(frame, sentence.start, sentence.end):
         verb = match[0].casefold()
         speech = verb in _SPEECH
@@ -151,6 +163,9 @@ def _subject(frame: str, sentence: Sentence, verb_start: int, verb_end: int, ver
     ):
         start = verb_end + 1
         return start, _phrase_end(frame, start, sentence.end), False
+    companion = _WITH.search(before) if verb.endswith("ing") else None
+    if companion is not None:
+        return floor + companion.start(1), floor + companion.end(1), False
     stripped = _BETWEEN.sub(" ", before.rstrip() + " ").rstrip() if before.strip() else ""
     if (
         not stripped
@@ -160,12 +175,11 @@ def _subject(frame: str, sentence: Sentence, verb_start: int, verb_end: int, ver
         return verb_start, verb_start, True
     closed = stripped.endswith((",", ")", "—", "–", " -"))
     stripped = stripped.rstrip(" ,)—–-")
-    clauses = [0, *(match.end() for match in _CLAUSE.finditer(stripped)), len(stripped)]
-    first = clauses[-2]
-    if closed and len(clauses) > 2:  # behind an apposition: the phrase that it explains
-        first = clauses[-3]
-        end = first + len(re.split(r"[,(—–\x00]| - ", stripped[first:].lstrip(" ,"), maxsplit=1)[0])
-        return floor + first, floor + max(first, end), False
+    boundaries = list(_CLAUSE.finditer(stripped))
+    first = boundaries[-1].end() if boundaries else 0
+    if closed and boundaries and boundaries[-1][0].strip() in _BRACKETS:  # the phrase that the apposition explains
+        first = boundaries[-2].end() if len(boundaries) > 1 else 0
+        return floor + first, floor + boundaries[-1].start(), False
     return floor + first, floor + len(stripped), False
 
 

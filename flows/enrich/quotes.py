@@ -17,6 +17,7 @@ VERSION = "1"
 
 _MAX_QUOTES = 1_000
 _MIN_WORDS = 4
+_CUES_BACK = 4
 _JUDGEMENT_REACH = 150  # characters from a judgement verb to what it attributes
 
 
@@ -48,6 +49,7 @@ class _Reader:
     def __init__(self, text: str, frame: str, speakers: Speakers) -> None:
         self._text, self._frame, self._speakers = text, frame, speakers
         self._last: str | None = None  # who spoke last, directly or not
+        self._going_on: list[int] = []  # quotes without a cue of their own that the next paragraph continues
         self.quotes: list[Quote] = []
 
     def read(self, sentence: Sentence) -> None:
@@ -61,21 +63,42 @@ class _Reader:
         shared = next((cue for cue in chosen if cue is not None and cue.speech), None)
         alone = not any(char.isalpha() for char in self._frame[sentence.start : sentence.end])
         for quotation, cue in zip(sentence.quotations, chosen, strict=True):
-            quoted = self._text[quotation.start : quotation.end].strip()
-            cue = cue or (shared if len(quoted.split()) >= _MIN_WORDS else None)
-            if cue is None and len(quoted.split()) < _MIN_WORDS and not (alone and quoted[-1:] in tuple(".,!?…")):
+            printed = self._text[quotation.start : quotation.end]
+            quoted = printed.strip()
+            long = len(quoted.split()) >= _MIN_WORDS
+            cue = cue or (shared if long else None)
+            signature = quote_cues.signature(self._frame, quotation) if cue is None else None
+            if cue is None and not long and not (alone and quoted.endswith(tuple(".,!?…"))):
                 continue
-            speaker = self._speaker(cue, sentence) if cue is not None else self._last if alone else None
-            if cue is not None and cue.speech or alone:
+            if cue is not None:
+                cue, speaker = self._attributed(cue, cues, sentence)
+            elif signature is not None:
+                speaker = self._speakers.resolve(*signature, None)
+            else:
+                speaker = self._last if alone else None
+            if alone or (cue is not None and cue.speech):
                 self._last = speaker or self._last
-            offset = (
-                quotation.start
-                + len(self._text[quotation.start : quotation.end])
-                - len(self._text[quotation.start : quotation.end].lstrip())
-            )
-            self.quotes.append(
-                Quote(text=quoted, speaker=speaker, verb=cue.verb if cue is not None else None, offset=offset)
-            )
+            offset = quotation.start + len(printed) - len(printed.lstrip())
+            self._add(Quote(text=quoted, speaker=speaker, verb=cue.verb if cue else None, offset=offset), quotation)
+
+    def _add(self, quote: Quote, quotation: Quotation) -> None:
+        """Keeps a quote; a speaker named only in a later paragraph speaks the ones before that go on into it."""
+        if quote.verb is not None and quote.speaker is not None:
+            for index in self._going_on:
+                self.quotes[index] = self.quotes[index].evolve(speaker=quote.speaker)
+        if quote.verb is not None or not quotation.goes_on:
+            self._going_on.clear()
+        if quotation.goes_on and quote.verb is None:
+            self._going_on.append(len(self.quotes))
+        self.quotes.append(quote)
+
+    def _attributed(self, cue: Cue, cues: Sequence[Cue], sentence: Sentence) -> tuple[Cue, str | None]:
+        """A cue and its speaker; where its subject names nobody, the nearest cue before it whose subject does."""
+        for candidate in reversed(cues[max(0, cues.index(cue) - _CUES_BACK) : cues.index(cue) + 1]):
+            speaker = self._speaker(candidate, sentence)
+            if speaker is not None:
+                return candidate, speaker
+        return cue, None
 
     def _choose(self, quotation: Quotation, cues: Sequence[Cue], sentence: Sentence) -> Cue | None:
         """The cue beside the quotation, else the nearest one before it, else the nearest speech verb after it."""

@@ -9,22 +9,34 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from flows.enrich import vocabulary
 from flows.enrich.mentions import Mention
 
 _PERSONAL = {"he": "m", "she": "f"}
-_PRONOUNS = frozenset("he she they it we i you who which that this these those one his her their".split(" "))
-_ARTICLE = re.compile(r"(?:The|A|An|One|Another|Some|Two|Three|Many|Several|His|Her|Their|Its|Other|Both)\b")
+_PRONOUNS = vocabulary.words("pronouns")
+_VERBS = vocabulary.words("speech_verbs") | vocabulary.words("judgement_verbs")
+_DETERMINER = re.compile(
+    r"(?:the|a|an|one|another|some|two|three|many|several|his|her|their|its|other|both|most)\b", re.IGNORECASE
+)
+_OPENING_PHRASE = re.compile(
+    r"\s*((?:The|A|An|One) [\w'’-]+(?: [\w'’-]+){0,2}?)"
+    r"(?:,| (?:who|which|has|have|had|also|then|was|were|is|are|\w+ed)\b)"
+)
 _PREPOSITION = re.compile(r"\b(?:of|for|from|to|with|by|at|in|on|against|about)\b")
 _LEADING = re.compile(
-    r"(?:(?:and|but|or|so|then|yet|also|as|that|because|And|But|So|Yet|Then|Still|However|Also|Meanwhile|while|While),? )+"
+    r"(?:(?:and|but|or|so|then|yet|also|as|that|because|still|however|meanwhile|while|whom|which),? )+", re.IGNORECASE
 )
 _FEMALE = re.compile(
-    r"(?:\b(?:Mrs|Ms|Miss|Lady|Dame|Queen|Princess|[Aa]ctress|[Ww]ife,?|[Dd]aughter|[Ss]ister|[Mm]other|[Cc]ongresswoman|[Cc]hairwoman|[Ss]pokeswoman)\.?,?) \Z"
+    r"\b(?:Mrs|Ms|Miss|Lady|Dame|Queen|Princess|[Aa]ctress|[Ww]ife|[Dd]aughter|[Ss]ister|[Mm]other|"
+    r"[Cc]ongresswoman|[Cc]hairwoman|[Ss]pokeswoman)\.?,? \Z"
 )
 _MALE = re.compile(
-    r"(?:\b(?:Mr|Sir|Lord|King|Prince|Pope|[Hh]usband,?|[Ss]on|[Bb]rother|[Ff]ather|[Cc]ongressman|[Cc]hairman|[Ss]pokesman)\.?,?) \Z"
+    r"\b(?:Mr|Sir|Lord|King|Prince|Pope|[Hh]usband|[Ss]on|[Bb]rother|[Ff]ather|[Cc]ongressman|[Cc]hairman|"
+    r"[Ss]pokesman)\.?,? \Z"
 )
+_AFTERTHOUGHTS = ("himself", "herself", "both", "also", "then")
 _MAX_PHRASE = 80
+_MAX_WORDS = 9
 _REACH = 1_500  # characters that a pronoun looks back
 _MENTIONS_BACK = 40
 
@@ -57,18 +69,22 @@ class Speakers:
         for word in (words[-1], words[0]):
             if word.casefold() in _PERSONAL and len(words) <= 6:
                 return self._person_before(start, _PERSONAL[word.casefold()], last)
-        if words[0].casefold() in _PRONOUNS or words[-1].casefold() in _PRONOUNS:
+        determined = len(words) > 1 and _DETERMINER.match(phrase) is not None
+        if (words[0].casefold() in _PRONOUNS and not determined) or words[-1].casefold() in _PRONOUNS:
             return last if words[-1].casefold() in ("who", "it") else None
-        if len(phrase) > _MAX_PHRASE or not (
-            _ARTICLE.match(phrase[:1].upper() + phrase[1:]) or words[0][0].isupper() or len(words) <= 3
-        ):
+        if len(phrase) > _MAX_PHRASE or len(words) > _MAX_WORDS or any(word.casefold() in _VERBS for word in words):
             return None
-        return phrase[0].lower() + phrase[1:] if _ARTICLE.match(phrase) and len(words) > 1 else phrase
+        if not (words[0][0].isupper() or determined or len(words) <= 2):
+            return None
+        return phrase[0].lower() + phrase[1:] if determined else phrase
 
     def subject(self, start: int, end: int, last: str | None) -> str | None:
         """The speaker that a sentence is about: its first name or personal pronoun."""
         index = bisect_left(self._starts, start)
         name_at = self._starts[index] if index < len(self._starts) and self._starts[index] < end else end
+        opening = _OPENING_PHRASE.match(self._text, start, name_at)
+        if opening is not None and opening.end() < name_at:
+            return self.resolve(opening.start(1), opening.end(1), last)
         pronoun = re.compile(r"\b(?:[Hh]e|[Ss]he)\b").search(self._text, start, min(name_at, start + 300))
         if pronoun is not None:
             return self._person_before(pronoun.start(), _PERSONAL[pronoun[0].casefold()], last)
@@ -84,6 +100,8 @@ class Speakers:
         found = None
         for mention in self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
             before = self._text[start : mention.start]
+            if found and "," in before:
+                break
             after = self._text[mention.end : end]
             preposition = _PREPOSITION.search(before)
             if preposition is not None and (found or preposition.start() > 0):
@@ -91,10 +109,7 @@ class Speakers:
             owner = after[:2] in ("'s", "’s") or after[:1] in ("'", "’")
             follows = after.split(" of ")[0].split(" who")[0].split("(")[0].split(",")[0].strip(" .,'’")
             if not owner and (
-                not follows
-                or follows[:1].isdigit()
-                or _PREPOSITION.match(follows)
-                or follows in ("himself", "herself", "both", "also", "then")
+                not follows or follows[:1].isdigit() or _PREPOSITION.match(follows) or follows in _AFTERTHOUGHTS
             ):
                 found = mention.name
         return found
