@@ -71,7 +71,9 @@ def enrich(article: Article, raw: RawArticle, options: Options) -> Article:
             published_at=stamp.at if exact else None, timestamp=stamp.at, date_source=source,
             date_precision=stamp.precision, date_evidence=evidence[:_EVIDENCE],
         )  # fmt: skip
-    in_text = date_in_text(article.body[:_READ], options.drop_date, day_first=day_first)
+    own_lines = [span.text[:_EVIDENCE] for span in article.removed if span.kind in _LINE_KINDS]
+    told = "\n".join((*own_lines, article.body[:_READ]))  # a time stamp without its year is read by its weekday
+    in_text = date_in_text(told, options.drop_date, day_first=day_first)
     if in_text is not None:
         day, words = in_text
         return article.evolve(

@@ -13,7 +13,7 @@ from flows.enrich.helpline_countries import country_of
 from flows.enrich.outlet_signals import MENTIONS, Observation, observe
 from flows.enrich.spelling import COUNTRIES, variety
 
-__all__ = ["VERSION", "data", "enrich", "identify"]
+__all__ = ["VERSION", "data", "enrich"]
 
 VERSION = "1"
 
@@ -34,11 +34,6 @@ def enrich(article: Article, raw: RawArticle, options: Options) -> Article:
     url = article.url or raw.metadata.url
     known = _from_source(raw.metadata.outlet, _host(url), article.language, outlets)
     return article.evolve(outlet=known or _from_text(article, outlets))
-
-
-def identify(article: Article) -> Outlet:
-    """What the text alone says."""
-    return _from_text(article, catalogue())
 
 
 def _from_source(stated: str | None, host: str | None, language: str, outlets: Catalogue) -> Outlet | None:

@@ -233,6 +233,13 @@ def test_a_removed_time_stamp_dates_the_article_and_an_update_comes_second() -> 
     assert enrich(article(removed=lines), raw("html"), OPTIONS).date_source == "page"
 
 
+def test_a_time_stamp_without_its_year_is_read_by_its_weekday() -> None:
+    line = Removed(kind="timestamp", rule="r", line=2, text="Saturday, September 9, 2:05 p.m.")
+    found = enrich(article(removed=[line]), raw(), OPTIONS)
+    assert (found.published_at, found.date_source) == (None, "text")
+    assert found.timestamp == datetime(2023, 9, 9, tzinfo=UTC)
+
+
 def test_a_dateline_in_the_body_dates_the_article() -> None:
     found = enrich(article("LONDON, Sept 9, 2023 (Reuters) - The bridge is closed."), raw(), OPTIONS)
     assert (found.date_source, found.published_at) == ("dateline", datetime(2023, 9, 9, tzinfo=UTC))
