@@ -37,7 +37,7 @@ class Stage:
 
 
 ENRICHMENTS: tuple[Stage, ...] = (
-    Stage("language", language.enrich, language.VERSION, engine=language.engine),
+    Stage("language", language.enrich, language.VERSION, language.data, language.engine),
     Stage("outlet", outlet.enrich, outlet.VERSION, outlet.data),
     Stage("entities", entities.enrich, entities.VERSION, entities.data, entities.engine),
     Stage("quotes", quotes.enrich, quotes.VERSION),
