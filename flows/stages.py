@@ -40,7 +40,7 @@ ENRICHMENTS: tuple[Stage, ...] = (
     Stage("language", language.enrich, language.VERSION, language.data, language.engine),
     Stage("outlet", outlet.enrich, outlet.VERSION, outlet.data),
     Stage("entities", entities.enrich, entities.VERSION, entities.data, entities.engine),
-    Stage("quotes", quotes.enrich, quotes.VERSION),
+    Stage("quotes", quotes.enrich, quotes.VERSION, quotes.data),
     Stage("dates", dates.enrich, dates.VERSION),
     Stage("topics", topics.enrich, topics.VERSION),
     Stage("summary", summary.enrich, summary.VERSION),
