@@ -76,8 +76,10 @@ def blank(text: str, quotations: Sequence[Quotation]) -> str:
 def sentences(text: str, frame: str, quotations: Sequence[Quotation]) -> list[Sentence]:
     """The sentences that hold quotations or stand between them. Abbreviations end none; a quotation that ends with a
     full stop does, where a capital follows."""
-    ends = sorted({*_stops(frame), *_closed_by_quotations(text, frame, quotations), len(frame)})
-    found, start, index = [], 0, 0
+    last = min(len(frame), quotations[-1].end + _FRAME_LIMIT) if quotations else 0
+    ends = sorted({*_stops(frame, last), *_closed_by_quotations(text, frame, quotations), last})
+    found: list[Sentence] = []
+    start = index = 0
     for end in ends:
         inside = []
         while index < len(quotations) and quotations[index].start < end:
@@ -89,9 +91,9 @@ def sentences(text: str, frame: str, quotations: Sequence[Quotation]) -> list[Se
     return found
 
 
-def _stops(frame: str) -> list[int]:
+def _stops(frame: str, limit: int) -> list[int]:
     ends = []
-    for match in _STOP.finditer(frame):
+    for match in _STOP.finditer(frame, 0, limit):
         if match[0][0] == ".":
             word = _LAST_WORD.search(frame, max(0, match.start() - 12), match.start())
             last = word[0].casefold() if word is not None else ""

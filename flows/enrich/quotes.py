@@ -3,6 +3,7 @@
 Without a cue a quotation of fewer than four words is a scare quote or a title, and left out.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import islice
 
@@ -18,6 +19,7 @@ VERSION = "1"
 _MAX_QUOTES = 1_000
 _MIN_WORDS = 4
 _CUES_BACK = 4
+_CUES_AHEAD = 4
 _JUDGEMENT_REACH = 150  # characters from a judgement verb to what it attributes
 
 
@@ -94,7 +96,8 @@ class _Reader:
 
     def _attributed(self, cue: Cue, cues: Sequence[Cue], sentence: Sentence) -> tuple[Cue, str | None]:
         """A cue and its speaker; where its subject names nobody, the nearest cue before it whose subject does."""
-        for candidate in reversed(cues[max(0, cues.index(cue) - _CUES_BACK) : cues.index(cue) + 1]):
+        index = bisect_left(cues, cue.start, key=lambda cue: cue.start)
+        for candidate in reversed(cues[max(0, index - _CUES_BACK) : index + 1]):
             speaker = self._speaker(candidate, sentence)
             if speaker is not None:
                 return candidate, speaker
@@ -102,17 +105,19 @@ class _Reader:
 
     def _choose(self, quotation: Quotation, cues: Sequence[Cue], sentence: Sentence) -> Cue | None:
         """The cue beside the quotation, else the nearest one before it, else the nearest speech verb after it."""
-        after = next((cue for cue in cues if cue.start >= quotation.end), None)
-        before = next((cue for cue in reversed(cues) if cue.end <= quotation.start), None)
+        index = bisect_left(cues, quotation.end, key=lambda cue: cue.start)
+        following = cues[index : index + _CUES_AHEAD]
+        after = following[0] if following else None
+        before = cues[index - 1] if index and cues[index - 1].end <= quotation.start else None
         if after is not None and after.speech:
-            left = min(after.start, after.subject_start if after.subject_end > after.subject_start else after.start)
+            left = min(after.start, after.subject_start) if after.subject_end > after.subject_start else after.start
             gap = self._frame[quotation.end : left].strip(f"{quote_cues.BLANK} ,—–-’'\"”")
-            introduces = before is not None and self._frame[before.end : quotation.start].strip(" ,:\x00") == ""
+            introduces = before is not None and not self._frame[before.end : quotation.start].strip(" ,:\x00")
             if not gap and not introduces:
                 return after
         if before is not None and (before.speech or quotation.start - before.end <= _JUDGEMENT_REACH):
             return before
-        return next((cue for cue in cues if cue.start >= quotation.end and cue.speech), None)
+        return next((cue for cue in following if cue.speech), None)
 
     def _speaker(self, cue: Cue, sentence: Sentence) -> str | None:
         if cue.inherits:

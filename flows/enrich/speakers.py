@@ -88,11 +88,11 @@ class Speakers:
         pronoun = re.compile(r"\b(?:[Hh]e|[Ss]he)\b").search(self._text, start, min(name_at, start + 300))
         if pronoun is not None:
             return self._person_before(pronoun.start(), _PERSONAL[pronoun[0].casefold()], last)
-        while index < len(self._starts) and self._starts[index] < end:
-            mention = self._mentions[index]
+        for mention in self._mentions[index : index + _MENTIONS_BACK]:
+            if mention.start >= end:
+                break
             if mention.type != "place" and self._text[mention.end : mention.end + 2] not in ("'s", "’s"):
                 return mention.name
-            index += 1
         return None
 
     def _head(self, start: int, end: int) -> str | None:

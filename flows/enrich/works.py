@@ -14,7 +14,7 @@ from flows.enrich.ner import fold
 
 _KIND = (
     r"(?:(?:tv |television |web |mini|docu|reality |talk |game |quiz |true-crime |crime |stage |hit |debut |solo |"
-    r"studio |short |horror |comedy |action |romantic |animated |feature |children's |graphic |best-selling |new )*"
+    r"studio |short |horror |comedy |action |romantic |animated |feature |children's |graphic |best-selling |new ){0,3}"
     r"(?:show|series|sitcom|soap|film|movie|blockbuster|biopic|documentary|docuseries|miniseries|drama|comedy|"
     r"thriller|musical|album|single|song|hit|ballad|track|mixtape|novel|book|memoir|autobiography|podcast|play|opera|"
     r"sequel|prequel|spin-?off|video game|franchise|trilogy))"
