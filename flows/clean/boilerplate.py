@@ -4,6 +4,9 @@ from flows.clean.lines import ends_sentence, is_prose
 from flows.clean.rules import Rules
 from flows.clean.verdicts import Evidence, Line
 
+_AGAINST = 0.02  # what a line that is no running text counts against the extent
+_PROSE_UNIT, _LONG_PROSE = 150, 600  # characters that count one for it; no line counts for more than the second
+_BESIDE = 4  # lines inside the extent in which a byline or a date can still stand: below a standfirst, above a note
 _LIST_LINE = 140  # characters: a longer line is not an item of a list of headlines
 _SUBHEAD = 60
 _LONGEST_LIST = 12  # lines below a heading that text follows on
@@ -27,7 +30,8 @@ def mark_rules(lines: list[Line], rules: Rules) -> None:
                 openings.append((position, Evidence(rule.opens, rule.id, "Stands in the list below this heading")))
     head, tail = edges(lines)
     for position, line, evidence, where in waiting:
-        before, after = position < head and where != "tail", position > tail and where != "head"
+        before = position < head + _BESIDE and where != "tail"
+        after = position > tail - _BESIDE and where != "head"
         if line.open and (before or after):
             line.evidence += evidence
     for position, evidence_below in openings:
@@ -36,12 +40,26 @@ def mark_rules(lines: list[Line], rules: Rules) -> None:
 
 
 def edges(lines: list[Line]) -> tuple[int, int]:
-    """Positions of the first and the last line of running text: what lies outside is head or tail.
+    """Positions of the first and the last line of the text's extent: what lies outside is head or tail.
 
-    Without running text there is neither: (0, number of lines), so that no rule for the edges acts.
+    The extent is the segment of lines with the greatest sum, running text counting for it and every other line a
+    little against it (maximum subsequence segmentation: Pasternack and Roth, WWW 2009). Without running text there is
+    none: (0, number of lines), so that no rule for the edges acts.
     """
-    prose = [position for position, line in enumerate(lines) if line.open and is_prose(line.text)]
-    return (prose[0], prose[-1]) if prose else (0, len(lines))
+    best, extent = 0.0, (0, len(lines))
+    total, start = 0.0, 0
+    for position, line in enumerate(lines):
+        if not line.open:
+            continue
+        if not is_prose(line.text):
+            total -= 0.0 if ends_sentence(line.text) else _AGAINST
+            continue
+        if total <= 0:
+            total, start = 0.0, position
+        total += 1 + min(len(line.text), _LONG_PROSE) / _PROSE_UNIT
+        if total > best:
+            best, extent = total, (start, position)
+    return extent
 
 
 def _mark_list(lines: list[Line], start: int, evidence: Evidence, rules: Rules) -> None:

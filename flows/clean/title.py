@@ -8,7 +8,7 @@ from flows.clean.verdicts import Evidence, Line
 _TITLE_LENGTH = range(12, 181)
 _TITLE_LENGTH_CJK = range(8, 91)
 _SUBTITLE_LENGTH = range(30, 301)
-_SHORT_SUBTITLE = 120
+_SHORT_SUBTITLE, _STANDFIRST = 120, 200
 
 _TITLE = Evidence("title", "title-line", "The headline above the text", field="title")
 _TITLE_GIVEN = Evidence("title", "title-given", "The title that came with the text", field="title")
@@ -85,7 +85,7 @@ def _standfirst(lines: list[Line], title_at: int) -> Line | None:
         return None
     between = lines[position + 1 : next_position]
     if any(item.kind in ("byline", "timestamp") for other in between for item in other.evidence):
-        return line
+        return line if len(line.text) <= _STANDFIRST else None
     if not ends_sentence(line.text):
         return line if len(line.text) <= _SHORT_SUBTITLE * 2 and len(line.text) >= 60 else None
     named = set(_WORD.findall(lines[title_at].text.casefold()))

@@ -74,4 +74,4 @@ class Line:
     @property
     def open(self) -> bool:
         """Still part of the article."""
-        return not self.evidence or sum(item.weight for item in self.evidence) < THRESHOLD
+        return not self.evidence or sum(item.weight for item in self.evidence) < THRESHOLD - 1e-9
