@@ -1,10 +1,13 @@
 """`flows serve`: the flow on a schedule, run by this machine for as long as the command runs."""
 
+from typing import cast
+
 from prefect import serve as serve_deployments
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import InvalidNameError
+from prefect.types.entrypoint import EntrypointType
 
 from flows.errors import UsageError
 from flows.orchestration.client import require_server
@@ -56,15 +59,17 @@ def deployment(
     except ValueError:
         raise UsageError(f"not a schedule: {cron!r} in {timezone!r}; '0 6 * * *' in 'UTC' is every day at 6") from None
     job = IngestParameters.typed(drop, index=index, drop_name=drop_name, without=sorted(without))
+    if not name.strip():
+        raise UsageError("a deployment needs a name")
     try:
-        return RunnerDeployment.from_flow(
-            ingest,
+        built = ingest.to_deployment(
             name,
             schedules=[schedule],
             parameters={"job": job.model_dump(mode="json")},
             concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE),
             tags=list(TAGS),
-            entrypoint_type=EntrypointType.MODULE_PATH,
+            entrypoint_type=EntrypointType.MODULE_PATH,  # the package is installed; a path would bind it to this folder
         )
     except InvalidNameError as error:
         raise UsageError(str(error)) from None
+    return cast(RunnerDeployment, built)  # not a coroutine: nobody awaits here

@@ -60,7 +60,6 @@ def test_the_report_of_the_seeds_is_that_of_the_plain_call(seeds: Path, tmp_path
     flow_run = on_server.flow_run("ingest the seeds")
     assert flow_run["state_type"] == "COMPLETED"
     assert "article-flows" in flow_run["tags"]
-    assert report.run_id.replace("-", r"\-") or on_server
     artifact = on_server.artifact(flow_run["id"], "ingest-report")
     assert report.run_id in artifact and "| loaded | 5 |" in artifact
     assert on_server.artifact(flow_run["id"], "ingest-progress") == 100.0
