@@ -32,6 +32,8 @@ DOCUMENT, PRESENT, RANK, ID = "document", "present", "rank", "raw:id"
 VALUE_GAP = 100  # positions between the values of a list, as in Elasticsearch: no phrase reaches across
 MAX_RAW_BYTES = 8_191  # longer whole values are stored, but not indexed: tantivy drops them silently from 65,530 on
 
+_VALUES = {Role.NUMBER: "number", Role.DATE: "date"}
+
 
 def text_field(path: str, language: str | None = None) -> str:
     """The analysed field of a path: neutral, or stemmed for a language."""
@@ -40,8 +42,7 @@ def text_field(path: str, language: str | None = None) -> str:
 
 def value_field(spec: FieldSpec) -> str:
     """The field of a path's whole values."""
-    prefix = {Role.NUMBER: "number", Role.DATE: "date"}.get(spec.role, "raw")
-    return f"{prefix}:{spec.path}"
+    return f"{_VALUES.get(spec.role, 'raw')}:{spec.path}"
 
 
 @cache
@@ -90,10 +91,12 @@ def to_tantivy(document: Document) -> tantivy.Document:
     except TypeError as error:  # orjson's own error: not JSON, a lone surrogate, a number above 64 bits
         raise ValueError(f"not a JSON document: {error}") from error
     found.add_unsigned(RANK, rank(article_id))
-    language = document.get("language")
+    language = document.get("language")  # fills one stemmed sibling, where there is one for it
     for path, present in values.items():
-        found.add_text(PRESENT, path)
-        _fill(found, fields()[path], present, language if language in STEMMERS else None)
+        spec = fields()[path]
+        if spec.role is not Role.STORED:
+            found.add_text(PRESENT, path)
+            _fill(found, spec, present, language if language in STEMMERS else None)
     return found
 
 
