@@ -17,7 +17,7 @@ def json_schema() -> dict[str, Any]:
     return {
         "$schema": DIALECT,
         "$id": f"urn:article-flows:article:{SCHEMA_VERSION}",
-        **{key: _tidy(value) for key, value in described.items()},
+        **_tidy(described),
     }
 
 

@@ -69,8 +69,9 @@ def _archive(cluster: str) -> Iterator[str]:
     with Elasticsearch(cluster, request_timeout=60) as client:
         if indices := list(client.indices.get(index=f"{prefix}-*").body):
             client.indices.delete(index=indices)
-        client.indices.delete_index_template(name=f"{prefix}-*")
-        client.cluster.delete_component_template(name=f"{prefix}-*")
+        quiet = client.options(ignore_status=404)
+        quiet.indices.delete_index_template(name=f"{prefix}-*")
+        quiet.cluster.delete_component_template(name=f"{prefix}-*")
 
 
 @cache

@@ -1,0 +1,73 @@
+"""One writer at one time, also when a holder dies or is suspended."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from elasticsearch import Elasticsearch
+
+from flows.errors import IndexLocked
+from flows.index.elastic.client import connect
+from flows.index.elastic.location import Location, parse_location
+from flows.index.elastic.lock import ID, WriterLock
+from flows.settings import Settings
+
+LEASE = 0.8  # seconds
+
+
+@pytest.fixture
+def location(empty_archive_url: str) -> Location:
+    return parse_location(empty_archive_url)
+
+
+@pytest.fixture
+def client(location: Location) -> Iterator[Elasticsearch]:
+    client, _ = connect(location, Settings())
+    yield client
+    client.close()
+
+
+def lock(client: Elasticsearch, location: Location, owner: str, wait: float = 0.0) -> WriterLock:
+    return WriterLock(client, location, owner, wait, lease=LEASE)
+
+
+def test_a_lock_is_given_back(client: Elasticsearch, location: Location) -> None:
+    with lock(client, location, "first"):
+        pass
+    assert not client.exists(index=location.names.locks, id=ID)
+    with lock(client, location, "second"):
+        pass
+
+
+def test_a_held_lock_is_renewed_for_as_long_as_it_is_held(client: Elasticsearch, location: Location) -> None:
+    with lock(client, location, "first") as held:
+        with pytest.raises(IndexLocked, match="first"):
+            lock(client, location, "second", wait=2.5 * LEASE).__enter__()
+        held.check()
+
+
+def test_what_a_dead_writer_left_is_taken_over_after_a_lease(client: Elasticsearch, location: Location) -> None:
+    holder = {"owner": "a dead one", "token": "t", "expires_at": "2100-01-01T00:00:00Z"}  # whatever its clock says
+    client.index(index=location.names.locks, id=ID, document=holder)
+    started = time.monotonic()
+    with lock(client, location, "second", wait=10 * LEASE) as held:
+        assert time.monotonic() - started > LEASE
+        held.check()
+        assert "second" in client.get(index=location.names.locks, id=ID)["_source"]["owner"]
+
+
+def test_a_writer_that_lost_its_lock_notices_before_it_writes(client: Elasticsearch, location: Location) -> None:
+    with lock(client, location, "suspended") as held:
+        client.index(index=location.names.locks, id=ID, document={"owner": "the next one", "token": "t"})
+        deadline = time.monotonic() + 5 * LEASE
+        with pytest.raises(IndexLocked, match="the next one"):
+            while time.monotonic() < deadline:
+                held.check()
+                time.sleep(0.01)
+    assert client.get(index=location.names.locks, id=ID)["_source"]["owner"] == "the next one"
+
+
+def test_an_error_inside_gives_the_lock_back_too(client: Elasticsearch, location: Location) -> None:
+    with pytest.raises(ZeroDivisionError), lock(client, location, "first"):
+        _ = 1 / 0
+    assert not client.exists(index=location.names.locks, id=ID)
