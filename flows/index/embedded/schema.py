@@ -91,12 +91,13 @@ def to_tantivy(document: Document) -> tantivy.Document:
     except TypeError as error:  # orjson's own error: not JSON, a lone surrogate, a number above 64 bits
         raise ValueError(f"not a JSON document: {error}") from error
     found.add_unsigned(RANK, rank(article_id))
-    language = document.get("language")  # fills one stemmed sibling, where there is one for it
+    language = document.get("language")
+    stemmed = language if isinstance(language, str) and language in STEMMERS else None
     for path, present in values.items():
         spec = fields()[path]
         if spec.role is not Role.STORED:
             found.add_text(PRESENT, path)
-            _fill(found, spec, present, language if language in STEMMERS else None)
+            _fill(found, spec, present, stemmed)
     return found
 
 
