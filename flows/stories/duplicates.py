@@ -4,7 +4,7 @@ Every copy points at the earliest article that it itself is like: never at one t
 the versions of a live report do not chain into one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from flows.stories.profile import Profile, body_shingles, dot
 
@@ -26,19 +26,27 @@ def near_duplicates(one: Profile, other: Profile) -> bool:
 
 
 def originals(
-    profiles: Sequence[Profile], neighbours: Mapping[str, Sequence[Profile]], known: Mapping[str, str | None]
+    profiles: Sequence[Profile],
+    neighbours: Mapping[str, Sequence[Profile]],
+    recorded: Mapping[str, str | None],
+    pending: Set[str] = frozenset(),
 ) -> dict[str, str | None]:
     """The original of each article of `profiles`, None for one that is no copy.
 
-    `neighbours` are candidates by id, `known` what earlier runs found for those of them that are not in `profiles`.
+    `neighbours` are candidates by id, `recorded` what the index says of articles. One that it calls an original counts
+    as earlier than the articles judged now, whatever their dates: an original once named stays one. It is not asked
+    about the `pending` ones, which this run has yet to judge.
     """
-    found: dict[str, str | None] = dict(known)
+    found: dict[str, str | None] = {}
+
+    def is_original(id_: str, before: str | None) -> bool:
+        if id_ in found:
+            return found[id_] is None
+        return recorded.get(id_, "unknown") is None and (id_ == before or id_ not in pending)
+
     for article in sorted(profiles, key=lambda profile: profile.order):
-        earlier = sorted(
-            (other for other in neighbours.get(article.id, ()) if other.order < article.order),
-            key=lambda profile: profile.order,
-        )
-        found[article.id] = next(
-            (other.id for other in earlier if found.get(other.id) is None and near_duplicates(article, other)), None
-        )
-    return {article.id: found[article.id] for article in profiles}
+        before = recorded.get(article.id)
+        eligible = {other.id: other for other in neighbours.get(article.id, ()) if is_original(other.id, before)}
+        preferred = sorted(eligible.values(), key=lambda other: (other.id != before, other.order))
+        found[article.id] = next((other.id for other in preferred if near_duplicates(article, other)), None)
+    return found

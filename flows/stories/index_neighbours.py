@@ -1,6 +1,6 @@
 """Candidates from a search index: exact look-ups of signatures, and a ranked search for the telling terms.
 
-A document read from the index is kept as `Article` and `Profile` for as long as the batch that asked for it.
+A document read from the index is kept as `Article` for as long as the batch that asked for it, its `Profile` longer.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,8 @@ from flows.stories.neighbours import COPIES, POSTINGS, RELATED
 from flows.stories.partition import WINDOW
 from flows.stories.profile import UNCERTAIN_DATES, Profile, profile, terms
 
-SAMPLE = 1000  # documents whose terms are counted
+SAMPLE = 400  # documents whose terms are counted, at some milliseconds each
+KEPT = 2000  # profiles that outlive their batch: neighbours of one batch are often those of the next
 CORE = 50  # members that stand for a story in comparisons: its first ones
 
 
@@ -34,13 +35,19 @@ class InIndex:
         self.articles: dict[str, Article] = {}
         self._profiles: dict[str, Profile] = {}
 
+    def begin_batch(self) -> None:
+        """Forget what other batches read, since it may have been written since then."""
+        self.articles.clear()
+        for id_ in list(self._profiles)[:-KEPT]:
+            del self._profiles[id_]
+
     def add(self, documents: Iterable[Document]) -> list[Profile]:
         """Remember documents, and give their profiles in the same order."""
         found = []
         for document in documents:
             article = Article.model_validate(document)
-            if article.id not in self.articles:
-                self.articles[article.id] = article
+            self.articles.setdefault(article.id, article)
+            if article.id not in self._profiles:
                 self._profiles[article.id] = profile(article, self._frequencies)
             found.append(self._profiles[article.id])
         return found

@@ -42,21 +42,24 @@ class StoriesReport:
 def update_stories(index: Index, writer: Writer, new_ids: Sequence[str]) -> StoriesReport:
     """Set `story` and `near_duplicate_of` of these articles, and of others that they change.
 
-    The articles must be committed already; each batch of changes is committed before the next is looked up. Running it
-    again with the same ids writes nothing.
+    The articles must be committed already; each batch of changes is committed before the next is looked up. Safe to run
+    again: what still holds stays as it is.
     """
     report = StoriesReport()
     order = _order(index, new_ids, report)
     if not order:
         return report
-    frequencies = sampled_frequencies(index)
+    found = InIndex(index, sampled_frequencies(index))
+    pending = set(order)
     for batch in _batches(order, BATCH):
-        _update(index, writer, InIndex(index, frequencies), batch, report)
+        found.begin_batch()
+        _update(index, writer, found, batch, pending, report)
+        pending.difference_update(batch)
     return report
 
 
 def _order(index: Index, ids: Sequence[str], report: StoriesReport) -> list[str]:
-    """The ids in the order of their articles, so that no batch finds an original that is younger than its copy."""
+    """The ids in the order of their articles, so that an original is judged before its copies."""
     orders: list[Order] = []
     unique = list(dict.fromkeys(ids))
     for batch in _batches(unique, REWRITE):
@@ -67,15 +70,17 @@ def _order(index: Index, ids: Sequence[str], report: StoriesReport) -> list[str]
     return [id_ for *_, id_ in sorted(orders)]
 
 
-def _update(index: Index, writer: Writer, found: InIndex, ids: Sequence[str], report: StoriesReport) -> None:
+def _update(
+    index: Index, writer: Writer, found: InIndex, ids: Sequence[str], pending: set[str], report: StoriesReport
+) -> None:
     documents = index.get(ids)
     new = found.add(documents[id_] for id_ in ids if id_ in documents)
     again = {copy.id: copy for copy in found.copies_of(ids) if copy.id not in documents}  # their original was rewritten
     examined = [*new, *again.values()]
     relations = relate(examined, found)
-    known = {id_: article.near_duplicate_of for id_, article in found.articles.items()}
+    recorded = {id_: article.near_duplicate_of for id_, article in found.articles.items()}
     changed: dict[str, Article] = {}
-    for id_, original in originals(examined, relations.candidates, known).items():
+    for id_, original in originals(examined, relations.candidates, recorded, pending).items():
         if original != found.articles[id_].near_duplicate_of:
             changed[id_] = found.articles[id_].evolve(near_duplicate_of=original)
 
