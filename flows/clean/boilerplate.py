@@ -9,6 +9,7 @@ _PROSE_UNIT, _LONG_PROSE = 150, 600  # characters that count one for it; no line
 _BESIDE = 4  # lines inside the extent in which a byline or a date can still stand: below a standfirst, above a note
 _LIST_LINE = 140  # characters: a longer line is not an item of a list of headlines
 _SUBHEAD = 60
+_LONGEST_BLOCK = 200  # lines: headings without end must not each look at all that follows
 _LONGEST_LIST = 12  # lines below a heading that text follows on
 
 
@@ -34,9 +35,11 @@ def mark_rules(lines: list[Line], rules: Rules) -> None:
         after = position > tail - _BESIDE and where != "head"
         if line.open and (before or after):
             line.evidence += evidence
+    end = 0
     for position, evidence_below in openings:
-        if not lines[position].open and evidence_below.kind != "helpline":
-            _mark_list(lines, position + 1, evidence_below, rules)
+        # A heading inside a list that another heading opened has nothing of its own to take out.
+        if position >= end and not lines[position].open and evidence_below.kind != "helpline":
+            end = _mark_list(lines, position + 1, evidence_below)
 
 
 def edges(lines: list[Line]) -> tuple[int, int]:
@@ -62,22 +65,23 @@ def edges(lines: list[Line]) -> tuple[int, int]:
     return extent
 
 
-def _mark_list(lines: list[Line], start: int, evidence: Evidence, rules: Rules) -> None:
-    """The list-like lines from `start` on.
+def _mark_list(lines: list[Line], start: int, evidence: Evidence) -> int:
+    """Takes out the list-like lines from `start` on, and gives the position after them.
 
     Text may go on after the list. Its first line can be a subhead, which looks like an item: the last short one stays.
     """
     end = start
-    while end < len(lines) and (not lines[end].open or _is_item(lines[end].text)):
+    while end < min(len(lines), start + _LONGEST_BLOCK) and (not lines[end].open or _is_item(lines[end].text)):
         end += 1
     block = [line for line in lines[start:end] if line.open]
     if end < len(lines):
         if len(block) > _LONGEST_LIST:
-            return
-        if len(block) > 1 and len(block[-1].text) < _SUBHEAD or len(block) == 1 and len(block[0].text) < _SUBHEAD // 2:
+            return end
+        if block and len(block[-1].text) < (_SUBHEAD if len(block) > 1 else _SUBHEAD // 2):
             block.pop()
     for line in block:
         line.evidence.append(evidence)
+    return end
 
 
 def _is_item(text: str) -> bool:

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 # NEL (U+0085) is no line end here: in scraped news it is the ellipsis of cp1252, read as latin-1.
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
 
-_DELETED = dict.fromkeys(
-    [*range(0x00, 0x09), *range(0x0E, 0x20), 0x7F]  # C0 controls and DEL
-    + [0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFE]  # soft hyphen, zero-width space, word joiner, byte order marks
-    + [0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]  # direction marks
-)
+_CONTROLS = [*range(0x09), *range(0x0E, 0x20), 0x7F]
+_ZERO_WIDTH = [0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFE]  # soft hyphen, zero-width space, word joiner, byte order marks
+_DIRECTIONS = [0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_DELETED = dict.fromkeys([*_CONTROLS, *_ZERO_WIDTH, *_DIRECTIONS])
 _SPACES = dict.fromkeys([0x09, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0xA0], " ")
 _CHARACTERS = {**_DELETED, **_SPACES}
 # Joiners spell words in Persian and Indic scripts and build emoji; after a Latin letter they are debris.

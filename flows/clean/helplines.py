@@ -54,7 +54,9 @@ def from_sentence(text: str) -> Helpline | None:
 
 def mark(lines: list[Line]) -> None:
     """Takes out helpline lists: what stands under a heading for helplines, and runs of entries without one."""
-    entries = [line.open and _CONTACT_SIGN.search(line.text) is not None and entry(line.text) is not None for line in lines]
+    entries = [
+        line.open and _CONTACT_SIGN.search(line.text) is not None and entry(line.text) is not None for line in lines
+    ]
     position = 0
     while position < len(lines):
         line = lines[position]

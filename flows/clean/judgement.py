@@ -5,7 +5,7 @@ from flows.clean import boilerplate, fields, helplines, lines, repetition, rules
 from flows.clean.characters import repair
 from flows.clean.markup import SourceLine, text_lines
 from flows.clean.page import page_lines
-from flows.clean.verdicts import Evidence, Judgement, Line, Verdict
+from flows.clean.verdicts import Evidence, Judgement, Line, Outcome, Verdict
 
 
 def judge(raw: RawArticle) -> Judgement:
@@ -48,7 +48,7 @@ def _collect(document: list[Line], title: str | None, subtitle: str | None, enco
         else:
             decisive = max(line.evidence, key=lambda item: item.weight)
             found.take(decisive, line.text)
-        outcome = "kept" if decisive is None else "field" if decisive.field else "removed"
+        outcome: Outcome = "kept" if decisive is None else "field" if decisive.field else "removed"
         verdicts += [
             Verdict(number, text, outcome, tuple(line.evidence), paragraph)
             for number, text in zip(line.numbers, line.parts, strict=True)

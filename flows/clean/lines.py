@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from statistics import quantiles
 
 from flows.clean.markup import SourceLine
@@ -80,7 +81,7 @@ def _wrap_width(lines: list[Line]) -> int | None:
     width = round(quantiles(lengths, n=20)[-1])
     if width not in _WRAP_WIDTH or max(lengths) > 2 * width:
         return None
-    followed = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not b.gap]
+    followed = [(a, b) for a, b in pairwise(lines) if not b.gap]
     full = [(a, b) for a, b in followed if len(a.text) >= 0.7 * width]
     running = sum(starts_lower(b.text) or _HYPHEN.search(a.text) is not None for a, b in full)
     stopped = sum(ends_sentence(a.text) for a, _ in full)

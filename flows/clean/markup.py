@@ -8,12 +8,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup, CData, NavigableString, Tag
+from bs4 import BeautifulSoup
+from bs4.element import CData, NavigableString, Tag
 
 from flows.clean.characters import repair_line
 from flows.clean.metadata import page_metadata
 
 __all__ = ["SourceLine", "page_metadata", "text_lines", "too_deep", "visible_lines"]
+
+
+def _names(elements: str) -> frozenset[str]:
+    return frozenset(elements.split())
+
 
 _TAG_NAMES = (
     "a|abbr|article|aside|b|big|blockquote|body|br|button|center|cite|code|dd|del|div|dl|dt|em|figcaption|figure|font|"
@@ -21,21 +27,19 @@ _TAG_NAMES = (
     "small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|th|thead|tr|u|ul|video|wbr"
 )
 _TAG = re.compile(rf"</?(?:{_TAG_NAMES})(?:\s[^<>]{{0,2000}})?/?>|<!--", re.IGNORECASE)
-_BLOCKS = frozenset(
+_BLOCKS = _names(
     "address article aside blockquote body br button caption center dd details dialog div dl dt fieldset figcaption "
     "figure footer form h1 h2 h3 h4 h5 h6 header hr html iframe legend li main nav ol option p pre section select "
-    "summary table tbody td tfoot th thead title tr ul video".split()
+    "summary table tbody td tfoot th thead title tr ul video"
 )
-_HIDDEN = frozenset("head script style noscript template svg math canvas object iframe textarea select".split())
+_HIDDEN = _names("head script style noscript template svg math canvas object iframe textarea select")
 
-_LONGEST_MARKED_LINE = 200_000  # characters
+_LONGEST_MARKED_LINE, _MARKED_LINES = 200_000, 2_000  # characters, lines: above them tags are cut out, not parsed
 _DEEPEST = 400  # levels; pages of news sites stay below 60
-_LARGEST = 8_000_000  # characters of a page for the tree builders
+_LARGEST = 3_000_000  # characters of a page for the tree builders
 
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]{0,30})[^<>]{0,4000}>")
-_UNNESTED = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li option td th tr dd dt".split()
-)
+_UNNESTED = _names("area base br col embed hr img input link meta param source track wbr p li option td th tr dd dt")
 _WHITE_SPACE = re.compile(r"\s+")
 
 
@@ -50,10 +54,12 @@ class SourceLine:
 
 def text_lines(lines: list[str]) -> list[SourceLine]:
     """The lines of a text without the tags left in them; a line can hold several paragraphs of markup."""
+    marked = {number for number, line in enumerate(lines, start=1) if "<" in line and _TAG.search(line)}
     result = []
     for number, line in enumerate(lines, start=1):
-        if "<" in line and _TAG.search(line):
-            parts = visible_lines(line) if len(line) <= _LONGEST_MARKED_LINE else [repair_line(_TAG.sub(" ", line))]
+        if number in marked:
+            by_tree = len(line) <= _LONGEST_MARKED_LINE and len(marked) <= _MARKED_LINES
+            parts = visible_lines(line) if by_tree else [repair_line(_TAG.sub(" ", line))]
             result += [SourceLine(number, part) for part in parts]
         else:
             result.append(SourceLine(number, line))

@@ -10,20 +10,21 @@ from itertools import chain
 from typing import Any
 
 import orjson
-from bs4 import BeautifulSoup, SoupStrainer
+from bs4 import BeautifulSoup
+from bs4.filter import SoupStrainer
 
 from flows.article import Metadata
 from flows.clean.characters import repair_line
 
 _HEAD = SoupStrainer(["meta", "link", "script", "title", "html", "time"])
-_LARGEST = 8_000_000  # characters
+_LARGEST = 3_000_000  # characters
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|Review)$")
 _DEEPEST_LD = 6
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "headline")
 _DATES = (
-    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate",
-    "publishdate", "publish-date", "parsely-pub-date", "sailthru.date", "dcterms.created", "article.published", "last-modified",
+    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
+    "pubdate", "publishdate", "publish-date", "parsely-pub-date", "sailthru.date", "dcterms.created",
 )  # fmt: skip
 _OUTLETS = ("og:site_name", "publisher", "dc.publisher", "application-name")
 _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "og:article:author")

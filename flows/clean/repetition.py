@@ -8,6 +8,7 @@ from flows.clean.verdicts import Evidence, Line
 _SHORTEST = 30  # characters: shorter lines may come twice in an article ("Yes." in an interview)
 _MARKS = "\"'“”„‘’«»›‹ ."
 _SHORTEST_QUOTE, _LONGEST_QUOTE = 60, 220
+_MANY_QUOTES = 20  # so many are no pull quotes, but a text that is built of repetitions
 _OFTEN = 3
 
 _TWICE = Evidence("duplicate", "duplicate-line", "The same line stands elsewhere in the article")
@@ -51,6 +52,8 @@ def _mark_pull_quotes(lines: list[Line]) -> None:
             first = body.find(words)
             if body.find(words, first + 1) >= 0:
                 found.append((line, words))
+    if len(found) > _MANY_QUOTES:
+        return
     for line, words in found:
         # A paragraph that holds several such lines is a summary of the article, and they are its text.
         holders = [text for text in texts if words in text and len(text) > len(words) + len(_MARKS)]

@@ -41,7 +41,9 @@ class Rule(BaseModel):
     pattern: tuple[str, ...] = Field(default=(), description="Regular expressions, from the start of the line")
     ending: tuple[str, ...] = Field(default=(), description="Regular expressions, anywhere in the line's last part")
     needs: tuple[str, ...] = Field(default=(), description="Patterns are tried on lines that hold one of these only")
-    max_length: int = Field(default=SHORT, le=MAX_LENGTH, description="Longer lines are not looked at; `whole` needs no limit")
+    max_length: int = Field(
+        default=SHORT, le=MAX_LENGTH, description="Longer lines are not looked at; `whole` needs no limit"
+    )
     where: Where = Field(default="anywhere", description="edge: before the first or after the last running text")
     opens: Kind | None = Field(default=None, description="The list-like lines below belong to it and are of this kind")
     field: FieldName | None = Field(default=None, description="Field that takes the information")
@@ -101,7 +103,8 @@ class Rules:
 
 
 def _holds(text: str, cues: tuple[str, ...]) -> bool:
-    for cue in cues:  # a loop: any() over a generator takes twice the time, and every line comes here
+    # any() over a generator takes twice the time, and every line comes here.
+    for cue in cues:  # noqa: SIM110
         if cue in text:
             return True
     return False
@@ -120,7 +123,7 @@ def data() -> bytes:
 
 def parse(content: bytes) -> list[Rule]:
     """The rules of one file. Raises `pydantic.ValidationError` for a rule without matchers or without proof."""
-    return [Rule.model_validate(entry) for entry in yaml.load(content, Loader=_LOADER)["rules"]]
+    return [Rule.model_validate(entry) for entry in yaml.load(content, Loader=_LOADER)["rules"]]  # noqa: S506 - a SafeLoader
 
 
 def compile_rules(rules: list[Rule]) -> Rules:
@@ -158,7 +161,9 @@ def compile_rules(rules: list[Rule]) -> Rules:
         long_patterns=tuple(
             merge("pattern", [rule for rule in group if rule.max_length > SHORT]) for group in (anywhere, edges)
         ),
-        slow=tuple((rule.needs, re.compile("|".join(rule.pattern)), rule) for rule in rules if rule.needs and rule.pattern),
+        slow=tuple(
+            (rule.needs, re.compile("|".join(rule.pattern)), rule) for rule in rules if rule.needs and rule.pattern
+        ),
         ending=tuple((rule.needs or ("",), re.compile("|".join(rule.ending)), rule) for rule in rules if rule.ending),
         by_group=groups,
     )

@@ -97,6 +97,8 @@ def _mark_above(lines: list[Line]) -> None:
 
 
 def _mark_below(lines: list[Line], *, announced: bool) -> None:
+    if len(lines) == 1 and len(lines[0].text) > _SHORT:
+        return  # the text may have been cut off there
     for line in lines:
         if not line.open:
             announced = False

@@ -1,0 +1,50 @@
+import pytest
+
+from flows.article import Metadata
+from flows.clean.metadata import page_metadata
+
+PAGE = """<html lang="en-GB"><head><title>Bridge closed | Example Times</title>
+<link rel="canonical" href="https://example.org/bridge"><meta property="og:title" content="Bridge closed &amp; ferry">
+<meta property="og:site_name" content="Example Times"><meta name="author" content="By Jane Roe, John Doe">
+<meta property="article:published_time" content="2023-09-09T08:00:00Z">
+<meta property="article:tag" content="Bridges"><meta property="article:tag" content="Ferries"></head></html>"""
+
+LINKED = """<script type="application/ld+json">{"@graph": [{"@type": "WebPage", "name": "x"},
+{"@type": ["NewsArticle"], "headline": "Bridge closed", "author": [{"name": "Jane Roe"}, {"name": "John Doe"}],
+"publisher": {"name": "Example Times"}, "datePublished": "2023-09-09", "inLanguage": "en",
+"keywords": ["Bridges", "Ferries, Boats"], "articleBody": "The bridge is closed."}]}</script>"""
+
+
+def test_meta_tags_are_read() -> None:
+    assert page_metadata(PAGE) == Metadata(
+        title="Bridge closed & ferry",
+        url="https://example.org/bridge",
+        published_at="2023-09-09T08:00:00Z",
+        outlet="Example Times",
+        authors=("Jane Roe", "John Doe"),
+        language="en-GB",
+        topics=("Bridges", "Ferries"),
+    )
+
+
+def test_linked_data_goes_first() -> None:
+    found = page_metadata(PAGE.replace("</head>", LINKED + "</head>"))
+    assert found.title == "Bridge closed"
+    assert found.published_at == "2023-09-09"
+    assert found.topics == ("Bridges", "Ferries", "Boats")
+    assert found.article_body == "The bridge is closed."
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "",
+        "no markup at all",
+        '<script type="application/ld+json">{broken</script>',
+        '<script type="application/ld+json">{"@type": "Article", "author": 7, "keywords": {"a": 1}}</script>',
+        '<meta property="og:title"><meta name="author" content=" "><link rel="canonical" href="javascript:x">',
+        '<script type="application/ld+json">' + "[" * 50_000 + "</script>",
+    ],
+)
+def test_broken_metadata_is_no_metadata(page: str) -> None:
+    assert page_metadata(page) == Metadata()

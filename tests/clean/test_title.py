@@ -1,0 +1,43 @@
+from flows.article import Metadata
+from flows.clean import judge
+from tests.clean.documents import BODY, raw_text
+
+HEADLINE = "Old bridge over the river closed for two years"
+STANDFIRST = "Everyone is angry, and a ferry comes."
+
+
+def test_the_first_line_is_the_title_when_it_looks_like_one() -> None:
+    judgement = judge(raw_text("\n".join([HEADLINE, *BODY])))
+    assert judgement.title == HEADLINE
+    assert judgement.paragraphs == BODY
+
+
+def test_no_title_is_made_of_a_sentence() -> None:
+    assert judge(raw_text("\n".join(BODY))).title is None
+    assert judge(raw_text("\n".join(["and so they closed the bridge", *BODY]))).title is None
+
+
+def test_debris_above_the_title_is_skipped() -> None:
+    assert judge(raw_text("\n".join(["Share", "Advertisement", HEADLINE, *BODY]))).title == HEADLINE
+
+
+def test_the_title_that_came_with_the_text_wins_and_its_line_goes() -> None:
+    judgement = judge(raw_text("\n".join([HEADLINE, *BODY]), metadata=Metadata(title=HEADLINE.upper())))
+    assert judgement.title == HEADLINE.upper()
+    assert judgement.paragraphs == BODY
+
+
+def test_a_standfirst_is_told_from_the_lead_by_the_names_the_lead_repeats() -> None:
+    judgement = judge(raw_text("\n".join([HEADLINE, STANDFIRST, *BODY])))
+    assert judgement.subtitle == STANDFIRST
+    assert judgement.paragraphs == BODY
+
+
+def test_the_lead_is_no_standfirst() -> None:
+    assert judge(raw_text("\n".join([HEADLINE, BODY[0], BODY[1], BODY[2]]))).subtitle is None
+
+
+def test_what_stands_above_the_byline_is_the_standfirst() -> None:
+    judgement = judge(raw_text("\n".join([HEADLINE, "The council has decided it at last.", "By Jane Roe", *BODY])))
+    assert judgement.subtitle == "The council has decided it at last."
+    assert judgement.authors == ("Jane Roe",)
