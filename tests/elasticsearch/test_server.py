@@ -1,8 +1,8 @@
 """The test node itself: what is said when it does not start, and that its home is built once."""
 
-import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -17,31 +17,23 @@ def test_a_node_that_does_not_start_says_why(tmp_path: Path) -> None:
         node.url()
 
 
-def test_a_home_that_is_there_is_used_as_it_is(elasticsearch_url: str) -> None:
-    if "ES_URL" in os.environ:
-        return
+def test_a_home_that_is_there_is_used_as_it_is() -> None:
     home = node_home()
     before = {path: path.stat().st_mtime_ns for path in home.rglob("*")}
     assert node_home() == home
     assert {path: path.stat().st_mtime_ns for path in home.rglob("*")} == before
 
 
-def test_a_node_ends_with_the_process_that_started_it_however_that_ends(elasticsearch_url: str) -> None:
-    if "ES_URL" in os.environ:
-        return
+def test_a_node_ends_with_the_process_that_started_it_however_that_ends() -> None:
     program = (
         "import os; from tests.elasticsearch.server import Node, node_home\n"
         "node = Node(node_home()); node.url(); print(node._process.pid, flush=True); os.kill(os.getpid(), 9)"
     )
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=180)
-    pid = int(run.stdout)
-    descriptor = _ended(pid)
-    assert descriptor, "the node outlived its parent"
+    assert _ended(int(run.stdout)), "the node outlived its parent"
 
 
 def _ended(pid: int, seconds: float = 30.0) -> bool:
-    import time
-
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:
