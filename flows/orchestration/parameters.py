@@ -69,7 +69,8 @@ class IngestParameters(BaseModel):
     @property
     def label(self) -> str:
         """The drop in a few words, for the name of the run."""
-        label = self.drop_name or ", ".join(Path(name).name or name for name in self.drop)
+        names = ("standard input" if name == STDIN else Path(name).name or name for name in self.drop)
+        label = self.drop_name or ", ".join(names)
         return label if len(label) <= _LABEL_LENGTH else f"{label[: _LABEL_LENGTH - 1]}…"
 
     def options(self) -> Options:

@@ -49,6 +49,7 @@ def test_the_form_offers_the_stages_that_exist() -> None:
 def test_the_label_tells_the_drop_and_stays_short() -> None:
     assert IngestParameters(drop=["/data/a", "/data/b"]).label == "a, b"
     assert IngestParameters(drop=["/data/a"], drop_name="Monday").label == "Monday"
+    assert IngestParameters(drop=["-"]).label == "standard input"
     assert len(IngestParameters(drop=[f"/data/{n}" for n in range(1000)]).label) <= 60
 
 
