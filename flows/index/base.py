@@ -197,8 +197,13 @@ class IndexStatus:
 class Index(Protocol):
     """A search index with its ledger. Opening one creates it when it is not there."""
 
-    location: str  # as a person would give it to --index
-    ledger: Ledger
+    @property
+    def location(self) -> str:
+        """As a person would give it to --index, or find it on disk."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger that lives with this index."""
 
     def writer(self, owner: str, wait: float = 30.0) -> AbstractContextManager[Writer]:
         """The only writer, on this index, at one time. Waits up to `wait` seconds for another to end.
