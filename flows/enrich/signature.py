@@ -31,6 +31,7 @@ MIN_QUOTE_WORDS = 6  # shorter ones are titles, scare quotes and sayings
 MIN_GRAM_LETTERS = 16  # "it is going to", "we are aware of": under this a 4-gram is function words that anybody says
 BANDS = 40
 ROWS = 3
+MAX_WORD = 64  # characters
 MAX_CHARACTERS = 500_000  # of a body; a longer one is looked up by its beginning
 
 _SIGNS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0971-\u0dff"
@@ -54,11 +55,12 @@ def enrich(article: Article, raw: RawArticle, options: Options) -> Article:
 def tokens(text: str) -> list[str]:
     """Case-folded words without possessive endings; scripts without spaces give overlapping pairs of characters."""
     found: list[str] = []
-    for word in _WORD.findall(unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])):
+    for word in _WORD.findall(text[:MAX_CHARACTERS]):
         if _UNSPACED.search(word):
             found.extend([word[i : i + 2] for i in range(len(word) - 1)] or [word])
-        else:
-            found.append(word.casefold().replace("’", "'").removesuffix("'s"))
+        else:  # cut before it is normalised: that takes quadratic time in the accents on one letter
+            word = unicodedata.normalize("NFKC", word[:MAX_WORD]).casefold()
+            found.append(word.replace("’", "'").removesuffix("'s"))
     return found
 
 

@@ -13,26 +13,37 @@ from functools import cache
 
 PRIOR = 100
 FUNCTION_WORD_SHARE = 0.7  # a function word stands in 70 of 100 articles, be it "the" or "moreover"
+COMMON_QUOTE = 20  # documents; and also ...
+COMMON_QUOTE_SHARE = 0.02  # ... of all: above both, a quoted phrase is a slogan or an outlet's own advertisement
 
 
 class DocumentFrequencies:
-    """Counts of documents by term; `add` once a document."""
+    """Counts of documents by term and by quoted 4-gram; `add` once a document."""
 
-    def __init__(self, documents: Iterable[Iterable[str]] = ()) -> None:
+    def __init__(self) -> None:
         self.documents = 0
-        self._counts: Counter[str] = Counter()
-        for terms in documents:
-            self.add(terms)
+        self._terms: Counter[str] = Counter()
+        self._quotes: Counter[int] = Counter()
 
-    def add(self, terms: Iterable[str]) -> None:
+    def add(self, terms: Iterable[str], quotes: Iterable[int]) -> None:
         """Count one document."""
         self.documents += 1
-        self._counts.update(set(terms))
+        self._terms.update(set(terms))
+        self._quotes.update(set(quotes))
+
+    @property
+    def outweigh_prior(self) -> bool:
+        """Whether the words of this language are known to be common by counting, and not by a list alone."""
+        return self.documents >= PRIOR
+
+    def common(self, quote: int) -> bool:
+        """Whether a quoted 4-gram stands in so many documents that it tells nothing."""
+        return self._quotes[quote] > max(COMMON_QUOTE, COMMON_QUOTE_SHARE * self.documents)
 
     def idf(self, term: str, language: str) -> float:
         """Inverse document frequency, natural logarithm, never negative."""
         prior = PRIOR * FUNCTION_WORD_SHARE if term in function_words(language) else 1.0
-        return max(0.0, math.log((self.documents + PRIOR + 1) / (self._counts[term] + prior + 0.5)))
+        return max(0.0, math.log((self.documents + PRIOR + 1) / (self._terms[term] + prior + 0.5)))
 
 
 @cache

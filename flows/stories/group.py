@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from flows.article import Article, Story
 from flows.stories.duplicates import originals
-from flows.stories.frequency import DocumentFrequencies
 from flows.stories.neighbours import InMemory
 from flows.stories.partition import partition
-from flows.stories.profile import profile, terms
+from flows.stories.profile import frequencies_of, profile
 from flows.stories.relations import evidence, relate
 
 
@@ -16,7 +15,7 @@ def group(articles: Sequence[Article]) -> list[Article]:
 
     An article alone has no story. Ids must be unique. What the articles said of stories before does not matter.
     """
-    frequencies = DocumentFrequencies(terms(article) for article in articles)
+    frequencies = frequencies_of(articles)
     profiles = [profile(article, frequencies) for article in articles]
     relations = relate(profiles, InMemory(profiles))
     copies = originals(profiles, relations.candidates, {})

@@ -12,18 +12,16 @@ from flows.index.base import Document, Filter, Index, SearchRequest
 from flows.stories.frequency import DocumentFrequencies
 from flows.stories.neighbours import COPIES, POSTINGS, RELATED
 from flows.stories.partition import WINDOW
-from flows.stories.profile import UNCERTAIN_DATES, Profile, profile, terms
+from flows.stories.profile import UNCERTAIN_DATES, Profile, frequencies_of, profile
 
-SAMPLE = 400  # documents whose terms are counted, at some milliseconds each
+SAMPLE = 400  # documents whose words are counted, at some milliseconds each
 KEPT = 2000  # profiles that outlive their batch: neighbours of one batch are often those of the next
 CORE = 50  # members that stand for a story in comparisons: its first ones
 
 
 def sampled_frequencies(index: Index) -> DocumentFrequencies:
     """Document frequencies in the first `SAMPLE` documents by id: ids are hashes, so that these are a fair sample."""
-    return DocumentFrequencies(
-        terms(Article.model_validate(document)) for document in islice(index.scan(batch_size=500), SAMPLE)
-    )
+    return frequencies_of(Article.model_validate(document) for document in islice(index.scan(), SAMPLE))
 
 
 class InIndex:

@@ -3,6 +3,7 @@
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -16,7 +17,9 @@ TERMS = 384  # of a vector, the strongest; with 128 stories lose a fiftieth of t
 KEY_TERMS = 16  # of them by which others are looked up
 MIN_SHARED_QUOTES = 4  # 4-grams, seven words in a row: fewer is a saying
 MIN_SHARED_NAMES = 2
-NAMELESS_COSINE = 0.25  # that links articles without shared names; unrelated ones stay below it
+NAMELESS_COSINE = 0.25  # that links articles without shared names, where words are well counted
+MIN_QUOTING_COSINE = 0.1  # of articles whose shared quotations count: words alone, unrelated ones have .02
+MAX_SUPPORT = 0.3  # of shared quotations: one article that quotes two events must not carry the mean of many pairs
 NAMES = 40  # of an article; more is a list of people, not a story
 UNCERTAIN_DATES = frozenset({"first_seen", "text"})  # of the run, or of anything the text mentions
 EXACT_ENOUGH = frozenset({"second", "minute", "day"})
@@ -40,6 +43,7 @@ class Profile:
     names: frozenset[str]
     quote_keys: tuple[str, ...]
     bands: tuple[str, ...]
+    well_counted: bool = True  # its terms are weighed by counts, not by a list of function words alone
 
     @property
     def key_terms(self) -> tuple[str, ...]:
@@ -61,11 +65,20 @@ def profile(article: Article, frequencies: DocumentFrequencies) -> Profile:
         day=article.timestamp.date() if known and article.timestamp else None,
         body=article.body,
         vector=_vector(Counter(terms(article)), article.language, frequencies),
-        quotes=frozenset(quote_shingles(article.body)),
+        quotes=frozenset(quote for quote in quote_shingles(article.body) if not frequencies.common(quote)),
         names=frozenset(_names(article)[:NAMES]),
         quote_keys=tuple(article.signature.quotes),
         bands=tuple(article.signature.bands),
+        well_counted=frequencies.outweigh_prior,
     )
+
+
+def frequencies_of(articles: Iterable[Article]) -> DocumentFrequencies:
+    """Document frequencies of terms and quoted 4-grams in some articles."""
+    frequencies = DocumentFrequencies()
+    for article in articles:
+        frequencies.add(terms(article), quote_shingles(article.body))
+    return frequencies
 
 
 def _vector(counts: Counter[str], language: str, frequencies: DocumentFrequencies) -> dict[str, float]:
@@ -95,16 +108,21 @@ class Likeness:
     shared_quotes: int  # 4-grams inside quotation marks that both have
     containment: float  # the same as a share of those of the article that quotes less
     shared_names: int
+    well_counted: bool = True
 
     @property
     def support(self) -> float:
         """What shared quotations add to the cosine; 0 when they may be chance."""
-        return self.containment if self.shared_quotes >= MIN_SHARED_QUOTES else 0.0
+        if self.shared_quotes < MIN_SHARED_QUOTES or self.cosine < MIN_QUOTING_COSINE:
+            return 0.0
+        return min(self.containment, MAX_SUPPORT)
 
     @property
     def links(self) -> bool:
         """Whether the two may tell one event: the same subject (whiskey, the weather) is not enough."""
-        return self.support > 0 or self.shared_names >= MIN_SHARED_NAMES or self.cosine >= NAMELESS_COSINE
+        if self.support > 0 or self.shared_names >= MIN_SHARED_NAMES:
+            return True
+        return self.well_counted and self.cosine >= NAMELESS_COSINE
 
 
 def compare(one: Profile, other: Profile) -> Likeness:
@@ -116,6 +134,7 @@ def compare(one: Profile, other: Profile) -> Likeness:
         shared_quotes=shared,
         containment=shared / fewer if fewer else 0.0,
         shared_names=len(one.names & other.names),
+        well_counted=one.well_counted and other.well_counted,
     )
 
 
