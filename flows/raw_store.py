@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from pydantic import TypeAdapter
 
 from flows.article import Metadata, RawArticle, Source
 
+_METADATA = TypeAdapter(Metadata)
 _LEVEL = 6  # gzip: levels above gain 1 % on articles of 3 kB
 
 
@@ -48,11 +50,10 @@ class RawStore:
         if not path.exists():
             return None
         content: dict[str, Any] = orjson.loads(gzip.decompress(path.read_bytes()))
-        metadata = content["metadata"]
         return RawArticle(
             text=content["text"],
             source=Source.model_validate(content["source"]),
-            metadata=Metadata(**{k: tuple(v) if isinstance(v, list) else v for k, v in metadata.items()}),
+            metadata=_METADATA.validate_python(content["metadata"]),
             encoding_repaired=content["encoding_repaired"],
         )
 
