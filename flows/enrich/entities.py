@@ -109,6 +109,8 @@ def _surfaces(span: ner.Span, folded: str, shift: int) -> Iterator[tuple[str, st
         span = span._replace(end=following.end())
     for part in folded[span.start : span.end].split(", "):
         surface, kind = names.bare(part), span.kind
+        if surface[:4].casefold() == "the " and " " in surface[4:]:  # but The Hague
+            surface = surface[4:]
         words = surface.casefold().split()
         if words and (words[0] in _PLATFORMS or words[-1].rstrip(".") in _ORGANISATION_HEADS):
             kind = "organisation"
@@ -158,7 +160,7 @@ def _is_stray(surface: str, words: Counter[str]) -> bool:
 def _join_acronyms(text: str, meanings: dict[str, list[tuple[str, EntityType]]]) -> None:
     """ "International Atomic Energy Agency (IAEA)": the short form stands for the long one."""
     for match in _ACRONYM.finditer(text):
-        words = text[max(0, match.start() - 100) : match.start()].split(" ")
+        words = text[max(0, match.start() - 100) : match.start()].split()
         for size in range(min(len(words), 10), 1, -1):
             meaning = meanings.get(" ".join(words[-size:]), [])
             if meaning and meaning[0][1] == "organisation":

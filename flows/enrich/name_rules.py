@@ -24,7 +24,7 @@ def find(text: str, language: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, kind) of each name, in order of appearance."""
     words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
     runs = list(_runs(text, words))
-    alone = {text[start:end] for start, end, count, _, _ in runs if count == 1}
+    alone = {text[start:end].split()[-1] for start, end, count, _, opens in runs if count == 1 + opens or count == 1}
     nouns_are_small = language not in ("de", "lb", "und")
     for start, end, count, before, opens in runs:
         parts = text[start:end].casefold().split()
@@ -50,8 +50,9 @@ def _runs(text: str, words: list[tuple[int, int]]) -> Iterator[tuple[int, int, i
             index += 1
             continue
         before = text[slice(*words[index - 1])] if index else ""
-        gap = text[words[index - 1][1] : start].strip() if index else ""
-        opens = index == 0 or "\n" in text[words[index - 1][1] : start] or gap[-1:] in tuple(_SENTENCE_END)
+        gap = text[words[index - 1][1] : start] if index else "\n"
+        stopped = before.endswith(".") and before.casefold().rstrip(".") not in _HONORIFICS
+        opens = stopped or "\n" in gap or gap.strip()[-1:] in tuple(_SENTENCE_END)
         count, after = 1, index + 1
         while after < len(words) and count < _MAX_WORDS and words[after][0] - end <= 12:
             following = words[after][0]
@@ -63,5 +64,5 @@ def _runs(text: str, words: list[tuple[int, int]]) -> Iterator[tuple[int, int, i
                 break
             end, count, after = words[upper][1], count + 1, upper + 1
         end -= len(text[start:end]) - len(text[start:end].rstrip(".-/&"))
-        yield start, end, count, before if not gap.strip(".") else "", opens and gap != "."
+        yield start, end, count, before if not gap.strip() else "", opens
         index = after

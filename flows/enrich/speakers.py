@@ -66,6 +66,10 @@ class Speakers:
         head = self._head(start, end)
         if head is not None:
             return head
+        phrase = re.split(r",| \(| [—–-] |[—–]", phrase, maxsplit=1)[0]
+        words = phrase.split()
+        if not words:
+            return None
         for word in (words[-1], words[0]):
             if word.casefold() in _PERSONAL and len(words) <= 6:
                 return self._person_before(start, _PERSONAL[word.casefold()], last)

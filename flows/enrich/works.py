@@ -20,7 +20,7 @@ _KIND = (
     r"sequel|prequel|spin-?off|video game|franchise|trilogy))"
 )
 _ROLE = r"(?:co-?stars?|stars?|actors?|actress(?:es)?|alum(?:nus|na|ni)?|creators?|showrunners?|director|author|singer)"
-_CAP = r"(?:'?\d0'?s|[A-Z0-9][\w'.&:!-]{0,30})"
+_CAP = r"(?:'?\d0'?s|(?:Mr|Mrs|Ms|Dr|St)\.|[A-Z0-9](?:[\w'&:!-]|\.(?=\w)){0,30})"
 _SMALL = r"(?:of|the|and|in|on|to|a|an|for|from|with|at|by|&)"
 _RUN = rf"{_CAP}(?: (?:{_SMALL} ){{0,2}}{_CAP}){{0,7}}"
 _OPENING = r"(?:The|A|An|That|This|These|Those)"
@@ -29,7 +29,7 @@ _QUOTED = re.compile(r"(?<!\w)[\"']((?:'\d|[A-Z0-9])[^\"\n]{0,60}?[\w!?.])[,.]?[
 _CUE_BEFORE = re.compile(rf"(?i:\b{_KIND}),?(?: (?:called|titled|entitled|named))?,? \Z")
 _CUE_AFTER = re.compile(rf"\A(?i:,? (?:\w+ )?(?:{_ROLE}|{_KIND}|premiere|soundtrack|franchise)\b)")
 _AFTER_KIND = re.compile(rf"\b(?i:{_KIND}),? (?:(?i:called|titled|entitled|named) )?({_RUN})")
-_BEFORE_ROLE = re.compile(rf"(?<![\w.'] )(?<![\w'])({_RUN}) (?i:{_ROLE})\b")
+_BEFORE_ROLE = re.compile(rf"(?<![\w'])({_RUN}) (?i:{_ROLE})\b")
 _ACTED = re.compile(
     r"\b(?:co-?)?(?:star(?:s|red|ring)?|appear(?:s|ed|ing)?|play(?:s|ed|ing)?|portray(?:s|ed|ing)?|role|season|episode|"
     rf"finale|cast|run)\b[^.!?;\n\"]{{0,60}}?\b(?:in|on|of) ((?:[A-Z]\w{{1,20}}'s )?{_OPENING} {_RUN})"
@@ -38,7 +38,7 @@ _NETWORK = re.compile(
     r"\b(?:Netflix|HBO|Hulu|Disney\+?|Amazon|Apple TV\+?|BBC|ITV|Channel 4|Fox|NBC|CBS|ABC|AMC|MTV|Showtime|"
     rf"Paramount\+?|Peacock|Max|Sky|Starz|Bravo|CW)'s ({_RUN})"
 )
-_BREAK = re.compile(r"\w's (?=[A-Z'])")
+_BREAK = re.compile(r"[^\W\d]'s (?=[A-Z'])")
 _NOT_TITLES = vocabulary.words("never_titles")
 _PRESS = vocabulary.words("newspaper_words")
 _UNUSUAL = re.compile(r"(?:The )?([A-Z]\w+'(?!s\b)\w+|[A-Z]\w*\d\w*)\Z")  # a form that no common word has: Punk'd

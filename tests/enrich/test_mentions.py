@@ -1,0 +1,28 @@
+from flows.enrich.mentions import Lexicon, capitalised
+
+
+def test_the_longest_surface_is_found_whatever_its_marks() -> None:
+    lexicon = Lexicon({"Conan O'Brien": [("Conan O'Brien", "person")], "Conan": [("Conan the Barbarian", "work")]})
+    text = "Conan O’Brien met Conan."
+    assert [(text[m.start : m.end], m.name) for m in lexicon.find(text)] == [
+        ("Conan O’Brien", "Conan O'Brien"),
+        ("Conan", "Conan the Barbarian"),
+    ]
+
+
+def test_a_surface_inside_a_word_is_no_mention() -> None:
+    assert Lexicon({"Ann": [("Ann Bell", "person")]}).find("Annual Anna") == []
+
+
+def test_a_shared_surname_means_the_person_named_last() -> None:
+    lexicon = Lexicon({
+        "Bijou Phillips": [("Bijou Phillips", "person")],
+        "Chynna Phillips": [("Chynna Phillips", "person")],
+        "Phillips": [("Bijou Phillips", "person"), ("Chynna Phillips", "person")],
+    })  # fmt: skip
+    found = lexicon.find("Phillips. Chynna Phillips. Phillips. Bijou Phillips. Phillips.")
+    assert [m.name.split()[0] for m in found] == ["Bijou", "Chynna", "Chynna", "Bijou", "Bijou"]
+
+
+def test_capitalised_runs_stand_for_names_but_not_the_words_that_open_sentences() -> None:
+    assert [m.name for m in capitalised("The dog bit Jane Roe. He ran to J. Smith")] == ["Jane Roe", "J. Smith"]
