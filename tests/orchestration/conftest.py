@@ -58,7 +58,7 @@ class Server:
                 return sorted(runs, key=lambda run: run["name"])
             time.sleep(0.2)
 
-    def artifact(self, flow_run_id: str, key: str) -> str:
+    def artifact(self, flow_run_id: str, key: str) -> Any:
         """Data of the only artifact of this key that the run made."""
         flow_runs = {"id": {"any_": [flow_run_id]}}
         (artifact,) = self.post("artifacts/filter", artifacts={"key": {"any_": [key]}}, flow_runs=flow_runs)

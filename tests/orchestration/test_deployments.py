@@ -20,7 +20,13 @@ _WITHIN = 90.0  # seconds
 
 
 def build(**changes: Any) -> Any:
-    asked = {"cron": "0 6 * * *", "timezone": "UTC", "index": None, "drop_name": None, "without": frozenset()}
+    asked: dict[str, Any] = {
+        "cron": "0 6 * * *",
+        "timezone": "UTC",
+        "index": None,
+        "drop_name": None,
+        "without": frozenset(),
+    }
     return deployment(changes.pop("drop", ["drop"]), **{**asked, "name": "daily", **changes})
 
 
