@@ -10,7 +10,7 @@ from flows.enrich.ner import fold
 _WORD = re.compile(r"\w+")
 _CAPITALISED = re.compile(
     r"\b(?!(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|If|When|While|For|As|This|That|His|Her|Their|According)\b)"
-    r"[A-Z][\w-]{1,30}(?: (?:[A-Z]\.|[A-Z][\w-]{1,30})){0,4}"
+    r"(?:[A-Z]\. ){0,2}[A-Z][\w-]{1,30}(?: (?:[A-Z]\.|[A-Z][\w-]{1,30})){0,4}"
 )
 
 
