@@ -1,10 +1,18 @@
-"""What every test shares: the seeds, and a state folder of its own."""
+"""What every test shares: the seeds, a state folder of its own, the engines."""
 
 from pathlib import Path
 
 import pytest
 
 from flows.settings import settings
+from tests.elasticsearch.fixtures import (  # noqa: F401  (fixtures)
+    _reused_archive_url,
+    elasticsearch_url,
+    empty_archive_url,
+    new_archive_url,
+    shared_archive_url,
+)
+from tests.engines import engine, engine_name, library, opener  # noqa: F401  (fixtures)
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -1,7 +1,6 @@
 """Runs and re-runs: every record ends in exactly one outcome, and the index holds what the drop says."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,8 +10,6 @@ import pytest
 from flows import stages
 from flows.article import Article, Options
 from flows.index.base import Document, Index, RecordOutcome, SearchRequest
-from flows.index.embedded.engine import EmbeddedIndex
-from flows.index.embedded.ledger import SqliteLedger
 from flows.ingest import ingest
 from flows.read.discover import discover
 from flows.report import RunReport
@@ -53,12 +50,11 @@ class Archive:
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
+def archive(tmp_path: Path, engine: Index) -> Archive:
+    """An empty archive, on each engine in turn."""
     drop = tmp_path / "drop"
     drop.mkdir()
-    index = EmbeddedIndex.open(tmp_path / "home")
-    yield Archive(drop, tmp_path / "home", index)
-    index.close()
+    return Archive(drop, tmp_path / "home", engine)
 
 
 def article(n: int) -> str:
@@ -177,7 +173,7 @@ def test_a_run_that_died_before_the_ledger_is_repaired(archive: Archive, monkeyp
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(SqliteLedger, "record", die)
+        patch.setattr(type(archive.index.ledger), "record", die)
         with pytest.raises(KeyboardInterrupt):
             archive.run()
     report = archive.run()

@@ -93,3 +93,21 @@ def test_wrong_calls_are_told_with_exit_code_2(flows: Flows, tmp_path: Path, see
         assert ran.code == 2, (arguments, ran)
         assert message in ran.err, ran.err
         assert "Traceback" not in ran.err
+
+
+def test_the_seeds_are_found_in_elasticsearch(flows: Flows, seeds: Path, new_archive_url: str) -> None:
+    first = flows("ingest", seeds, "--index", new_archive_url, "--json")
+    assert (first.code, first.json["loaded"]) == (0, 5)
+    again = flows("ingest", seeds, "--index", new_archive_url, "--json")
+    assert (again.json["unchanged"], again.json["loaded"]) == (5, 0)
+    for query, found in (('"role model"', 3), ('people:"Mila Kunis"', 4), ("Mastersen~", 5), ("date:2023-09", 1)):
+        assert flows("search", query, "--index", new_archive_url, "--json").json["total"] == found, query
+    (hit,) = flows("search", "topics:crime", "--index", new_archive_url, "--json").json["hits"]
+    assert flows("explain", hit["id"], "--index", new_archive_url).code == 0
+    assert flows("status", "--index", new_archive_url, "--json").json["documents"] == 5
+
+
+def test_an_elasticsearch_that_does_not_answer_stops_the_run(flows: Flows, seeds: Path) -> None:
+    ran = flows("ingest", seeds, "--index", "http://user:secret@127.0.0.1:9")
+    assert ran.code == 3
+    assert "next:" in ran.err and "secret" not in ran.err and "Traceback" not in ran.err

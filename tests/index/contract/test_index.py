@@ -7,7 +7,7 @@ import pytest
 
 from flows.errors import IndexLocked, QuerySyntaxError, UnknownField, UsageError
 from flows.index.base import Filter, Index, SearchRequest, WriteOutcome, WriteStatus
-from tests.index.conftest import Opener
+from tests.engines import Opener
 from tests.index.documents import day, document
 from tests.index.documents import library as articles
 

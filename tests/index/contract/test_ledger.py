@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from flows.index.base import Index, LedgerEntry, RecordOutcome, RejectedRecord
-from tests.index.conftest import Opener
+from tests.engines import Opener
 
 NOW = datetime(2026, 1, 1, 12, 30, 15, 250_000, tzinfo=UTC)
 

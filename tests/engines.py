@@ -11,13 +11,6 @@ from flows.index.base import Index
 from flows.index.elastic.engine import ElasticIndex
 from flows.index.embedded.engine import EmbeddedIndex
 from flows.settings import Settings
-from tests.elasticsearch.fixtures import (  # noqa: F401  (fixtures)
-    _reused_archive_url,
-    elasticsearch_url,
-    empty_archive_url,
-    new_archive_url,
-    shared_archive_url,
-)
 from tests.index.documents import library as articles
 
 Opener: TypeAlias = Callable[[], Index]
