@@ -1,5 +1,6 @@
 """One real Prefect server for all tests here, with a home of its own: nothing of the person's Prefect is touched."""
 
+import atexit
 import os
 import shutil
 import signal
@@ -17,6 +18,7 @@ import pytest
 
 # Before any test module imports prefect, which reads its settings at import and creates its home.
 _HOME = Path(tempfile.mkdtemp(prefix="prefect-home-"))
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 for _name in [name for name in os.environ if name.startswith("PREFECT_")]:
     del os.environ[_name]
 os.environ |= {"PREFECT_HOME": str(_HOME), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
@@ -86,7 +88,6 @@ def server() -> Iterator[Server]:
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        shutil.rmtree(_HOME, ignore_errors=True)
 
 
 def _drain() -> None:
