@@ -23,7 +23,7 @@ def print_result(console: Console, request: SearchRequest, result: SearchResult)
             table.add_row(styled(value), f"{count:,}")
         console.print(table)
     if not result.total:
-        console.print("nothing found. `*` is everything; a misspelt name is found with ~, as in Masterton~")
+        console.print("nothing found. `*` is everything, a misspelt name is found with ~ behind it: Masterton~")
     elif result.hits:
         pages = -(-result.total // request.page_size)
         noun = "article" if result.total == 1 else "articles"
@@ -79,12 +79,12 @@ def print_status(console: Console, status: IndexStatus, counts: dict[str, int], 
     table = Table.grid(padding=(0, 2))
     table.add_column(style="bold", no_wrap=True)
     table.add_column()
-    newest = f"{status.newest:%Y-%m-%d}" if status.newest else "none"
+    newest = f", newest of {status.newest:%Y-%m-%d}" if status.newest else "; load some with: flows ingest DROP"
     rows = {
         "engine": status.engine,
         "place": status.location,
         "index": f"{status.index}, schema version {status.schema_version}",
-        "articles": f"{status.documents:,}, {status.bytes / 1e6:,.1f} MB, newest of {newest}",
+        "articles": f"{status.documents:,}, {status.bytes / 1e6:,.1f} MB{newest}",
         "records": ", ".join(f"{name} {count:,}" for name, count in sorted(counts.items())) or "none yet",
         "last run": f"{run['run_id']}, {run['state']}: {run['loaded']} loaded of {run['seen']}" if run else "none yet",
     }

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import TypeAlias
 
 DEFAULT_FIELDS: tuple[tuple[str, float], ...] = (("title", 3.0), ("subtitle", 1.5), ("body", 1.0))
-FUZZY_EXPANSIONS = 50  # Elasticsearch's default; tantivy has no limit
 
 Weighted: TypeAlias = tuple[tuple[str, float], ...]
 
