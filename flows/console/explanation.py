@@ -58,7 +58,7 @@ def _why(verdict: Verdict) -> Text:
     decisive = verdict.decisive
     if decisive is None:
         return Text("")
-    goal = f" → {decisive.field}" if decisive.field else ""
+    goal = f" → {decisive.field}" if decisive.field not in (None, decisive.kind) else ""
     why = Text.assemble((f"{decisive.kind}{goal}", "bold"), f"  {decisive.rule}: ", inert(decisive.reason))
     others = [item for item in verdict.evidence if item is not decisive]
     if others:

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from flows.article import Article
 from flows.console.text import inert, styled
-from flows.index.base import Highlight, Hit, IndexStatus, SearchRequest, SearchResult
+from flows.index.base import Document, Highlight, Hit, IndexStatus, SearchRequest, SearchResult
 
 
 def print_result(console: Console, request: SearchRequest, result: SearchResult) -> None:
@@ -34,15 +34,24 @@ def print_result(console: Console, request: SearchRequest, result: SearchResult)
 
 def _print_hit(console: Console, rank: int, hit: Hit) -> None:
     document = hit.document
-    title = document.get("title") or document.get("summary") or "(no title)"
-    console.print(Text.assemble((f"{rank:>3}  ", "dim"), (inert(title), "bold")))
     outlet = document.get("outlet", {})
-    facts = [outlet.get("name") or outlet.get("domain") or "unknown outlet", document.get("@timestamp", "")[:10]]
+    facts = [outlet.get("name") or outlet.get("domain") or "unknown outlet", _day(document)]
     if hit.score is not None:
         facts.append(f"score {hit.score:.2f}")
-    console.print(styled("     " + " · ".join([*facts, hit.id]), "dim"))
+    lines = Table.grid(padding=(0, 1))
+    lines.add_column(justify="right", style="dim", width=4)
+    lines.add_column()
+    lines.add_row(str(rank), styled(document.get("title") or document.get("summary") or "(no title)", "bold"))
+    lines.add_row("", styled(" · ".join([*facts, hit.id]), "dim"))
     if hit.highlight:
-        console.print(Text("     ").append_text(_snippet(hit.highlight)))
+        lines.add_row("", _snippet(hit.highlight))
+    console.print(lines)
+
+
+def _day(document: Document) -> str:
+    """The day of an article; of one without a date, the day it came in, and that it is only that."""
+    day = str(document.get("@timestamp", ""))[:10]
+    return f"undated, seen {day}" if document.get("date_source") == "first_seen" else day
 
 
 def _snippet(highlight: Highlight) -> Text:
