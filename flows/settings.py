@@ -7,8 +7,10 @@ import os
 from functools import cache
 from pathlib import Path
 
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from flows.errors import UsageError
 
 
 def _default_home() -> Path:
@@ -32,14 +34,13 @@ class Settings(BaseSettings):
         default=None, description="PEM file of the authority that signed the server's certificate"
     )
     es_timeout: float = Field(default=60.0, gt=0, description="Seconds one request may take")
-    prefect_api_url: str | None = Field(
-        default=None,
-        validation_alias=AliasChoices("PREFECT_API_URL"),
-        description="Prefect server that runs flows with --prefect",
-    )
 
 
 @cache
 def settings() -> Settings:
-    """The settings of this process."""
-    return Settings()
+    """The settings of this process. Raises `UsageError` naming the variables that hold no usable value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"FLOWS_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False))
+        raise UsageError(f"the environment cannot be used: {wrong}") from None

@@ -17,6 +17,8 @@ from flows.console.text import inert
 from flows.errors import FlowsError, QuerySyntaxError, Reject, Stop, UsageError
 from flows.settings import settings
 
+_INTERRUPTED = 130  # how typer ends on Ctrl-C; for us it is a run that stopped
+
 app = typer.Typer(
     help="Raw news-article drops in, a searchable, documented index out.",
     no_args_is_help=True,
@@ -46,8 +48,10 @@ def main() -> None:
         sys.exit(EXIT_STOPPED)
     except FlowsError as error:
         _fail(str(error), EXIT_STOPPED)
-    except KeyboardInterrupt:
-        _fail("stopped by you; what was committed is kept, and the same command goes on from there", EXIT_STOPPED)
+    except SystemExit as ended:
+        if ended.code == _INTERRUPTED:
+            _fail("stopped by you; what was committed is kept, and the same command goes on from there", EXIT_STOPPED)
+        raise
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone, as in `flows process … | head`
         sys.exit(EXIT_STOPPED)
