@@ -1,15 +1,30 @@
-"""Articles as the clean stage leaves them, for the tests of the stages after it."""
+"""Articles and inputs as the enrichment tests need them: only what a test names differs from the plain ones."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
-from flows.article import Article, Options, RawArticle, Source
+from flows.article import Article, Metadata, Options, RawArticle, Source
 
-_SOURCE = Source(drop="drop", path="a.txt", sha256="0" * 64, size=1, encoding="utf-8", format="txt")
-_SEEN = datetime(2026, 1, 1, tzinfo=UTC)
-OPTIONS = Options(drop_date=date(2026, 1, 1), first_seen_at=_SEEN)
+OPTIONS = Options(drop_date=date(2026, 1, 15), first_seen_at=datetime(2026, 1, 16, 12, tzinfo=UTC))
 
 
-def article(body: str, *, title: str | None = None, language: str = "en") -> tuple[Article, RawArticle, Options]:
-    """The arguments of a stage."""
-    clean = Article(id="a", source=_SOURCE, title=title, body=body, language=language, first_seen_at=_SEEN)
-    return clean, RawArticle(text=body, source=_SOURCE), OPTIONS
+def source(form: str = "txt") -> Source:
+    """A source record of this format."""
+    return Source(
+        drop="drop", path="a.txt", sha256="0" * 64, text_sha256="0" * 64, size=1, encoding="utf-8", format=form
+    )
+
+
+def article(body: str = "Something happened in the town.", **fields: Any) -> Article:
+    """A cleaned article."""
+    return Article(id="a", source=source(), body=body, first_seen_at=OPTIONS.first_seen_at, **fields)
+
+
+def raw(form: str = "txt", **metadata: Any) -> RawArticle:
+    """The input of an article, with this metadata."""
+    return RawArticle(text="", source=source(form), metadata=Metadata(**metadata))
+
+
+def arguments(body: str, **fields: Any) -> tuple[Article, RawArticle, Options]:
+    """What a stage is called with, for an English article unless it says otherwise."""
+    return article(body, **{"language": "en", **fields}), raw(), OPTIONS

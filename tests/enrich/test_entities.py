@@ -3,8 +3,7 @@ import warnings
 import pytest
 
 from flows.enrich import entities, ner
-
-from .articles import article
+from tests.enrich.articles import arguments
 
 STORY = (
     "Ashton Kutcher and Mila Kunis have issued an apology after writing letters in support of Danny Masterson ahead of "
@@ -15,7 +14,7 @@ STORY = (
 
 
 def test_people_have_the_full_names_that_the_article_gives() -> None:
-    found = entities.enrich(*article(STORY))
+    found = entities.enrich(*arguments(STORY))
     assert set(found.people) == {
         "Ashton Kutcher", "Mila Kunis", "Danny Masterson", "William Baldwin", "Chynna Phillips", "Bijou Phillips",
     }  # fmt: skip
@@ -24,7 +23,7 @@ def test_people_have_the_full_names_that_the_article_gives() -> None:
 
 
 def test_an_entity_counts_every_mention_from_the_first_on() -> None:
-    found = entities.enrich(*article(STORY))
+    found = entities.enrich(*arguments(STORY))
     kutcher = next(entity for entity in found.entities if entity.name == "Ashton Kutcher")
     assert (kutcher.offset, kutcher.count, kutcher.surfaces) == (0, 3, ["Ashton Kutcher", "Kutcher"])
     show = next(entity for entity in found.entities if entity.type == "work")
@@ -35,14 +34,14 @@ def test_an_entity_counts_every_mention_from_the_first_on() -> None:
 
 def test_a_name_in_the_title_counts_and_comes_first() -> None:
     body = "Danny Masterson was sentenced on Thursday. Mila Kunis wrote to the judge about Masterson."
-    found = entities.enrich(*article(body, title="Mila Kunis apologises for letter"))
+    found = entities.enrich(*arguments(body, title="Mila Kunis apologises for letter"))
     assert found.people[0] == "Mila Kunis"
     assert next(entity.count for entity in found.entities if entity.name == "Mila Kunis") == 2
 
 
 def test_a_surname_that_the_article_never_completes_stays() -> None:
     body = "Kutcher began with an apology. Then Kunis said that they were sorry. Kutcher and Kunis looked down."
-    assert set(entities.enrich(*article(body)).people) == {"Kutcher", "Kunis"}
+    assert set(entities.enrich(*arguments(body)).people) == {"Kutcher", "Kunis"}
 
 
 def test_the_majority_decides_the_type_and_surnames_are_people() -> None:
@@ -55,33 +54,33 @@ def test_the_majority_decides_the_type_and_surnames_are_people() -> None:
 
 def test_countries_have_one_name() -> None:
     body = "Officials of the United States met in Geneva. The U.S. sent three people, and the US paid for it."
-    assert entities.enrich(*article(body)).places.count("United States") == 1
+    assert entities.enrich(*arguments(body)).places.count("United States") == 1
 
 
 def test_an_acronym_stands_for_the_name_before_it() -> None:
     body = "The World Health Organization (WHO) met in Geneva on Monday. The WHO then published its report."
-    found = entities.enrich(*article(body))
+    found = entities.enrich(*arguments(body))
     assert "WHO" not in found.organisations
 
 
 def test_an_empty_body_has_no_entities() -> None:
-    assert entities.enrich(*article("")).entities == []
+    assert entities.enrich(*arguments("")).entities == []
 
 
 def test_german_nouns_are_no_names_but_honorifics_and_suffixes_tell() -> None:
     body = "Der Hund und die Katze sahen Herrn Baum. Am Montag traf Frau Merkel die Beispiel Werke GmbH in der Stadt."
-    found = entities.enrich(*article(body, language="de"))
+    found = entities.enrich(*arguments(body, language="de"))
     assert (found.people, found.organisations) == (["Merkel"], ["Beispiel Werke GmbH"])
 
 
 def test_a_run_whose_last_word_stands_alone_later_is_a_person_in_french() -> None:
     body = "Selon un proche, le discours que Jeanne Dupont a tenu hier fut long. Puis Dupont est partie pour Lyon."
-    assert entities.enrich(*article(body, language="fr")).people == ["Jeanne Dupont"]
+    assert entities.enrich(*arguments(body, language="fr")).people == ["Jeanne Dupont"]
 
 
 @pytest.mark.parametrize("body", ["東京で会議が開かれた。", "اجتمع الوزراء اليوم في القاهرة."])
 def test_scripts_without_capitals_give_no_guesses(body: str) -> None:
-    assert entities.enrich(*article(body, language="ja")).entities == []
+    assert entities.enrich(*arguments(body, language="ja")).entities == []
 
 
 def test_loading_the_model_is_quiet() -> None:
@@ -98,4 +97,4 @@ def test_folding_keeps_every_offset() -> None:
 
 
 def test_a_line_of_punctuation_is_read() -> None:
-    assert entities.enrich(*article('"' * 50_000)).entities == []
+    assert entities.enrich(*arguments('"' * 50_000)).entities == []

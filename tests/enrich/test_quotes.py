@@ -2,8 +2,7 @@ import pytest
 
 from flows.article import Entity, Quote
 from flows.enrich import quotes
-
-from .articles import article
+from tests.enrich.articles import arguments
 
 PEOPLE = {
     "Ashton Kutcher": ["Ashton Kutcher", "Kutcher"],
@@ -14,7 +13,7 @@ PEOPLE = {
 
 
 def read(body: str) -> list[Quote]:
-    clean, raw, options = article(body)
+    clean, raw, options = arguments(body)
     entities = [
         Entity(name=name, type="person", surfaces=surfaces, count=1, offset=0) for name, surfaces in PEOPLE.items()
     ]
@@ -82,10 +81,10 @@ def test_the_offset_is_that_of_the_words() -> None:
 
 
 def test_without_entities_capitalised_names_speak() -> None:
-    clean, raw, options = article('"We are aware of the pain," Jane Roe said.')
+    clean, raw, options = arguments('"We are aware of the pain," Jane Roe said.')
     assert quotes.enrich(clean, raw, options).quotes[0].speaker == "Jane Roe"
 
 
 def test_a_line_of_a_million_characters_is_read() -> None:
-    clean, raw, options = article('"one two three four," said he, ' * 30_000)
+    clean, raw, options = arguments('"one two three four," said he, ' * 30_000)
     assert quotes.enrich(clean, raw, options).quotes
