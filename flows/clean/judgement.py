@@ -2,10 +2,10 @@
 
 from flows.article import Helpline, RawArticle
 from flows.clean import boilerplate, fields, helplines, lines, repetition, rules, shape, title
-from flows.clean.characters import repair
 from flows.clean.markup import SourceLine, text_lines
 from flows.clean.page import page_lines
 from flows.clean.verdicts import Evidence, Judgement, Line, Outcome, Verdict
+from flows.text.characters import repair
 
 
 def judge(raw: RawArticle) -> Judgement:

@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup
 from bs4.element import CData, NavigableString, Tag
 
-from flows.clean.characters import repair_line
-from flows.clean.metadata import page_metadata
-
-__all__ = ["SourceLine", "page_metadata", "text_lines", "too_deep", "visible_lines"]
+from flows.text.characters import repair_line
 
 
 def _names(elements: str) -> frozenset[str]:

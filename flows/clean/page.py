@@ -6,8 +6,8 @@ the page's own metadata (articleBody) has it. Lines are compared by letters and 
 
 import re
 
-from flows.clean.characters import repair_line
 from flows.clean.markup import SourceLine, too_deep, visible_lines
+from flows.text.characters import repair_line
 
 _LITTLE = 200  # letters: less than this is no article found
 _DISTINCT = 25  # letters: shorter lines must be a whole line of the content, not a part of one

@@ -9,6 +9,7 @@ from flows.article import Metadata, Place, RawArticle, Source
 from flows.errors import Reject, RejectCode
 from flows.read.encoding import decode
 from flows.read.identity import canonical_url, text_sha256
+from flows.read.page_metadata import page_metadata
 from flows.read.records import Record
 
 KNOWN_KEYS = frozenset(
@@ -100,8 +101,6 @@ def _raw(
     repaired: bool = False,
 ) -> RawArticle:
     if format == "html":
-        from flows.clean.metadata import page_metadata
-
         metadata = _completed(metadata, page_metadata(text))
     if metadata.url is not None:
         metadata = replace(metadata, url=canonical_url(metadata.url))

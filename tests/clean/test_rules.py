@@ -4,9 +4,9 @@ import pytest
 from pydantic import ValidationError
 
 from flows.clean import judge
-from flows.clean.characters import repair_line
 from flows.clean.lines import fold
 from flows.clean.rules import Rule, compile_rules, load, parse
+from flows.text.characters import repair_line
 from tests.clean.documents import BODY, raw_text
 
 RULES = load().rules

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 
 from flows.article import Metadata
-from flows.clean.characters import repair_line
+from flows.text.characters import repair_line
 
 _HEAD = SoupStrainer(["meta", "link", "script", "title", "html", "time"])
 _LARGEST = 3_000_000  # characters

@@ -1,6 +1,6 @@
 import pytest
 
-from flows.clean.characters import repair, repair_line
+from flows.text.characters import repair, repair_line
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
 from flows.article import Metadata
-from flows.clean.metadata import page_metadata
+from flows.read.page_metadata import page_metadata
 
 PAGE = """<html lang="en-GB"><head><title>Bridge closed | Example Times</title>
 <link rel="canonical" href="https://example.org/bridge"><meta property="og:title" content="Bridge closed &amp; ferry">
