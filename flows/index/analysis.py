@@ -10,9 +10,7 @@ from typing import NamedTuple
 
 import tantivy
 
-from flows.index.languages import MAX_TOKEN, STEMMERS
-
-NEUTRAL = "neutral"
+from flows.schema.languages import MAX_TOKEN, NEUTRAL, STEMMERS
 
 
 class Token(NamedTuple):

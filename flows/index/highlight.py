@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
 
-from flows.index.analysis import NEUTRAL, fold, locate, tokenize
+from flows.index.analysis import fold, locate, tokenize
 from flows.index.base import Document, Highlight
-from flows.index.languages import STEMMERS
 from flows.index.query import Bool, Boost, Fuzzy, Node, Phrase, Prefix, Wildcard, Words
+from flows.schema.languages import NEUTRAL, STEMMERS
 
 SNIPPET = 240  # characters
 MAX_TEXT = 50_000  # characters of a field that are looked at

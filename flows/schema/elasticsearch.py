@@ -1,7 +1,7 @@
 """From the model to Elasticsearch: analysis, mappings and index templates.
 
 Every TEXT field has a neutral form and, under `<field>_i18n`, one stemmed sibling for each language of
-`flows.index.languages`. The engine fills only the sibling of the article's own language, and siblings are left out of
+`flows.schema.languages`. The engine fills only the sibling of the article's own language, and siblings are left out of
 `_source`: a document comes back as it was written, and its text is kept once. (So `_reindex` on the server would lose
 them: a new index is always loaded by `flows`.)
 
@@ -17,18 +17,16 @@ import orjson
 
 from flows import __version__
 from flows.article import SCHEMA_VERSION
-from flows.index.languages import MAX_TOKEN, STEMMERS
 from flows.schema.fields import FieldSpec, fields, groups, with_roles
+from flows.schema.languages import MAX_TOKEN, MAX_VALUE, NEUTRAL, STEMMERS
 from flows.schema.roles import Role
 
 Body: TypeAlias = dict[str, Any]
 
 I18N = "_i18n"
-NEUTRAL = "neutral"
 PRIORITY = 500  # above the templates that come with Elasticsearch (100 to 200)
-MAX_KEYWORD = 8191  # characters: Lucene's limit of 32,766 bytes, by four bytes a character
 
-KEYWORD: Body = {"type": "keyword", "ignore_above": MAX_KEYWORD}
+KEYWORD: Body = {"type": "keyword", "ignore_above": MAX_VALUE}
 DATE: Body = {"type": "date", "format": "strict_date_optional_time"}
 
 RUN_TIMES = ("started_at", "finished_at")

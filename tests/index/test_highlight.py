@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from flows.index.analysis import locate, tokenize
 from flows.index.base import Highlight
 from flows.index.highlight import MAX_TEXT, SNIPPET, highlight
-from flows.index.languages import STEMMERS
 from flows.index.parse import parse
+from flows.schema.languages import STEMMERS
 
 
 def marked(found: Highlight | None) -> list[str]:

@@ -10,10 +10,10 @@ from elasticsearch import Elasticsearch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.index.analysis import NEUTRAL, tokenize
+from flows.index.analysis import tokenize
 from flows.index.elastic.engine import ElasticIndex
 from flows.index.elastic.location import parse_location
-from flows.index.languages import MAX_TOKEN, STEMMERS
+from flows.schema.languages import MAX_TOKEN, NEUTRAL, STEMMERS
 from flows.settings import Settings
 
 Analyze = Callable[[str, str], list[str]]

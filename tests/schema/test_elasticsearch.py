@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from flows.index.languages import STEMMERS
 from flows.schema.elasticsearch import PRIORITY, analysis, article_schema, templates
 from flows.schema.fields import FieldSpec, fields, with_roles
+from flows.schema.languages import STEMMERS
 from flows.schema.roles import Role
 
 MAPPING = article_schema()["mappings"]

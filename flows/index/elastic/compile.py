@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any, TypeAlias, assert_never
 
 from flows.index.analysis import fold
-from flows.index.languages import STEMMERS
 from flows.index.query import (
     All,
     Bool,
@@ -28,6 +27,7 @@ from flows.index.query import (
 )
 from flows.schema.elasticsearch import I18N
 from flows.schema.fields import fields
+from flows.schema.languages import STEMMERS
 from flows.schema.roles import Role
 
 Query: TypeAlias = dict[str, Any]

@@ -7,9 +7,9 @@ it was written.
 from typing import Any
 
 from flows.index.base import Document
-from flows.index.languages import STEMMERS
 from flows.schema.elasticsearch import I18N
 from flows.schema.fields import with_roles
+from flows.schema.languages import STEMMERS
 from flows.schema.roles import Role
 
 

@@ -12,9 +12,8 @@ from typing import Any, assert_never
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from flows.index.analysis import NEUTRAL, fold, tokenize
+from flows.index.analysis import fold, tokenize
 from flows.index.embedded.schema import PRESENT, build, milliseconds, text_field, value_field
-from flows.index.languages import STEMMERS
 from flows.index.query import (
     All,
     Bool,
@@ -32,6 +31,7 @@ from flows.index.query import (
     Words,
 )
 from flows.schema.fields import fields
+from flows.schema.languages import NEUTRAL, STEMMERS
 from flows.schema.roles import Role
 
 

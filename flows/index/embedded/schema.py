@@ -21,17 +21,17 @@ import orjson
 import tantivy
 
 from flows.article import SCHEMA_VERSION
-from flows.index.analysis import NEUTRAL, analyzers, locate
+from flows.index.analysis import analyzers, locate
 from flows.index.base import Document
-from flows.index.languages import STEMMERS
 from flows.schema.fields import FieldSpec, fields, groups
+from flows.schema.languages import MAX_VALUE, NEUTRAL, STEMMERS
 from flows.schema.roles import Role
 
 LAYOUT = 1  # raised by hand when the same schema is indexed in another way
 DOCUMENT, PRESENT, RANK, ID = "document", "present", "rank", "raw:id"
 VALUE_GAP = 100  # positions between the values of a list, as in Elasticsearch: no phrase reaches across
-MAX_RAW_BYTES = 8_191  # longer whole values are stored, but not indexed: tantivy drops them silently from 65,530 on
 
+_WHOLE = frozenset({Role.NAME, Role.FACET, Role.KEY})
 _VALUES = {Role.NUMBER: "number", Role.DATE: "date"}
 
 
@@ -67,7 +67,7 @@ def register(index: tantivy.Index) -> tantivy.Index:
 @cache
 def fingerprint() -> str:
     """SHA-256 of all that decides what is in an index: two that share it can read each other."""
-    described = [LAYOUT, SCHEMA_VERSION, {code: names.tantivy for code, names in STEMMERS.items()}]
+    described = [LAYOUT, SCHEMA_VERSION, MAX_VALUE, {code: names.tantivy for code, names in STEMMERS.items()}]
     described += [[spec.path, spec.role, spec.kind.__name__] for spec in fields().values()]
     return hashlib.sha256(orjson.dumps(described)).hexdigest()
 
@@ -96,8 +96,9 @@ def to_tantivy(document: Document) -> tantivy.Document:
     for path, present in values.items():
         spec = fields()[path]
         if spec.role is not Role.STORED:
-            found.add_text(PRESENT, path)
             _fill(found, spec, present, stemmed)
+            if spec.role not in _WHOLE or any(map(_fits, present)):
+                found.add_text(PRESENT, path)
     return found
 
 
@@ -180,8 +181,12 @@ def _fill(found: tantivy.Document, spec: FieldSpec, values: list[Any], language:
 
 def _fill_raw(found: tantivy.Document, spec: FieldSpec, values: list[str]) -> None:
     for value in dict.fromkeys(values):  # a document counts once for a value that it has twice
-        if len(value.encode()) <= MAX_RAW_BYTES:
+        if _fits(value):
             found.add_text(value_field(spec), value)
+
+
+def _fits(value: str) -> bool:
+    return len(value.encode("utf-16-le")) // 2 <= MAX_VALUE
 
 
 def _text(spec: FieldSpec) -> Any:

@@ -7,6 +7,7 @@ import pytest
 
 from flows.errors import IndexLocked, QuerySyntaxError, UnknownField, UsageError
 from flows.index.base import Filter, Index, SearchRequest, WriteOutcome, WriteStatus
+from flows.schema.languages import MAX_VALUE
 from tests.engines import Opener
 from tests.index.documents import day, document
 from tests.index.documents import library as articles
@@ -93,6 +94,26 @@ def test_an_update_that_is_rejected_leaves_the_old_document(engine: Index) -> No
         (outcome,) = writer.upsert([document("a", "Text.") | {"colour": "red"}])
     assert outcome.status is WriteStatus.REJECTED
     assert found(engine) == ["a"]
+
+
+@pytest.mark.parametrize("value", ["ж" * 5_000, "ж" * MAX_VALUE, "東" * MAX_VALUE, "😀" * (MAX_VALUE // 2)])
+def test_a_long_value_is_found_whole(engine: Index, value: str) -> None:
+    with engine.writer("a test") as writer:
+        writer.upsert([document("a", "Text.", topics=[value], people=[value])])
+    for field in ("topics", "people"):
+        assert engine.search(SearchRequest(filters=(Filter(field, (value,)),))).total == 1
+        assert found(engine, f"{field}:*") == ["a"]
+
+
+@pytest.mark.parametrize("value", ["x" * (MAX_VALUE + 1), "ж" * (MAX_VALUE + 1), "😀" * (MAX_VALUE // 2 + 1)])
+def test_a_value_that_is_too_long_is_kept_and_not_found(engine: Index, value: str) -> None:
+    with engine.writer("a test") as writer:
+        writer.upsert([document("a", "Text.", topics=[value], people=[value])])
+    for field in ("topics", "people"):
+        result = engine.search(SearchRequest(filters=(Filter(field, (value,)),), facets=(field,)))
+        assert (result.total, result.facets[field]) == (0, ())
+        assert found(engine, f"{field}:*") == []
+    assert engine.get(["a"])["a"]["topics"] == [value]
 
 
 def test_delete_counts_what_was_there(engine: Index) -> None:
