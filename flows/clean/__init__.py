@@ -3,7 +3,7 @@
 `judge` gives the verdict on every raw line, `clean` the article that these verdicts make.
 """
 
-from flows.clean.clean import clean
+from flows.clean.article import clean
 from flows.clean.judgement import judge
 from flows.clean.rules import data
 from flows.clean.verdicts import Evidence, Judgement, Verdict

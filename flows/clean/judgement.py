@@ -33,7 +33,8 @@ def _source_lines(raw: RawArticle) -> tuple[list[SourceLine], bool]:
 
 def _is_marker(text: str) -> bool:
     """The line stands alone in whatever surrounds it."""
-    return len(text) < 60 and any(rule.where == "anywhere" for rule in rules.load().matches(text, lines.fold(text)))
+    matches = rules.load().matches(text, lines.line_key(text)) if len(text) < 60 else ()
+    return any(rule.where == "anywhere" for rule in matches)
 
 
 def _collect(document: list[Line], title: str | None, subtitle: str | None, encoding_repaired: bool) -> Judgement:

@@ -24,7 +24,7 @@ _HYPHEN = re.compile(r"[^\W\d_]-$")
 _CONJUNCTION = re.compile(r"(?:und|oder|bzw|and|or|to|et|ou|y|o|e|en|of)\b")
 
 
-def fold(text: str) -> str:
+def line_key(text: str) -> str:
     """Case folded, symbols to spaces, numbers to '0': "- Advertisement 3 -" and "ADVERTISEMENT 2" look alike.
 
     Only the first 100 characters: no phrase of a rule is longer.
@@ -64,7 +64,7 @@ def assemble(source: list[SourceLine], is_marker: Callable[[str], bool]) -> list
     for line in source:
         if line.text:
             evidence = [_OUTSIDE] if line.outside else []
-            lines.append(Line([line.number], [line.text], line.text, fold(line.text), gap, evidence))
+            lines.append(Line([line.number], [line.text], line.text, line_key(line.text), gap, evidence))
         gap = not line.text
     width = _wrap_width(lines)
     return _unwrap(lines, width, is_marker) if width else lines
@@ -102,7 +102,7 @@ def _unwrap(lines: list[Line], width: int, is_marker: Callable[[str], bool]) -> 
     for line in joined:
         if len(line.parts) > 1:
             line.text = _flow(line.parts, words)
-            line.key = fold(line.text)
+            line.key = line_key(line.text)
     return joined
 
 

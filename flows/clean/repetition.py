@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from flows.clean.lines import ends_sentence, fold
+from flows.clean.lines import ends_sentence, line_key
 from flows.clean.verdicts import Evidence, Line
 
 _SHORTEST = 30  # characters: shorter lines may come twice in an article ("Yes." in an interview)
@@ -23,7 +23,7 @@ def mark(lines: list[Line], title: str | None) -> None:
     """Takes out every further copy of a line, copies of the title, pull quotes, and repeated labels."""
     wordings = [_wording(line) for line in lines]
     counts = Counter(wordings)
-    title_key = fold(title) if title else ""
+    title_key = line_key(title) if title else ""
     seen: set[str] = set()
     for line, wording in zip(lines, wordings, strict=True):
         if not line.open or not wording:

@@ -18,7 +18,7 @@ from typing import Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from flows.clean.lines import fold
+from flows.clean.lines import line_key
 from flows.clean.verdicts import Evidence, FieldName, Kind
 
 Where = Literal["anywhere", "edge", "head", "tail"]
@@ -76,7 +76,7 @@ class Rules:
     by_group: dict[str, Rule]
 
     def matches(self, text: str, key: str) -> Iterator[Rule]:
-        """The rules that match this line (`key`: the line folded), wherever it stands; the plainest matchers first."""
+        """The rules that match this line (`key`: its `line_key`), wherever it stands; the plainest matchers first."""
         yield from self.whole.get(key, ())
         if key.startswith("0 ") or key.endswith(" 0"):  # a counter: "Comments (84)", "14 shares"
             yield from self.whole.get(key.removeprefix("0 ").removesuffix(" 0"), ())
@@ -135,8 +135,8 @@ def compile_rules(rules: list[Rule]) -> Rules:
     starts: dict[str, list[tuple[str, Rule]]] = {}
     for rule in rules:
         for phrase in rule.whole:
-            whole.setdefault(fold(phrase), []).append(rule)
-        for opening in map(fold, rule.starts):
+            whole.setdefault(line_key(phrase), []).append(rule)
+        for opening in map(line_key, rule.starts):
             starts.setdefault(opening.partition(" ")[0], []).append((opening, rule))
     quick = [rule for rule in rules if not rule.needs]
     anywhere = [rule for rule in quick if rule.where == "anywhere"]

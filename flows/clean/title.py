@@ -2,7 +2,7 @@
 
 import re
 
-from flows.clean.lines import ends_sentence, fold, is_prose, starts_lower
+from flows.clean.lines import ends_sentence, is_prose, line_key, starts_lower
 from flows.clean.verdicts import Evidence, Line
 
 _TITLE_LENGTH = range(12, 181)
@@ -41,7 +41,7 @@ def mark(lines: list[Line], head: int, title: str | None, subtitle: str | None) 
 
 
 def _given(lines: list[Line], text: str | None, evidence: Evidence) -> int | None:
-    key = fold(text) if text else ""
+    key = line_key(text) if text else ""
     if not key:
         return None
     for position, line in enumerate(lines[:200]):

@@ -67,7 +67,7 @@ class Line:
     numbers: list[int]
     parts: list[str]
     text: str
-    key: str  # the text folded: see `flows.clean.lines.fold`
+    key: str  # see `flows.clean.lines.line_key`
     gap: bool  # a blank line stands before it
     evidence: list[Evidence] = field(default_factory=list)
 

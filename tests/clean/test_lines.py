@@ -1,4 +1,4 @@
-from flows.clean.lines import assemble, ends_sentence, fold, is_prose, starts_lower
+from flows.clean.lines import assemble, ends_sentence, is_prose, line_key, starts_lower
 from flows.clean.markup import SourceLine
 from tests.clean.documents import WRAPPED
 
@@ -29,8 +29,8 @@ def test_blank_lines_separate_and_are_no_lines() -> None:
     assert texts("One.\n\n\nTwo.\n") == ["One.", "Two."]
 
 
-def test_fold_is_blind_to_case_symbols_and_numbers() -> None:
-    assert fold("- Advertisement 3 -") == fold("ADVERTISEMENT 12") == "advertisement 0"
+def test_the_key_is_blind_to_case_symbols_and_numbers() -> None:
+    assert line_key("- Advertisement 3 -") == line_key("ADVERTISEMENT 12") == "advertisement 0"
 
 
 def test_sentence_ends() -> None:

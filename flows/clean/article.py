@@ -8,6 +8,7 @@ from flows.clean.judgement import judge
 from flows.clean.lines import ends_sentence, starts_lower
 from flows.clean.verdicts import Evidence, Judgement, Verdict
 from flows.errors import Reject, RejectCode
+from flows.read.identity import article_id
 
 _TOO_SHORT = 50  # words
 _LONG_LINE = 40  # characters: a shorter last line may be a heading or a name, and says nothing of the end
@@ -15,14 +16,14 @@ _WORD = re.compile(r"\w[\w'’.-]*")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # kana, han, Thai
 
 
-def clean(raw: RawArticle, options: Options) -> Article:
+def clean(raw: RawArticle, options: Options, judgement: Judgement | None = None) -> Article:
     """The article of a raw record: body, fields, and every line that is not in the body.
+
+    `judgement` is that of this record, where it was made already.
 
     Raises `Reject`: EMPTY for a record without text, NO_ARTICLE when nothing of it is an article.
     """
-    from flows.read.identity import article_id
-
-    judgement = judge(raw)
+    judgement = judgement or judge(raw)
     if not judgement.verdicts:
         raise Reject(RejectCode.EMPTY, "the record holds no text")
     if not judgement.paragraphs:

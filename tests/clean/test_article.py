@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from flows.article import Article, Helpline, RawArticle
-from flows.clean import clean
-from flows.clean.clean import count_words
+from flows.clean import article as cleaning
+from flows.clean import clean, judge
+from flows.clean.article import count_words
 from flows.errors import Reject, RejectCode
 from tests.clean.documents import BODY, OPTIONS, raw_text
 
@@ -84,6 +85,13 @@ def test_a_seed_with_caption_warning_and_helplines(seeds: Path) -> None:
     assert article.body.endswith("He won't be eligible for parole until he is 77 years old.")
     assert article.body.startswith("Actors Ashton Kutcher and Mila Kunis have released")
     assert len(article.body.split("\n\n")) == 15
+
+
+def test_a_judgement_made_already_is_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = raw_text("\n".join(BODY))
+    judgement = judge(raw)
+    monkeypatch.setattr(cleaning, "judge", None)
+    assert clean(raw, OPTIONS, judgement).body == "\n\n".join(BODY)
 
 
 @pytest.mark.parametrize("text", ["", " \n\t\n", "\u200b\n\u00a0"])
