@@ -34,9 +34,9 @@ class Sign(BaseModel):
 
     @model_validator(mode="after")
     def _proof(self) -> Self:
-        if fold(self.phrase) not in fold(self.example):
+        if sign_form(self.phrase) not in sign_form(self.example):
             raise ValueError("the sign does not act on its own example")
-        if fold(self.phrase) in fold(self.keep):
+        if sign_form(self.phrase) in sign_form(self.keep):
             raise ValueError("the sign acts on the sentence it must keep")
         return self
 
@@ -87,8 +87,8 @@ class Catalogue:
 
     @cached_property
     def signs(self) -> tuple[tuple[str, Entry], ...]:
-        """Every sign, folded, with its outlet."""
-        return tuple((fold(sign.phrase), entry) for entry in self.entries.values() for sign in entry.signs)
+        """The form of every sign, with its outlet."""
+        return tuple((sign_form(sign.phrase), entry) for entry in self.entries.values() for sign in entry.signs)
 
     @cached_property
     def _domains(self) -> dict[str, Entry]:
@@ -103,7 +103,7 @@ class Catalogue:
         return found
 
 
-def fold(text: str) -> str:
+def sign_form(text: str) -> str:
     """Lower case, straight quotes, single spaces: how signs are compared."""
     return " ".join(text.casefold().replace("’", "'").replace("‘", "'").split())
 

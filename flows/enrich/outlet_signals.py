@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flows.enrich.catalogue import Catalogue, Entry, fold, key, registrable
+from flows.enrich.catalogue import Catalogue, Entry, key, registrable, sign_form
 from flows.enrich.word_lists import words
 
 HEAD, TAIL = 30_000, 10_000  # characters of a text that are read: boilerplate stands at its ends
@@ -132,11 +132,11 @@ def observe(title: str | None, text: str, catalogue: Catalogue) -> list[Observat
     found = [one for kind in KINDS for one in _matches(kind, sample, lines, catalogue)]
     found += _addresses(sample, catalogue)
     found += _lone_lines(lines, catalogue)
-    folded = fold(sample)
+    form = sign_form(sample)
     found += [
         Observation(entry, entry.name, entry.domains[0], "sign", 1.5, phrase)
         for phrase, entry in catalogue.signs
-        if phrase in folded
+        if phrase in form
     ]
     if title and (suffix := re.search(r" [|–—-] ([^|–—]{2,40})$", title[-80:])):
         found += [_seen(entry, suffix[1], "title", 1.0, suffix[0]) for entry in catalogue.by_name(suffix[1])]

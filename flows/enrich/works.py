@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from flows.enrich import vocabulary
-from flows.enrich.ner import fold
+from flows.text.marks import plain_marks
 
 _KIND = (
     r"(?:(?:tv |television |web |mini|docu|reality |talk |game |quiz |true-crime |crime |stage |hit |debut |solo |"
@@ -56,10 +56,10 @@ class Title(NamedTuple):
 def find(text: str, names: Collection[str] = ()) -> list[Title]:
     """Titles in `text` in order of appearance, none overlapping. `names` are people, organisations and places."""
     refused = {name.casefold() for name in names}
-    folded = fold(text)
+    plain = plain_marks(text)
     found: dict[int, int] = {}
     position = 0
-    for line in folded.split("\n"):
+    for line in plain.split("\n"):
         for start, end, quoted in _candidates(line[:_MAX_LINE]):
             start, end = _trim(line, start, end)
             if _is_title(line[start:end], refused, quoted=quoted):
@@ -74,13 +74,13 @@ def find(text: str, names: Collection[str] = ()) -> list[Title]:
 
 def key(title: str) -> str:
     """What spellings of one title share: letters and digits, no leading article."""
-    return re.sub(r"\A(?:the|a|an) (?=\w)", "", " ".join(re.sub(r"[^\w ]", "", fold(title).casefold()).split()))
+    return re.sub(r"\A(?:the|a|an) (?=\w)", "", " ".join(re.sub(r"[^\w ]", "", plain_marks(title).casefold()).split()))
 
 
 def canonical(spellings: Collection[str]) -> str:
     """The best-formed spelling of one title: plain apostrophes, and before a decade, not after it."""
     return max(
-        (re.sub(r"'?\b(\d0)'?s\b", r"'\1s", fold(spelling)) for spelling in spellings),
+        (re.sub(r"'?\b(\d0)'?s\b", r"'\1s", plain_marks(spelling)) for spelling in spellings),
         key=lambda spelling: (spelling[:4] in ("The ", "That"), not spelling.isupper(), len(spelling)),
     )
 

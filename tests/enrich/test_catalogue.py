@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.enrich.catalogue import FOLDER, Catalogue, catalogue, data, fold, key, load, registrable
+from flows.enrich.catalogue import FOLDER, Catalogue, catalogue, data, key, load, registrable, sign_form
 from flows.errors import Stop
 
 ENTRY = "- {id: the-post, name: The Post, domains: [thepost.example], country: GB, language: en, type: newspaper}\n"
@@ -112,8 +112,8 @@ def test_every_name_leads_back_to_its_entry() -> None:
 def test_every_sign_that_ships_acts_on_its_example_alone() -> None:
     for entry in catalogue().entries.values():
         for sign in entry.signs:
-            assert fold(sign.phrase) in fold(sign.example)
-            assert fold(sign.phrase) not in fold(sign.keep)
+            assert sign_form(sign.phrase) in sign_form(sign.example)
+            assert sign_form(sign.phrase) not in sign_form(sign.keep)
 
 
 def test_the_fingerprint_data_covers_every_file() -> None:

@@ -1,26 +1,26 @@
-from flows.enrich.mentions import Lexicon, capitalised
+from flows.enrich.mentions import Gazetteer, capitalised
 
 
 def test_the_longest_surface_is_found_whatever_its_marks() -> None:
-    lexicon = Lexicon({"Conan O'Brien": [("Conan O'Brien", "person")], "Conan": [("Conan the Barbarian", "work")]})
+    gazetteer = Gazetteer({"Conan O'Brien": [("Conan O'Brien", "person")], "Conan": [("Conan the Barbarian", "work")]})
     text = "Conan O’Brien met Conan."
-    assert [(text[m.start : m.end], m.name) for m in lexicon.find(text)] == [
+    assert [(text[m.start : m.end], m.name) for m in gazetteer.find(text)] == [
         ("Conan O’Brien", "Conan O'Brien"),
         ("Conan", "Conan the Barbarian"),
     ]
 
 
 def test_a_surface_inside_a_word_is_no_mention() -> None:
-    assert Lexicon({"Ann": [("Ann Bell", "person")]}).find("Annual Anna") == []
+    assert Gazetteer({"Ann": [("Ann Bell", "person")]}).find("Annual Anna") == []
 
 
 def test_a_shared_surname_means_the_person_named_last() -> None:
-    lexicon = Lexicon({
+    gazetteer = Gazetteer({
         "Bijou Phillips": [("Bijou Phillips", "person")],
         "Chynna Phillips": [("Chynna Phillips", "person")],
         "Phillips": [("Bijou Phillips", "person"), ("Chynna Phillips", "person")],
     })  # fmt: skip
-    found = lexicon.find("Phillips. Chynna Phillips. Phillips. Bijou Phillips. Phillips.")
+    found = gazetteer.find("Phillips. Chynna Phillips. Phillips. Bijou Phillips. Phillips.")
     assert [m.name.split()[0] for m in found] == ["Bijou", "Chynna", "Chynna", "Bijou", "Bijou"]
 
 
