@@ -5,9 +5,10 @@ JSON Schema, index templates, the embedded index's schema and the field table ar
 and the stage that produces it. Models are frozen: a stage returns a changed copy (`Article.evolve`).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,9 +20,7 @@ SCHEMA_VERSION = 1
 DateSource = Literal["metadata", "url", "page", "dateline", "text", "first_seen"]
 DatePrecision = Literal["second", "minute", "day", "month", "year"]
 EntityType = Literal["person", "organisation", "place", "work"]
-Quality = Literal[
-    "truncated", "missing_title", "too_short", "low_language_confidence", "encoding_repaired", "body_capped"
-]
+Quality = Literal["truncated", "missing_title", "too_short", "low_language_confidence", "encoding_repaired"]
 
 
 class Part(BaseModel):
@@ -44,9 +43,18 @@ class Place(Part):
     path: str = field(Role.KEY, "read", "Path of the file, relative to the drop", "002_d05778e0d9991043.txt")
     id: str | None = field(Role.KEY, "read", "The record's own id, or its number in the file", "a-17", default=None)
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What identifies the place in the ledger: drop, path, record."""
+        return self.drop, self.path, self.id or ""
+
 
 class Source(Part):
-    """Where the article came from, and the bytes it was made of."""
+    """Where the article came from, and the bytes it was made of.
+
+    `drop` and `path` name the first place that still holds the text; the rest describes the bytes it was read from,
+    which may have stood at an earlier place.
+    """
 
     drop: str = field(Role.FACET, "read", "The drop: the folder, archive or file given to the run", "seeds")
     path: str = field(Role.KEY, "read", "Path of the file, relative to the drop", "002_d05778e0d9991043.txt")
@@ -84,6 +92,11 @@ class Outlet(Part):
     )
     confidence: float = field(Role.NUMBER, "outlet", "0 to 1; 0 when unknown", 0.9, default=0.0)
     evidence: list[OutletEvidence] = Field(default=[], description="What speaks for it")
+
+    @property
+    def label(self) -> str:
+        """What to call it in a list: its name, else its domain, else `unknown`."""
+        return self.name or self.domain or "unknown"
 
 
 class Entity(Part):
@@ -129,7 +142,11 @@ class Story(Part):
 
     id: str = field(Role.FACET, "stories", "Id of the story: that of its first article", "6fd1a8c2b3e44f10a9d0c5e7")
     evidence: list[str] = field(
-        Role.STORED, "stories", "What links the article to it", ["quotations .71 with 3f0c"], default=[]
+        Role.STORED,
+        "stories",
+        "What links the article to it",
+        ["shares 14 quoted phrases with 3f0c9a7be8d24c11b2a6d4f0 (containment 0.71)"],
+        default=[],
     )
 
 
@@ -137,9 +154,11 @@ class Signature(Part):
     """Hashes by which other articles of the same story are looked up in an index, instead of reading all of it."""
 
     quotes: list[str] = field(
-        Role.KEY, "signature", "Hashes of word 4-grams inside quotation marks", ["a3f1"], default=[]
+        Role.KEY, "signature", "Hashes of word 4-grams inside quotation marks", ["0f3a91c2d4e7"], default=[]
     )
-    bands: list[str] = field(Role.KEY, "signature", "MinHash bands of the body's word 3-grams", ["0:9c2e"], default=[])
+    bands: list[str] = field(
+        Role.KEY, "signature", "MinHash bands of the body's word 3-grams", ["0:9c2e41d07ab3"], default=[]
+    )
 
 
 class StageVersion(Part):
@@ -236,7 +255,7 @@ class Article(Part):
     credits: list[str] = field(Role.NAME, "clean", "Photo and agency credits", ["Getty Images"], default=[])
     word_count: int = field(Role.NUMBER, "clean", "Words in the body", 412, default=0)
     quality: list[Quality] = field(
-        Role.FACET, "quality", "Flags: what to know before relying on it", ["truncated"], default=[]
+        Role.FACET, "clean", "Flags: what to know before relying on it", ["truncated"], default=[]
     )
     removed: list[Removed] = Field(default=[], description="Every span that is not in the body")
     story: Story | None = Field(default=None, description="The story it belongs to")
@@ -251,12 +270,17 @@ class Article(Part):
     pipeline: Pipeline = Field(default=Pipeline(), description="What made this document")
 
     def to_document(self) -> dict[str, Any]:
-        """The JSON-ready document as engines store it: aliases, UTC times as ISO 8601, no empty fields."""
-        return {
-            name: value
-            for name, value in self.model_dump(mode="json", by_alias=True, exclude_none=True).items()
-            if value not in ([], {})
-        }
+        """The JSON-ready document as engines store it: aliases, UTC times as ISO 8601, no empty fields at any depth."""
+        document: dict[str, Any] = _without_empty(self.model_dump(mode="json", by_alias=True))
+        return document
+
+
+def _without_empty(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: kept for name, item in value.items() if (kept := _without_empty(item)) not in (None, [], {})}
+    if isinstance(value, list):
+        return [_without_empty(item) for item in value]
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,3 +318,9 @@ class Options:
     drop_date: date  # no article of this drop is younger
     first_seen_at: datetime
     without: frozenset[str] = frozenset()
+
+    @classmethod
+    def starting_now(cls, drop_date: date | None = None, without: Iterable[str] = ()) -> "Options":
+        """Of a run that starts now. A drop without a date is of today, where the machine stands."""
+        now = datetime.now(UTC)
+        return cls(drop_date or now.astimezone().date(), now, frozenset(without))

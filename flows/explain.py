@@ -45,9 +45,9 @@ def explain_file(path: Path, options: Options, record: str | None = None) -> Exp
     """
     keys = []
     for found in records(discover([str(path)]).files[0]):
-        if record is None or found.key == record:
+        if record is None or found.record == record:
             return _explain(to_raw(found), options)
-        keys.append(found.key)
+        keys.append(found.record)
     raise UsageError(
         f"{path} has no record {record!r}; there are {', '.join(keys[:10])}{' …' if len(keys) > 10 else ''}"
     )

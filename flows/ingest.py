@@ -5,7 +5,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -14,12 +14,11 @@ from flows import stages
 from flows.article import Options
 from flows.errors import Stop
 from flows.index.base import Index, Writer
-from flows.index.load import Loader
+from flows.load.chunk import Loader
 from flows.raw_store import RawStore
 from flows.read.discover import Discovery, SourceFile
 from flows.read.records import records
-from flows.report import TOP, RunReport
-from flows.stories.update import update_stories
+from flows.report import TOP, RunReport, RunState
 
 FILES_PER_BATCH = (
     1000  # a batch is one Prefect task: 50 ms of server time each, and a run stays under a hundred of them
@@ -34,7 +33,6 @@ class IngestRun:
         stages.check_without(options.without)
         self.batches: tuple[tuple[SourceFile, ...], ...] = tuple(_batches(discovery.files))
         self._index = index
-        self._writer = writer
         self._options = options
         self._loader = Loader(index, writer, RawStore(home / "raw"), options)
         self._run_id = f"{options.first_seen_at:%Y%m%dT%H%M%S}-{os.urandom(3).hex()}"
@@ -48,21 +46,14 @@ class IngestRun:
         batch = self._blank()
         batch.files = len(files)
         stream = (record for file in files for record in records(file))
-        made: list[str] = []
         while chunk := list(islice(stream, RECORDS_PER_COMMIT)):
-            made += self._loader.load(chunk, batch, on_record)
-        if made and stages.STORIES not in self._options.without:
-            batch.stories.update(update_stories(self._index, self._writer, made).to_document())
-            self._writer.commit()
+            self._loader.load(chunk, batch, on_record)
         self.report.add(batch)
         return batch
 
     def finish(self) -> RunReport:
         """Close the books. Raises `Stop` when the counts do not add up."""
         report = self.report
-        report.finished_at = datetime.now(UTC)
-        report.state = "completed" if report.balanced else "stopped"
-        self._index.ledger.save_run(report.to_document())
         if not report.balanced:
             raise Stop(
                 f"run {report.run_id}: {report.seen} records were read, but {report.loaded} loaded + "
@@ -70,7 +61,15 @@ class IngestRun:
                 safe="What was loaded is in the index and in the ledger.",
                 next_command="flows ingest with the same drop: it does only what is missing",
             )
+        self.save("completed")
         return report
+
+    def save(self, state: RunState) -> None:
+        """Write the report into the ledger. A run that was killed stays `running` there."""
+        self.report.state = state
+        if state != "running":
+            self.report.finished_at = datetime.now(UTC)
+        self._index.ledger.save_run(self.report.to_document())
 
     def _blank(self) -> RunReport:
         return RunReport(run_id=self._run_id, index=self._index.location, started_at=self._options.first_seen_at)
@@ -80,7 +79,14 @@ class IngestRun:
 def begin(index: Index, home: Path, discovery: Discovery, options: Options) -> Iterator[IngestRun]:
     """A run that holds the writer of `index`. Raises `IndexLocked` when another keeps it."""
     with index.writer(owner="flows ingest") as writer:
-        yield IngestRun(index, writer, home, discovery, options)
+        run = IngestRun(index, writer, home, discovery, options)
+        run.save("running")
+        try:
+            yield run
+        except BaseException:
+            with suppress(Stop):  # an index that has gone cannot be told; the error on its way says so
+                run.save("stopped")
+            raise
 
 
 def ingest(

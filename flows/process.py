@@ -28,7 +28,7 @@ class Rejected:
         return {
             "drop": record.drop,
             "path": record.path,
-            "record": record.key,
+            "record": record.record,
             "sha256": record.sha256,
             "size": record.size,
             "code": str(self.why.code),

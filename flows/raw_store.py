@@ -3,8 +3,7 @@ long after the drop folder is gone."""
 
 import dataclasses
 import gzip
-import os
-import tempfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -12,44 +11,42 @@ import orjson
 from pydantic import TypeAdapter
 
 from flows.article import Metadata, RawArticle, Source
+from flows.files import write_whole
 
 _METADATA = TypeAdapter(Metadata)
 _LEVEL = 6  # gzip: levels above gain 1 % on articles of 3 kB
 
 
 class RawStore:
-    """A folder of `ab/ab12….json.gz` files. Writing is atomic, and writing the same article again does nothing."""
+    """A folder of `ab/ab12….json.gz` files. Writing is atomic, and writing the same article again does nothing.
+
+    Files are not forced to disk one by one, which would cost more than cleaning the article: what a power cut left
+    unreadable counts as not kept, and is written again with its article.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def put(self, raw: RawArticle) -> None:
         """Keep a raw article under `raw.source.sha256`."""
-        path = self._path(raw.source.sha256)
-        if path.exists():
+        if self.get(raw.source.sha256) is not None:
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
         content = {
-            "text": raw.text.encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
+            "text": raw.text,
             "source": raw.source.model_dump(mode="json"),
             "metadata": dataclasses.asdict(raw.metadata),
             "encoding_repaired": raw.encoding_repaired,
         }
-        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(gzip.compress(orjson.dumps(content), _LEVEL, mtime=0))
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        path = self._path(raw.source.sha256)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, gzip.compress(orjson.dumps(content), _LEVEL, mtime=0), durable=False)
 
     def get(self, sha256: str) -> RawArticle | None:
         """The raw article of these bytes; None when it is not kept here."""
-        path = self._path(sha256)
-        if not path.exists():
+        try:
+            content: dict[str, Any] = orjson.loads(gzip.decompress(self._path(sha256).read_bytes()))
+        except (FileNotFoundError, EOFError, gzip.BadGzipFile, zlib.error, orjson.JSONDecodeError):
             return None
-        content: dict[str, Any] = orjson.loads(gzip.decompress(path.read_bytes()))
         return RawArticle(
             text=content["text"],
             source=Source.model_validate(content["source"]),

@@ -5,14 +5,16 @@ give the same one.
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from flows.article import Article
 
 _PARTS = frozenset({"title", "subtitle"})  # not in the body, but of the article
+RunState = Literal["running", "completed", "stopped"]
 TOP = 200  # values kept of an open-ended count (people, outlets): a report stays small as drops grow
 
 
@@ -26,7 +28,7 @@ class RunReport(BaseModel):
     index: str = Field(default="", description="Where the index is")
     started_at: datetime
     finished_at: datetime | None = None
-    state: str = Field(default="running", description="running, completed or stopped")
+    state: RunState = "running"
     files: int = 0
     seen: int = 0
     loaded: int = 0
@@ -52,10 +54,38 @@ class RunReport(BaseModel):
         """Nothing disappeared."""
         return self.seen == self.loaded + self.unchanged + self.duplicate + self.rejected
 
+    @property
+    def seconds(self) -> float:
+        """How long the run took; 0 while it runs."""
+        return (self.finished_at - self.started_at).total_seconds() if self.finished_at else 0.0
+
+    def sections(self) -> Iterator[tuple[str, Counter[str]]]:
+        """The counts that people are shown, each under its heading, where there are any."""
+        stories = Counter(
+            {
+                "articles in a story": self.stories["in_stories"],
+                "new stories": self.stories["stories_founded"],
+                "near-duplicates": self.stories["near_duplicates"],
+                "not written": self.stories["rejected"],
+            }
+        )
+        for heading, counter in (
+            ("rejected because", self.reasons),
+            ("removed lines", self.removed),
+            ("languages", self.languages),
+            ("outlets", self.outlets),
+            ("people", self.people),
+            ("quality flags", self.quality),
+            ("stories", stories),
+            ("keys not used", self.unmapped),
+        ):
+            if shown := +counter:
+                yield heading, shown
+
     def count_article(self, article: Article) -> None:
         """Count what one loaded article shows."""
         self.languages[article.language] += 1
-        self.outlets[article.outlet.name or article.outlet.domain or "unknown"] += 1
+        self.outlets[article.outlet.label] += 1
         self.people.update(article.people)
         self.quality.update(article.quality)
         self.removed.update(span.kind for span in article.removed if span.kind not in _PARTS)

@@ -23,3 +23,17 @@ def test_a_raw_article_comes_back_as_it_was(seeds: Path, tmp_path: Path) -> None
 
 def test_what_is_not_kept_is_none(tmp_path: Path) -> None:
     assert RawStore(tmp_path / "raw").get("0" * 64) is None
+
+
+def test_what_a_power_cut_left_is_written_again(seeds: Path, tmp_path: Path) -> None:
+    store = RawStore(tmp_path / "raw")
+    (record,) = records(discover([str(seeds / "003_b6697f65ef116fd0.txt")]).files[0])
+    raw = to_raw(record)
+    store.put(raw)
+    (path,) = (path for path in store.folder.rglob("*") if path.is_file())
+    whole = path.read_bytes()
+    for torn in (b"", whole[:20], whole[: len(whole) // 2], b"not gzip"):
+        path.write_bytes(torn)
+        assert store.get(record.sha256) is None
+        store.put(raw)
+        assert store.get(record.sha256) == raw

@@ -15,7 +15,6 @@ from flows.cli import drops, schema, searching
 from flows.cli.options import EXIT_STOPPED, EXIT_USAGE, err
 from flows.console.text import inert
 from flows.errors import FlowsError, QuerySyntaxError, Reject, Stop, UsageError
-from flows.settings import settings
 
 _INTERRUPTED = 130  # how typer ends on Ctrl-C; for us it is a run that stopped
 
@@ -65,6 +64,8 @@ def _fail(message: str, code: int) -> NoReturn:
 
 
 def _fail_unexpectedly(error: Exception) -> NoReturn:
+    from flows.settings import settings
+
     log = settings().home / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")

@@ -20,7 +20,6 @@ from flows.cli.options import (
     progress_bar,
     run_options,
 )
-from flows.settings import settings
 
 app = typer.Typer()
 
@@ -42,7 +41,8 @@ def ingest(
     """Clean, enrich and load articles into the index."""
     from flows.console.report import print_report
     from flows.ingest import ingest as run
-    from flows.read.discover import discover
+    from flows.read.discover import STDIN, discover
+    from flows.settings import settings
 
     options = run_options(without, drop_date)
     if prefect:
@@ -52,7 +52,7 @@ def ingest(
     else:
         discovery = discover(drop, drop_name)
         with index_of(index) as opened, progress_bar(quiet=as_json) as progress:
-            task = progress.add_task("ingest", total=None if drop == ["-"] else len(discovery.files))
+            task = progress.add_task("ingest", total=None if drop == [STDIN] else len(discovery.files))
             report = run(opened, settings().home, discovery, options, lambda: progress.advance(task))
     if as_json:
         print_json(report.to_document())
@@ -99,6 +99,7 @@ def explain(
     """Show an article with every removed line in its place, and the evidence for what is said of it."""
     from flows.console.explanation import print_explanation
     from flows.explain import explain_file, explain_id
+    from flows.settings import settings
 
     if Path(target).exists():
         explanation = explain_file(Path(target), run_options(None, drop_date), record)

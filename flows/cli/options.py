@@ -1,20 +1,23 @@
-"""What commands share: options, the index they open, how they print."""
+"""What commands share: options, the index they open, how they print.
+
+`flows --help` should not wait for pydantic or an engine: this module and those of the commands import such things in
+functions.
+"""
 
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
-from typing import Annotated, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from flows.article import Options
-from flows.index.base import Index
-from flows.index.opening import open_index
-from flows.settings import settings
+if TYPE_CHECKING:
+    from flows.article import Options
+    from flows.index.base import Index
 
 EXIT_REJECTED, EXIT_USAGE, EXIT_STOPPED = 1, 2, 3
 
@@ -38,15 +41,19 @@ DropNameOption = Annotated[
 ]
 
 
-def run_options(without: list[str] | None, drop_date: datetime | None) -> Options:
-    """What a run is told, from what was written on the command line. A drop of today may be dated today, here."""
-    now = datetime.now(UTC)
-    names = frozenset(name.strip() for group in without or [] for name in group.split(","))
-    return Options(drop_date.date() if drop_date else now.astimezone().date(), now, names)
+def run_options(without: list[str] | None, drop_date: datetime | None) -> "Options":
+    """What a run is told, from what was written on the command line."""
+    from flows.article import Options
+
+    names = [name.strip() for group in without or [] for name in group.split(",")]
+    return Options.starting_now(drop_date.date() if drop_date else None, names)
 
 
-def index_of(location: str | None) -> AbstractContextManager[Index]:
+def index_of(location: str | None) -> AbstractContextManager["Index"]:
     """The index that `--index` names."""
+    from flows.index.opening import open_index
+    from flows.settings import settings
+
     return open_index(location, settings())
 
 

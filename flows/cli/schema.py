@@ -7,7 +7,6 @@ import typer
 
 from flows.cli.options import EXIT_REJECTED, err, out
 from flows.console.text import inert
-from flows.schema.build import build, check
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -15,6 +14,8 @@ app = typer.Typer(no_args_is_help=True)
 @app.command("build")
 def schema_build(folder: Annotated[Path, typer.Argument()] = Path("schemas")) -> None:
     """Write everything that is generated from the model."""
+    from flows.schema.build import build
+
     for path in build(folder):
         out.print(inert(str(path)))
 
@@ -22,6 +23,8 @@ def schema_build(folder: Annotated[Path, typer.Argument()] = Path("schemas")) ->
 @app.command("check")
 def schema_check(folder: Annotated[Path, typer.Argument()] = Path("schemas")) -> None:
     """Fail when a generated file is stale."""
+    from flows.schema.build import check
+
     stale = check(folder)
     for difference in stale:
         err.print(inert(str(difference)))

@@ -1,17 +1,16 @@
 """Commands that read the index: search, show, status."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.article import Article
 from flows.cli.options import IndexOption, JsonOption, index_of, out, print_json
-from flows.console.hits import print_article, print_result, print_status
 from flows.errors import UsageError
-from flows.index.base import SearchRequest
-from flows.search import parse_filters, result_document
+
+if TYPE_CHECKING:
+    from flows.index.base import Filter
 
 app = typer.Typer()
 
@@ -32,9 +31,12 @@ def search(
     as_json: JsonOption = False,
 ) -> None:
     """Search the index."""
+    from flows.console.hits import print_result
+    from flows.index.base import SearchRequest
+
     request = SearchRequest(
         query=query,
-        filters=parse_filters(filters or []),
+        filters=_filters(filters or []),
         since=since.date() if since else None,
         until=until.date() if until else None,
         sort=sort,
@@ -45,7 +47,7 @@ def search(
     with index_of(index) as opened:
         result = opened.search(request)
     if as_json:
-        print_json(result_document(result))
+        print_json(result.to_document())
     else:
         print_result(out, request, result)
 
@@ -55,6 +57,9 @@ def show(
     article_id: Annotated[str, typer.Argument(metavar="ID")], index: IndexOption = None, as_json: JsonOption = False
 ) -> None:
     """Show one article."""
+    from flows.article import Article
+    from flows.console.hits import print_article
+
     with index_of(index) as opened:
         document = opened.get([article_id]).get(article_id)
     if document is None:
@@ -68,9 +73,26 @@ def show(
 @app.command()
 def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """Show where the index is, what it holds, and how the last run ended."""
+    from dataclasses import asdict
+
+    from flows.console.hits import print_status
+
     with index_of(index) as opened:
         state, counts, runs = opened.status(), opened.ledger.counts(), opened.ledger.runs(limit=1)
     if as_json:
         print_json({**asdict(state), "records": counts, "last_run": runs[0] if runs else None})
     else:
         print_status(out, state, counts, runs[0] if runs else None)
+
+
+def _filters(written: Sequence[str]) -> "tuple[Filter, ...]":
+    """`field=value` texts as filters. The same field given twice means any of its values."""
+    from flows.index.base import Filter
+
+    values: dict[str, list[str]] = {}
+    for text in written:
+        field, equals, value = text.partition("=")
+        if not equals or not field.strip():
+            raise UsageError(f"a filter is written field=value, not {text!r}")
+        values.setdefault(field.strip(), []).append(value)
+    return tuple(Filter(field, tuple(of_field)) for field, of_field in values.items())

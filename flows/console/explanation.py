@@ -88,9 +88,8 @@ def _fact_rows(article: Article) -> Iterator[tuple[str, Text]]:
         if value := getattr(article, name):
             yield name, styled(value)
     evidence = "; ".join(f"{e.signal}: {e.detail}" for e in article.outlet.evidence) or "nothing in the text names it"
-    outlet = article.outlet.name or article.outlet.domain or "unknown"
     country = f", {article.outlet.country}" if article.outlet.country else ""
-    yield "outlet", styled(f"{outlet}{country} ({article.outlet.confidence:.2f}) — {evidence}")
+    yield "outlet", styled(f"{article.outlet.label}{country} ({article.outlet.confidence:.2f}) — {evidence}")
     yield "language", styled(f"{article.language} ({article.language_confidence:.2f})")
     if article.timestamp:
         words = f" — {article.date_evidence!r}" if article.date_evidence else ""

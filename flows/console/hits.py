@@ -5,7 +5,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from flows.article import Article
+from flows.article import Article, Outlet
 from flows.console.text import inert, styled
 from flows.index.base import Document, Highlight, Hit, IndexStatus, SearchRequest, SearchResult
 
@@ -34,8 +34,7 @@ def print_result(console: Console, request: SearchRequest, result: SearchResult)
 
 def _print_hit(console: Console, rank: int, hit: Hit) -> None:
     document = hit.document
-    outlet = document.get("outlet", {})
-    facts = [outlet.get("name") or outlet.get("domain") or "unknown outlet", _day(document)]
+    facts = [_outlet(Outlet.model_validate(document.get("outlet", {}))), _day(document)]
     if hit.score is not None:
         facts.append(f"score {hit.score:.2f}")
     lines = Table.grid(padding=(0, 1))
@@ -46,6 +45,10 @@ def _print_hit(console: Console, rank: int, hit: Hit) -> None:
     if hit.highlight:
         lines.add_row("", _snippet(hit.highlight))
     console.print(lines)
+
+
+def _outlet(outlet: Outlet) -> str:
+    return outlet.name or outlet.domain or "unknown outlet"
 
 
 def _day(document: Document) -> str:
@@ -67,10 +70,8 @@ def print_article(console: Console, article: Article) -> None:
     if article.subtitle:
         console.print(styled(article.subtitle, "italic"))
     date = f"{article.timestamp:%Y-%m-%d} ({article.date_source})" if article.timestamp else ""
-    outlet = article.outlet.name or article.outlet.domain or "unknown outlet"
-    console.print(
-        styled(" · ".join(filter(None, [outlet, date, article.language, f"{article.word_count} words"])), "dim")
-    )
+    facts = [_outlet(article.outlet), date, article.language, f"{article.word_count} words"]
+    console.print(styled(" · ".join(filter(None, facts)), "dim"))
     console.print()
     console.print(styled(article.body))
     console.print(Rule(align="left"))

@@ -10,27 +10,18 @@ from rich.text import Text
 from flows.console.text import styled
 from flows.report import RunReport
 
+_SHOWN = 10  # values of one count
+
 
 def print_report(console: Console, report: RunReport, index_option: str | None = None) -> None:
     """Counts by outcome, what was removed, what the articles are, where they are, and what to try next."""
-    seconds = (report.finished_at - report.started_at).total_seconds() if report.finished_at else 0.0
-    console.print(styled(f"{report.seen:,} records in {report.files:,} files, {seconds:.1f} s", "bold"))
+    console.print(styled(f"{report.seen:,} records in {report.files:,} files, {report.seconds:.1f} s", "bold"))
     console.print(_outcomes(report))
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="bold", no_wrap=True)
     facts.add_column()
-    for name, counter, largest in (
-        ("rejected because", report.reasons, 10),
-        ("removed lines", report.removed, 12),
-        ("languages", report.languages, 8),
-        ("outlets", report.outlets, 6),
-        ("people", report.people, 8),
-        ("quality flags", report.quality, 6),
-        ("stories", _stories(report.stories), 4),
-        ("keys not used", report.unmapped, 8),
-    ):
-        if counter:
-            facts.add_row(name, styled(_top(counter, largest)))
+    for heading, counter in report.sections():
+        facts.add_row(heading, styled(_top(counter)))
     if report.ignored:
         shown = ", ".join(report.ignored[:3]) + (" …" if len(report.ignored) > 3 else "")
         facts.add_row("passed over", styled(f"{len(report.ignored)}: {shown}"))
@@ -63,20 +54,9 @@ def _outcomes(report: RunReport) -> Text:
     return text
 
 
-def _stories(counts: Counter[str]) -> Counter[str]:
-    """Of what the corpus pass counted, what a person asks for."""
-    named = {
-        "articles in a story": counts["in_stories"],
-        "new stories": counts["stories_founded"],
-        "near-duplicates": counts["near_duplicates"],
-        "not written": counts["rejected"],
-    }
-    return +Counter(named)
-
-
-def _top(counter: Counter[str], largest: int) -> str:
-    shown = ", ".join(f"{name} {count:,}" for name, count in counter.most_common(largest))
-    return shown + (f", and {len(counter) - largest} more" if len(counter) > largest else "")
+def _top(counter: Counter[str]) -> str:
+    shown = ", ".join(f"{name} {count:,}" for name, count in counter.most_common(_SHOWN))
+    return shown + (f", and {len(counter) - _SHOWN} more" if len(counter) > _SHOWN else "")
 
 
 def _print_next(console: Console, report: RunReport, index_option: str | None) -> None:

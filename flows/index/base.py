@@ -6,7 +6,7 @@ dictionaries of `Article.to_document()`.
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
@@ -90,6 +90,14 @@ class SearchResult:
     total: int
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+
+    def to_document(self) -> Document:
+        """JSON-ready: `{"total", "hits": [{"id", "score", "document", "highlight"}], "facets": {field: {value: n}}}`"""
+        return {
+            "total": self.total,
+            "hits": [asdict(hit) for hit in self.hits],
+            "facets": {name: dict(values) for name, values in self.facets.items()},
+        }
 
 
 class RecordOutcome(StrEnum):

@@ -38,24 +38,13 @@ def markdown(report: RunReport) -> str:
         ("articles replaced by what their file holds now", report.replaced),
         ("seen", report.seen),
     )
-    counts = (
-        ("Rejected because", report.reasons),
-        ("Removed lines", report.removed),
-        ("Languages", report.languages),
-        ("Outlets", report.outlets),
-        ("People", report.people),
-        ("Quality flags", report.quality),
-        ("Stories", report.stories),
-        ("Keys not used", report.unmapped),
-    )
-    seconds = (report.finished_at - report.started_at).total_seconds() if report.finished_at else 0.0
     parts = [
         f"# {escaped(', '.join(report.drops) or 'empty drop')}: {report.state}",
-        f"{report.seen:,} records in {report.files:,} files, {seconds:.1f} s, "
+        f"{report.seen:,} records in {report.files:,} files, {report.seconds:.1f} s, "
         f"run {escaped(report.run_id)}, index {escaped(report.index)}",
         _table("Records", outcomes),
     ]
-    parts += [_counts(title, counter) for title, counter in counts if counter]
+    parts += [_counts(heading.capitalize(), counter) for heading, counter in report.sections()]
     if report.ignored:
         names = ", ".join(escaped(name) for name in report.ignored[:_ROWS])
         parts.append(f"Passed over on purpose: {names}{' and more' if len(report.ignored) > _ROWS else ''}")

@@ -3,7 +3,7 @@
 Parameters are stored and shown by the server: they hold no secret and no article text.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
@@ -75,5 +75,4 @@ class IngestParameters(BaseModel):
 
     def options(self) -> Options:
         """What a run that starts now tells the stages."""
-        now = datetime.now(UTC)
-        return Options(self.drop_date or now.astimezone().date(), now, frozenset(self.without))
+        return Options.starting_now(self.drop_date, self.without)

@@ -43,10 +43,15 @@ def discover(inputs: Sequence[str], drop_name: str | None = None) -> Discovery:
     for name in inputs:
         for location in _named(name):
             for root, path in _walk(location, ignored):
-                drop = drop_name or (STDIN if name == STDIN else root.as_posix())
-                relative = STDIN if name == STDIN else path.relative_to(root).as_posix()
+                drop = drop_name or (STDIN if name == STDIN else _readable(root))
+                relative = STDIN if name == STDIN else _readable(path.relative_to(root))
                 files.setdefault(path, SourceFile(drop, relative, path))
     return Discovery(tuple(files.values()), tuple(ignored))
+
+
+def _readable(path: Path) -> str:
+    """The path as text for people and indices. Bytes of a name that are no UTF-8 are shown as escapes."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _named(name: str) -> list[Path]:
@@ -73,13 +78,13 @@ def _walk(location: Path, ignored: list[str]) -> Iterator[tuple[Path, Path]]:
         entered = []
         for name in sorted(subfolders):
             if name.startswith(".") or (here / name).is_symlink():
-                ignored.append((here / name).relative_to(location).as_posix())
+                ignored.append(_readable((here / name).relative_to(location)))
             else:
                 entered.append(name)
         subfolders[:] = entered
         for name in sorted(names):
             path = here / name
             if name.startswith(".") or not (path.is_file() or path.is_symlink()):
-                ignored.append(path.relative_to(location).as_posix())
+                ignored.append(_readable(path.relative_to(location)))
             else:
                 yield location, path

@@ -45,7 +45,7 @@ def _from_json(record: Record) -> RawArticle:
     try:
         parsed = orjson.loads(record.payload)
     except orjson.JSONDecodeError as error:
-        raise Reject(RejectCode.JSON_SYNTAX, f"{record.key}, column {error.colno}: {error.msg}") from error
+        raise Reject(RejectCode.JSON_SYNTAX, f"{record.record}, column {error.colno}: {error.msg}") from error
     if not isinstance(parsed, dict):
         raise Reject(RejectCode.RECORD_SHAPE, "a record is a JSON object")
     text, html = _text(parsed, "text"), _text(parsed, "html")
@@ -104,7 +104,7 @@ def _raw(
         metadata = _completed(metadata, page_metadata(text))
     if metadata.url is not None:
         metadata = replace(metadata, url=canonical_url(metadata.url))
-    place = Place(drop=record.drop, path=record.path, id=record.key or None)
+    place = Place(drop=record.drop, path=record.path, id=record.record or None)
     source = Source(
         drop=record.drop,
         path=record.path,

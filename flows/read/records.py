@@ -23,19 +23,24 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record of a drop. `key` tells it from the others of its file, and is empty where the file is one record.
+    """One record of a drop. `record` tells it from the others of its file, and is empty where the file is one record.
 
     `payload` is whole, or the first `HEAD_BYTES` when `refusal` says why the record cannot be read.
     """
 
     drop: str
     path: str
-    key: str
+    record: str
     format: str  # txt, html or json
     payload: bytes
     sha256: str
     size: int
     refusal: Reject | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What identifies the record's place: drop, path, record."""
+        return self.drop, self.path, self.record
 
 
 def records(file: SourceFile) -> Iterator[Record]:

@@ -90,12 +90,10 @@ def test_people_are_full_names_where_the_article_gives_them(documents: Documents
         assert not {"Kutcher", "Kunis", "Masterson"} & set(of(documents, number)["people"]), number
 
 
-def test_an_outlet_is_named_on_two_signals_or_not_at_all(documents: Documents) -> None:
-    for document in documents.values():
-        outlet = document["outlet"]
-        if "name" in outlet:
-            assert len({item["signal"] for item in outlet["evidence"]}) >= 2
-        assert outlet.get("id") not in {"et", "entertainment-tonight", "news-com-au"}
+def test_no_outlet_is_guessed_and_what_is_known_has_its_evidence(documents: Documents) -> None:
+    assert not [document for document in documents.values() if "name" in document["outlet"]]
+    outlet = of(documents, "004")["outlet"]
+    assert (outlet["country"], outlet["evidence"][0]["signal"]) == ("NZ", "helpline_country")
 
 
 def test_the_five_are_one_story_and_no_copies(documents: Documents) -> None:

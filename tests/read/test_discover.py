@@ -1,5 +1,6 @@
 """What a person names becomes source files: each once, in a stable order, in the right drop."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,11 @@ def test_what_is_not_there_is_a_usage_error(drop: Path, name: str, message: str)
 def test_a_file_whose_name_looks_like_a_glob_is_that_file(drop: Path) -> None:
     (drop / "a[1].txt").write_text("x")
     assert [file.path for file in discover([str(drop / "a[1].txt")]).files] == ["a[1].txt"]
+
+
+def test_a_name_that_is_no_utf_8_becomes_readable_text(drop: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(drop) + b"/caf\xe9.txt"))
+    path.write_text("x")
+    (file,) = (file for file in discover([str(drop)]).files if "caf" in file.path)
+    assert file.path == "caf\\xe9.txt"
+    assert file.location.read_text() == "x"

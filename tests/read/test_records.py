@@ -25,7 +25,7 @@ def refusal(record: Record) -> RejectCode:
 
 def test_a_text_file_is_one_record(seeds: Path) -> None:
     (record,) = of(seeds / "002_d05778e0d9991043.txt")
-    assert (record.key, record.format, record.size) == ("", "txt", 2552)
+    assert (record.record, record.format, record.size) == ("", "txt", 2552)
     raw = to_raw(record)
     assert raw.text.startswith("Ashton Kutcher and Mila Kunis have apologized")
     assert raw.source.places[0].path == "002_d05778e0d9991043.txt"
@@ -37,9 +37,9 @@ def test_a_broken_line_costs_one_record(tmp_path: Path) -> None:
     lines[16] = '{"id": 16, "text": "cut off'
     path.write_text("\n".join(lines))
     found = of(path)
-    assert [record.key for record in found[15:18]] == ["15", "line 17", "17"]
+    assert [record.record for record in found[15:18]] == ["15", "line 17", "17"]
     assert refusal(found[16]) is RejectCode.JSON_SYNTAX
-    assert [to_raw(record).source.id for record in found if record.key != "line 17"] == [
+    assert [to_raw(record).source.id for record in found if record.record != "line 17"] == [
         str(n) for n in range(20) if n != 16
     ]
 
@@ -88,7 +88,7 @@ def test_the_records_own_metadata_is_mapped_and_other_keys_are_named(tmp_path: P
 def test_two_records_with_one_id_are_two_places(tmp_path: Path) -> None:
     path = tmp_path / "drop.jsonl"
     path.write_text('{"id": "a", "text": "One."}\n{"id": "a", "text": "Two."}\n')
-    assert [record.key for record in of(path)] == ["a", "a (line 2)"]
+    assert [record.record for record in of(path)] == ["a", "a (line 2)"]
 
 
 def test_what_is_too_large_is_measured_and_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,8 +96,8 @@ def test_what_is_too_large_is_measured_and_passed_over(tmp_path: Path, monkeypat
     path = tmp_path / "drop.jsonl"
     path.write_text('{"text": "' + "x" * 5000 + '"}\n{"id": "b", "text": "Next."}\n')
     large, following = of(path)
-    assert (large.key, large.size, refusal(large)) == ("line 1", 5013, RejectCode.TOO_LARGE)
-    assert following.key == "b"
+    assert (large.record, large.size, refusal(large)) == ("line 1", 5013, RejectCode.TOO_LARGE)
+    assert following.record == "b"
     text = tmp_path / "large.txt"
     text.write_text("x" * 101)
     (whole,) = of(text)

@@ -1,6 +1,6 @@
 """One chunk of records into the index and the ledger.
 
-Order of writes: raw texts, documents, commit, ledger. So the ledger never claims what the index lacks, and a run that
+Order of writes: raw texts, documents, stories, ledger. So the ledger never claims what the index lacks, and a run that
 is killed in between does its last chunk again, with the same ids.
 """
 
@@ -11,12 +11,13 @@ from flows import stages
 from flows.article import Article, Options, Place, RawArticle
 from flows.errors import Reject, RejectCode
 from flows.index.base import Index, LedgerEntry, RecordKey, Writer, WriteStatus
-from flows.index.books import Books
+from flows.load.books import Books
 from flows.raw_store import RawStore
 from flows.read.identity import article_id
 from flows.read.raw import to_raw, unmapped_keys
 from flows.read.records import Record
 from flows.report import RunReport
+from flows.stories.update import update_stories
 
 
 @dataclass(slots=True)
@@ -37,17 +38,19 @@ class Loader:
     raw_store: RawStore
     options: Options
 
-    def load(self, chunk: Sequence[Record], report: RunReport, on_record: Callable[[], None]) -> list[str]:
-        """Make articles of records, load them, book them into `report`; the ids of the articles made."""
+    def load(self, chunk: Sequence[Record], report: RunReport, on_record: Callable[[], None]) -> None:
+        """Make articles of records, load them, find their stories, book them into `report`."""
         report.seen += len(chunk)
         books = Books(report, stages.fingerprint(self.options.without), self.options.first_seen_at)
-        before = self.index.ledger.known([(record.drop, record.path, record.key) for record in chunk])
+        before = self.index.ledger.known([record.key for record in chunk])
         fresh = self._fresh(chunk, before, books, on_record)
         versions = self._versions(fresh, before, books, on_record)
         made = self._write(versions, before, books) if versions else []
         self._withdraw(books.entries, before, report)
+        if made and stages.STORIES not in self.options.without:
+            report.stories.update(update_stories(self.index, self.writer, made).to_document())
+            self.writer.commit()
         self.index.ledger.record(books.entries, books.rejected)
-        return made
 
     def _fresh(
         self,
@@ -60,7 +63,7 @@ class Loader:
         fresh = []
         for record in chunk:
             books.report.unmapped.update(unmapped_keys(record))
-            entry = before.get((record.drop, record.path, record.key))
+            entry = before.get(record.key)
             if entry and entry.sha256 == record.sha256 and entry.fingerprint == books.fingerprint:
                 books.known(entry)
                 on_record()
@@ -92,7 +95,7 @@ class Loader:
                 try:
                     article = stages.process(raw, self.options)
                 except Reject as reject:
-                    books.reject(record, reject, before.get((record.drop, record.path, record.key)))
+                    books.reject(record, reject, before.get(record.key))
                 else:
                     self.raw_store.put(raw)
                     version = versions.setdefault(id, _Version(article))
@@ -112,6 +115,7 @@ class Loader:
         return up_to_date and raw.source.places[0] != article.source.places[0]
 
     def _write(self, versions: Sequence[_Version], before: dict[RecordKey, LedgerEntry], books: Books) -> list[str]:
+        """Write and commit; the ids of the articles made."""
         made = []
         run = books.report.run_id
         articles = [v.article.evolve(pipeline=v.article.pipeline.evolve(run_id=run)) for v in versions]
@@ -120,7 +124,7 @@ class Loader:
             if outcome.status is WriteStatus.REJECTED:
                 why = Reject(RejectCode.ENGINE_REFUSED, outcome.reason or "no reason given")
                 for record in (*version.made_of, *version.copies):
-                    books.reject(record, why, before.get((record.drop, record.path, record.key)))
+                    books.reject(record, why, before.get(record.key))
                 continue
             for record in version.made_of:
                 books.loaded(record, version.article, outcome.status)
@@ -152,7 +156,7 @@ class Loader:
         kept = []
         for id, document in remaining.items():
             article = Article.model_validate(document)
-            places = [p for p in article.source.places if (p.drop, p.path, p.id or "") not in left[id]]
+            places = [p for p in article.source.places if p.key not in left[id]]
             if places and len(places) < len(article.source.places):
                 kept.append(_with_places(article, places).to_document())
         if kept:

@@ -74,7 +74,7 @@ class Books:
         entry = LedgerEntry(
             drop=record.drop,
             path=record.path,
-            record=record.key,
+            record=record.record,
             sha256=record.sha256,
             size=record.size,
             outcome=outcome,

@@ -1,0 +1,43 @@
+"""Who may import whom."""
+
+import pkgutil
+import subprocess
+import sys
+
+import flows
+
+PROGRAM = """
+import importlib, sys
+unwanted, *names = sys.argv[1:]
+for name in names:
+    importlib.import_module(name)
+found = [name for name in unwanted.split(",") if name in sys.modules]
+assert not found, f"{found} imported"
+"""
+
+
+def imports_none_of(unwanted: str, *names: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, unwanted, *names], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_only_the_orchestration_imports_prefect() -> None:
+    names = [module.name for module in pkgutil.walk_packages(flows.__path__, "flows.")]
+    core = [name for name in names if not name.startswith("flows.orchestration") and not name.endswith("__main__")]
+    assert "flows.ingest" in core and "flows.cli.drops" in core
+    imports_none_of("prefect", *core)
+
+
+def test_the_help_waits_for_no_engine_and_no_model() -> None:
+    imports_none_of("pydantic,spacy,tantivy,elasticsearch,prefect,langdetect", "flows.cli")
+
+
+def test_the_index_knows_nothing_of_what_fills_it() -> None:
+    unwanted = "flows.read,flows.clean,flows.enrich,flows.stages,flows.load,flows.stories"
+    imports_none_of(unwanted, "flows.index.embedded.engine", "flows.index.elastic.engine")
+
+
+def test_reading_knows_nothing_of_what_comes_after_it() -> None:
+    imports_none_of("flows.clean,flows.enrich,flows.index", "flows.read.raw", "flows.read.page_metadata")
