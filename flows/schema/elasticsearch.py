@@ -1,5 +1,14 @@
 """From the model to Elasticsearch: analysis, mappings and index templates.
 
+| role       | in Elasticsearch                                                                  |
+|------------|-----------------------------------------------------------------------------------|
+| TEXT       | `PATH`, text, neutral; `PATH_i18n.en`, `PATH_i18n.fr` ... stemmed                 |
+| NAME       | `PATH`, keyword; `PATH.text`, text, neutral                                       |
+| FACET, KEY | `PATH`, keyword                                                                   |
+| NUMBER     | `PATH`, long or double                                                            |
+| DATE       | `PATH`, date: milliseconds                                                        |
+| STORED     | in `_source` alone: a keyword that is not indexed, or an object that is not parsed |
+
 Every TEXT field has a neutral form and, under `<field>_i18n`, one stemmed sibling for each language of
 `flows.schema.languages`. The engine fills only the sibling of the article's own language, and siblings are left out of
 `_source`: a document comes back as it was written, and its text is kept once. (So `_reindex` on the server would lose

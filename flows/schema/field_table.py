@@ -5,19 +5,9 @@ from collections.abc import Iterator
 
 from flows.article import SCHEMA_VERSION
 from flows.schema.fields import FieldSpec, fields, groups
-from flows.schema.roles import Role
+from flows.schema.roles import USES
 
 TYPES = {"str": "string", "int": "integer", "float": "number", "datetime": "date-time"}
-
-ROLES: dict[Role, str] = {
-    Role.TEXT: "searched by words and phrases, stemmed in the article's language",
-    Role.NAME: "searched by words, and filtered, counted and sorted by the whole name",
-    Role.FACET: "filtered, counted and sorted by the whole value",
-    Role.KEY: "filtered by the whole value",
-    Role.NUMBER: "filtered by value or range, sorted",
-    Role.DATE: "filtered by range, sorted",
-    Role.STORED: "in the document, not searchable",
-}
 
 
 def field_table() -> str:
@@ -34,7 +24,7 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "| role | what a query can do with it |"
     yield "|---|---|"
-    for role, meaning in ROLES.items():
+    for role, meaning in USES.items():
         yield f"| {role} | {meaning} |"
     yield ""
     yield "| field | type | role | stage | description | example |"

@@ -1,15 +1,4 @@
-"""What a field is for in search. One role a field; each engine maps a role to a type of its own.
-
-| role    | Elasticsearch                               | tantivy                        | a query can            |
-|---------|---------------------------------------------|--------------------------------|------------------------|
-| TEXT    | text, neutral analyzer, stemmed siblings    | text field, stemmed siblings   | search words, phrases  |
-| NAME    | keyword + analysed `.text`                  | raw fast field + analysed twin | both: words and facets |
-| FACET   | keyword                                     | raw fast field                 | filter, facet, sort    |
-| KEY     | keyword                                     | raw field                      | filter                 |
-| NUMBER  | integer / float                             | fast number                    | ranges, sort           |
-| DATE    | date                                        | fast date                      | ranges, sort           |
-| STORED  | not indexed                                 | only in the stored document    | nothing                |
-"""
+"""What a field is for in search. One role a field; each engine maps a role to types of its own, as its schema says."""
 
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -20,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 
 class Role(StrEnum):
-    """The search role of a leaf field; see the module's table."""
+    """The search role of a leaf field; `USES` says what each is good for."""
 
     TEXT = "text"
     NAME = "name"
@@ -29,6 +18,18 @@ class Role(StrEnum):
     NUMBER = "number"
     DATE = "date"
     STORED = "stored"
+
+
+USES: dict[Role, str] = {
+    Role.TEXT: "searched by words, phrases, patterns and misspelt words; words and phrases stemmed in its language too",
+    Role.NAME: "searched by words as a text is, unstemmed; filtered, counted and sorted by the whole name",
+    Role.FACET: "searched by the whole value, by pattern and by range; filtered, counted and sorted by the whole value",
+    Role.KEY: "searched by the whole value, by pattern and by range; filtered by the whole value",
+    Role.NUMBER: "searched by value and range; filtered by value, sorted",
+    Role.DATE: "searched and filtered by whole periods (a year, a day ...), searched by range, sorted",
+    Role.STORED: "in the document, not searchable",
+}
+"""What a query can do with the fields of a role, on every engine. Lists of values are never sorted by."""
 
 
 class Marker(NamedTuple):
