@@ -78,7 +78,14 @@ def wait_for(condition: Callable[[], Any], process: subprocess.Popen[str]) -> An
 def test_a_served_deployment_runs_when_asked_until_it_is_interrupted(drop: Path, server: Server) -> None:
     command = flows_command("serve", str(drop), "--cron", "0 6 * * *", "--name", "served", "--without", "entities")
     environment = dict(os.environ) | {"PREFECT_API_URL": server.url, "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
+    )
     try:
 
         def served() -> Any:
