@@ -1,1 +1,1 @@
-"""The index: one protocol (`base`), two engines (`embedded`, `elastic`), one query tree (`query`)."""
+"""The index: one protocol (`base`), one query language (`query`), two engines (`embedded`, `elastic`)."""

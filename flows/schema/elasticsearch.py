@@ -14,7 +14,7 @@ Every TEXT field has a neutral form and, under `<field>_i18n`, one stemmed sibli
 `_source`: a document comes back as it was written, and its text is kept once. (So `_reindex` on the server would lose
 them: a new index is always loaded by `flows`.)
 
-Analysis gives the tokens of `flows.index.analysis`, one for one: runs of letters and digits (Rust's
+Analysis gives the tokens of `flows.index.query.analysis`, one for one: runs of letters and digits (Rust's
 `char::is_alphanumeric` is Alphabetic or Nd, Nl, No), lowercase, the stemmer where there is one, accents folded last.
 """
 

@@ -1,4 +1,4 @@
-"""The analyzers of the templates, on a real server, against those of `flows.index.analysis`: token for token."""
+"""The analyzers of the templates, on a real server, against those of `flows.index.query.analysis`: token for token."""
 
 import re
 import sys
@@ -10,9 +10,9 @@ from elasticsearch import Elasticsearch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.index.analysis import tokenize
 from flows.index.elastic.engine import ElasticIndex
 from flows.index.elastic.location import parse_location
+from flows.index.query.analysis import tokenize
 from flows.schema.languages import MAX_TOKEN, NEUTRAL, STEMMERS
 from flows.settings import Settings
 

@@ -8,8 +8,8 @@ number of expansions cuts them off.
 from datetime import datetime
 from typing import Any, TypeAlias, assert_never
 
-from flows.index.analysis import fold
-from flows.index.query import (
+from flows.index.query.analysis import fold
+from flows.index.query.tree import (
     All,
     Bool,
     Boost,

@@ -23,7 +23,7 @@ from flows.index.elastic.location import Location, parse_location
 from flows.index.elastic.lock import WriterLock
 from flows.index.elastic.paging import pages
 from flows.index.elastic.search import read_answer, request_body
-from flows.index.plan import plan
+from flows.index.query.plan import plan
 from flows.settings import Settings
 
 MANY = 500  # documents in one request to read

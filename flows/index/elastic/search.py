@@ -5,8 +5,8 @@ from typing import Any
 
 from flows.index.base import Hit, SearchRequest, SearchResult
 from flows.index.elastic.compile import compile_query
-from flows.index.highlight import highlight
-from flows.index.plan import Plan
+from flows.index.query.highlight import highlight
+from flows.index.query.plan import Plan
 
 
 def request_body(plan: Plan) -> dict[str, Any]:

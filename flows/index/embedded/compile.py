@@ -12,9 +12,9 @@ from typing import Any, assert_never
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from flows.index.analysis import fold, tokenize
 from flows.index.embedded.schema import PRESENT, build, milliseconds, text_field, value_field
-from flows.index.query import (
+from flows.index.query.analysis import fold, tokenize
+from flows.index.query.tree import (
     All,
     Bool,
     Boost,

@@ -20,7 +20,7 @@ from flows.index.embedded.lock import only_writer
 from flows.index.embedded.schema import ID, RANK, build, load, value_field
 from flows.index.embedded.search import search
 from flows.index.embedded.writer import TantivyWriter
-from flows.index.plan import plan
+from flows.index.query.plan import plan
 from flows.schema.fields import fields
 
 _AT_ONCE = 500  # documents looked up in one query

@@ -21,8 +21,8 @@ import orjson
 import tantivy
 
 from flows.article import SCHEMA_VERSION
-from flows.index.analysis import analyzers, locate
 from flows.index.base import Document
+from flows.index.query.analysis import analyzers, locate
 from flows.schema.fields import FieldSpec, fields, groups
 from flows.schema.languages import MAX_VALUE, NEUTRAL, STEMMERS
 from flows.schema.roles import Role

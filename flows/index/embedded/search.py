@@ -15,9 +15,9 @@ from tantivy import Occur, Order, Query
 from flows.index.base import Hit, SearchResult
 from flows.index.embedded.compile import Compiler
 from flows.index.embedded.schema import PRESENT, RANK, build, load, value_field
-from flows.index.highlight import highlight
-from flows.index.plan import Plan
-from flows.index.query import All, Bool, Exact, Exists, Node, Nothing, Range
+from flows.index.query.highlight import highlight
+from flows.index.query.plan import Plan
+from flows.index.query.tree import All, Bool, Exact, Exists, Node, Nothing, Range
 from flows.schema.fields import FieldSpec
 
 _BUCKETS = 60_000  # tantivy refuses more than 65,000

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from flows.errors import UsageError
 from flows.index.base import Filter, Index, SearchRequest
-from tests.index.test_parse import PIECES
+from tests.index.queries import PIECES
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parents[1] / "cases.yml").read_text(encoding="utf-8"))
 

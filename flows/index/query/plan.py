@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from flows.errors import UsageError
 from flows.index.base import Filter, SearchRequest
-from flows.index.parse import parse
-from flows.index.query import Bool, Exact, Node, Range
-from flows.index.searchable import Purpose, field_named
-from flows.index.terms import BadTerm, Scope, word
+from flows.index.query.fields import Purpose, field_named
+from flows.index.query.parse import parse
+from flows.index.query.terms import BadTerm, Scope, word
+from flows.index.query.tree import Bool, Exact, Node, Range
 from flows.schema.fields import FieldSpec
 from flows.schema.roles import Role
 

@@ -7,9 +7,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from flows.errors import QuerySyntaxError, UnknownField, UsageError
-from flows.index import query as tree
-from flows.index.parse import parse
-from flows.index.query import (
+from flows.index.query import tree
+from flows.index.query.parse import parse
+from flows.index.query.rewrite import MAX_LENGTH, MAX_TERMS
+from flows.index.query.tree import (
     DEFAULT_FIELDS,
     All,
     Bool,
@@ -25,7 +26,7 @@ from flows.index.query import (
     Wildcard,
     Words,
 )
-from flows.index.tokens import MAX_LENGTH, MAX_TERMS
+from tests.index.queries import PIECES
 
 
 def words(text: str, field: str | None = None) -> Words:
@@ -273,13 +274,6 @@ def test_an_unknown_field_lists_the_known_ones(query: str) -> None:
 def test_a_query_too_long_or_too_deep_is_refused(query: str) -> None:
     with pytest.raises(QuerySyntaxError):
         parse(query)
-
-
-PIECES = st.sampled_from(
-    [*'()[]{}"“”:^~*?\\/+-!&|<>=\'', " ", "  ", "&&", "||", " AND ", " OR ", " NOT ", " TO ", "a", "é", "7", "2023-09",
-     "~1", "^2", "title:", "date:", "word_count:", "language:", "people:", "x:", "\ud800",
-     "\x00", "\u0301", "東京", ".5"]
-)  # fmt: skip
 
 
 @given(st.one_of(st.lists(PIECES, max_size=30).map("".join), st.text(max_size=60)))

@@ -1,4 +1,4 @@
-"""The query tree: what a query means, before any engine. `flows.index.parse` builds it, each engine compiles it.
+"""The query tree: what a query means, before any engine. `flows.index.query.parse` builds it, each engine compiles it.
 
 Text in the tree is as the person typed it: an engine analyses it with the analyzer of the field. Every field is a path
 of the schema and has the role that its node needs, so that a compiler meets no surprise. `fields` of a text node holds

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.index.analysis import locate, tokenize
 from flows.index.base import Highlight
-from flows.index.highlight import MAX_TEXT, SNIPPET, highlight
-from flows.index.parse import parse
+from flows.index.query.analysis import locate, tokenize
+from flows.index.query.highlight import MAX_TEXT, SNIPPET, highlight
+from flows.index.query.parse import parse
 from flows.schema.languages import STEMMERS
 
 

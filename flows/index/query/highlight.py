@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
 
-from flows.index.analysis import fold, locate, tokenize
 from flows.index.base import Document, Highlight
-from flows.index.query import Bool, Boost, Fuzzy, Node, Phrase, Prefix, Wildcard, Words
+from flows.index.query.analysis import fold, locate, tokenize
+from flows.index.query.tree import Bool, Boost, Fuzzy, Node, Phrase, Prefix, Wildcard, Words
 from flows.schema.languages import NEUTRAL, STEMMERS
 
 SNIPPET = 240  # characters

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.index.periods import period
+from flows.index.query.periods import period
 
 
 @given(st.dates(max_value=date(9999, 12, 30)))

@@ -1,4 +1,4 @@
-"""The query language: Lucene's syntax, resolved against the fields of the schema into a `flows.index.query` tree.
+"""The query language: Lucene's syntax, resolved against the fields of the schema into a `flows.index.query.tree`.
 
 `docs/query.md` describes it for people. luqum reads the grammar; here each part gets the fields it searches, and
 what a field cannot do is refused with the place and a hint. `AND` binds tighter than `OR`, and terms side by side
@@ -11,11 +11,11 @@ import luqum.thread
 from luqum import tree
 from luqum.exceptions import ParseError
 
-from flows.index import terms
-from flows.index.query import All, Bool, Boost, Node, Nothing
-from flows.index.searchable import Purpose, field_named
-from flows.index.terms import BadTerm, Scope
-from flows.index.tokens import MAX_DEPTH, Source, check, rewrite
+from flows.index.query import terms
+from flows.index.query.fields import Purpose, field_named
+from flows.index.query.rewrite import MAX_DEPTH, Source, check, rewrite
+from flows.index.query.terms import BadTerm, Scope
+from flows.index.query.tree import All, Bool, Boost, Node, Nothing
 
 _POSITION = re.compile(r"position (\d+)")
 

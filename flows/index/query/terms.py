@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from flows.index.analysis import locate, tokenize
-from flows.index.periods import FORMS, Period, period
-from flows.index.query import (
+from flows.index.query.analysis import locate, tokenize
+from flows.index.query.periods import FORMS, Period, period
+from flows.index.query.tree import (
     DEFAULT_FIELDS,
     All,
     Bool,
