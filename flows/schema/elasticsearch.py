@@ -71,7 +71,7 @@ def templates(prefix: str = "") -> tuple[Template, ...]:
             _template(
                 "index", prefix + name, {"index_patterns": [prefix + name], "priority": PRIORITY, "template": body}
             )
-            for name, body in book_schemas().items()
+            for name, body in ledger_schemas().items()
         ),
     )
 
@@ -173,7 +173,7 @@ def _field_mapping(spec: FieldSpec) -> Body:
             return {"type": "keyword", "index": False, "doc_values": False}  # no limit of length without an index
 
 
-def book_schemas() -> dict[str, Body]:
+def ledger_schemas() -> dict[str, Body]:
     """The indices beside the articles, by name: where each record went, rejects, run reports, and the writer's lock."""
     moment: Body = {"type": "date_nanos", "format": "strict_date_optional_time_nanos"}  # orders what one second holds
     place: Body = {

@@ -19,14 +19,13 @@ from elastic_transport import ConnectionTimeout, SerializationError, TlsError
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
 from flows.errors import IndexUnavailable
-from flows.index.elastic.client import BLOCKED, SAFE, blocked, kind_of, stop
+from flows.index.elastic.client import BLOCKED, BUSY, SAFE, blocked, kind_of, stop
 from flows.index.elastic.location import Location
-from flows.index.elastic.retry import BUDGET, Patience
+from flows.index.elastic.retry import BUDGET, Backoff
 
 MAX_OPERATIONS = 500
 MAX_BYTES = 5_000_000
 IN_FLIGHT = 2  # more only fills the server's queue
-BUSY = frozenset({429, 502, 503, 504})
 ANSWER = "errors,items.*._id,items.*.status,items.*.result,items.*.error.type,items.*.error.reason"
 
 _PREVIEW = re.compile(r"\s*Preview of field's value: '.*", re.DOTALL)
@@ -83,7 +82,7 @@ class BulkLoader:
 
     def _deliver(self, chunk: Sequence[Operation]) -> list[Outcome]:
         """One request, repeated for whatever the server was too busy to take."""
-        patience = Patience(self._budget)
+        backoff = Backoff(self._budget)
         done: dict[int, Outcome] = {}
         pending = list(range(len(chunk)))
         while True:
@@ -105,8 +104,8 @@ class BulkLoader:
                 if not pending:
                     break
                 if len(pending) < before:
-                    patience.progress()
-            if not patience.wait(retry_after):
+                    backoff.progress()
+            if not backoff.wait(retry_after):
                 raise self._too_busy()
         return [done[place] for place in range(len(chunk))]
 

@@ -18,7 +18,7 @@ from flows.settings import Settings
 
 MAJOR = client_version[0]
 READ_RETRIES = 3
-RETRIED = (429, 502, 503, 504)
+BUSY = (429, 502, 503, 504)  # statuses of a server that may take the same request later
 BLOCKED = "cluster_block_exception"
 SAFE = "What was acknowledged is in the index; the same command can be run again."
 
@@ -29,7 +29,7 @@ def connect(location: Location, settings: Settings) -> tuple[Elasticsearch, str]
         location.address,
         request_timeout=settings.es_timeout,
         max_retries=READ_RETRIES,
-        retry_on_status=RETRIED,
+        retry_on_status=BUSY,
         retry_backoff_base=0.2,
         retry_backoff_cap=5.0,
         **_security(location, settings),

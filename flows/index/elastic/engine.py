@@ -14,6 +14,7 @@ from elasticsearch import ApiError, Elasticsearch
 from flows.article import SCHEMA_VERSION
 from flows.errors import UsageError
 from flows.index.base import Document, IndexStatus, SearchRequest, SearchResult, WriteOutcome, Writer, WriteStatus
+from flows.index.batches import batched
 from flows.index.elastic.bulk import BulkLoader, Operation, Outcome, delete_operation, index_operation
 from flows.index.elastic.client import connect, translated
 from flows.index.elastic.documents import with_siblings
@@ -64,11 +65,10 @@ class ElasticIndex:
 
     def get(self, ids: Sequence[str]) -> dict[str, Document]:
         """See `Index.get`. Reads past what a search can see yet, so it may see more than was committed."""
-        unique = list(dict.fromkeys(ids))
         found = {}
         with translated(self._location):
-            for start in range(0, len(unique), MANY):
-                answer = self._client.mget(index=self._location.names.articles, ids=unique[start : start + MANY])
+            for some in batched(dict.fromkeys(ids), MANY):
+                answer = self._client.mget(index=self._location.names.articles, ids=some)
                 found.update({doc["_id"]: doc["_source"] for doc in answer["docs"] if doc.get("found")})
         return found
 

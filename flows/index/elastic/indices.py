@@ -15,7 +15,7 @@ from flows.article import SCHEMA_VERSION
 from flows.errors import IndexUnavailable, SchemaMismatch
 from flows.index.elastic.client import kind_of
 from flows.index.elastic.location import Location, Names
-from flows.schema.elasticsearch import article_schema, book_schemas, templates
+from flows.schema.elasticsearch import article_schema, ledger_schemas, templates
 
 
 def prepare(client: Elasticsearch, location: Location) -> str:
@@ -62,7 +62,7 @@ def _arguments(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _expected(names: Names) -> dict[str, dict[str, Any]]:
-    return {names.articles: article_schema()} | {names.prefix + name: body for name, body in book_schemas().items()}
+    return {names.articles: article_schema()} | {names.prefix + name: body for name, body in ledger_schemas().items()}
 
 
 def _found(client: Elasticsearch, names: Names) -> dict[str, tuple[str, dict[str, Any]]]:

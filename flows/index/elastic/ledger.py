@@ -15,14 +15,16 @@ from elasticsearch import Elasticsearch
 
 from flows.errors import IndexUnavailable
 from flows.index.base import Document, LedgerEntry, RecordKey, RecordOutcome, RejectedRecord
+from flows.index.batches import batched
 from flows.index.elastic.bulk import BulkLoader, Operation, delete_operation, index_operation
 from flows.index.elastic.client import SAFE, translated
 from flows.index.elastic.location import Location
 from flows.index.elastic.paging import pages
+from flows.index.moments import sortable
+from flows.index.query.plan import MAX_WINDOW
 from flows.schema.elasticsearch import RUN_COUNTS, RUN_TIMES, RUN_WORDS
 
 MANY = 1000  # ids or terms in one request
-MAX_ANSWERS = 10_000  # the server's index.max_result_window
 
 
 class ElasticLedger:
@@ -39,11 +41,10 @@ class ElasticLedger:
         return {entry.key: entry for entry in found}
 
     def of_articles(self, article_ids: Sequence[str]) -> list[LedgerEntry]:
-        unique = list(dict.fromkeys(article_ids))
         found: list[LedgerEntry] = []
         with translated(self._location):
-            for start in range(0, len(unique), MANY):
-                query = {"terms": {"article_id": unique[start : start + MANY]}}
+            for some in batched(dict.fromkeys(article_ids), MANY):
+                query = {"terms": {"article_id": some}}
                 for hits in pages(self._client, self._names.files, query, [{"_shard_doc": "asc"}], MANY):
                     found += [_entry(hit["_source"]) for hit in hits]
         return sorted(found, key=lambda entry: entry.key)
@@ -63,7 +64,7 @@ class ElasticLedger:
     def save_run(self, run: Document) -> None:
         with translated(self._location):
             stored = self._client.options(ignore_status=404).get(index=self._names.runs, id=run["run_id"])
-        first = stored["_source"]["first_saved_at"] if stored.body.get("found") else _stamp(datetime.now(UTC))
+        first = stored["_source"]["first_saved_at"] if stored.body.get("found") else sortable(datetime.now(UTC))
         shown = {name: run[name] for name in (*RUN_TIMES, *RUN_WORDS, *RUN_COUNTS) if run.get(name) is not None}
         document = {**shown, "run_id": run["run_id"], "first_saved_at": first, "report": run}
         self._write([index_operation(self._names.runs, run["run_id"], document)])
@@ -85,17 +86,16 @@ class ElasticLedger:
 
     def _by_place(self, index: str, keys: Sequence[RecordKey], *, source: bool = True) -> dict[str, dict[str, Any]]:
         """Sources by id, of those that are there. Reads past what a search can see yet."""
-        ids = list(dict.fromkeys(map(_id, keys)))
         found = {}
         with translated(self._location):
-            for start in range(0, len(ids), MANY):
-                answer = self._client.mget(index=index, ids=ids[start : start + MANY], source=source)
+            for ids in batched(dict.fromkeys(map(_id, keys)), MANY):
+                answer = self._client.mget(index=index, ids=ids, source=source)
                 found.update({doc["_id"]: doc.get("_source", {}) for doc in answer["docs"] if doc.get("found")})
         return found
 
     def _newest(self, index: str, order: list[dict[str, str]], limit: int) -> list[dict[str, Any]]:
         with translated(self._location):
-            answer = self._client.search(index=index, sort=order, size=min(limit, MAX_ANSWERS))
+            answer = self._client.search(index=index, sort=order, size=min(limit, MAX_WINDOW))
         return [hit["_source"] for hit in answer["hits"]["hits"]]
 
     def _write(self, operations: Sequence[Operation]) -> None:
@@ -122,7 +122,7 @@ def _place(record: RejectedRecord) -> RecordKey:
 
 def _source(record: LedgerEntry | RejectedRecord) -> dict[str, Any]:
     filled = {name: value for name, value in asdict(record).items() if value is not None}
-    return filled | {"seen_at": _stamp(record.seen_at)}
+    return filled | {"seen_at": sortable(record.seen_at)}
 
 
 def _reject_source(record: RejectedRecord) -> dict[str, Any]:
@@ -138,7 +138,3 @@ def _entry(source: dict[str, Any]) -> LedgerEntry:
 def _reject(source: dict[str, Any]) -> RejectedRecord:
     known = {"head": base64.b64decode(source["head"]), "seen_at": datetime.fromisoformat(source["seen_at"])}
     return RejectedRecord(**{**source, **known})
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -13,7 +13,7 @@ BASE, CAP = 0.2, 20.0  # seconds
 
 
 @dataclass(slots=True)
-class Patience:
+class Backoff:
     """The retries of one request. `progress` starts the budget anew."""
 
     budget: float = BUDGET

@@ -13,6 +13,7 @@ from tantivy import Order, Query
 
 from flows.article import SCHEMA_VERSION
 from flows.index.base import Document, IndexStatus, Ledger, SearchRequest, SearchResult
+from flows.index.batches import batched
 from flows.index.embedded import folder
 from flows.index.embedded.failures import as_stop
 from flows.index.embedded.ledger import SqliteLedger
@@ -62,11 +63,9 @@ class EmbeddedIndex:
 
     def get(self, ids: Sequence[str]) -> dict[str, Document]:
         found: dict[str, Document] = {}
-        unique = list(dict.fromkeys(ids))
         with as_stop(self._folder):
             searcher = self._searcher()
-            for start in range(0, len(unique), _AT_ONCE):
-                some = unique[start : start + _AT_ONCE]
+            for some in batched(dict.fromkeys(ids), _AT_ONCE):
                 hits = searcher.search(Query.term_set_query(build(), ID, some), limit=len(some), count=False).hits
                 for _, address in hits:
                     document = load(searcher, address)

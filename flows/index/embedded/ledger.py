@@ -5,21 +5,21 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import orjson
 
 from flows.errors import IndexUnavailable, SchemaMismatch
 from flows.index.base import Document, LedgerEntry, RecordKey, RecordOutcome, RejectedRecord
+from flows.index.batches import batched
+from flows.index.moments import sortable
 
 VERSION = 1  # PRAGMA user_version
 _WAIT = 30.0  # seconds for another process's transaction
 _MANY = 300  # values or keys in one IN (...): SQLite's oldest limit is 999 parameters
-
-_Value = TypeVar("_Value")
 
 _TABLES = """
 CREATE TABLE entries (
@@ -57,7 +57,7 @@ class SqliteLedger:
     def known(self, keys: Sequence[RecordKey]) -> dict[RecordKey, LedgerEntry]:
         found: list[LedgerEntry] = []
         with self._guard():
-            for some in _portions(keys):
+            for some in batched(dict.fromkeys(keys), _MANY):
                 rows = ", ".join(["(?, ?, ?)"] * len(some))
                 query = f'SELECT {_names(_ENTRY)} FROM entries WHERE ("drop", path, record) IN (VALUES {rows})'  # noqa: S608
                 found += map(_entry, self._connection.execute(query, [part for key in some for part in key]))
@@ -66,7 +66,7 @@ class SqliteLedger:
     def of_articles(self, article_ids: Sequence[str]) -> list[LedgerEntry]:
         found: list[LedgerEntry] = []
         with self._guard():
-            for some in _portions(article_ids):
+            for some in batched(dict.fromkeys(article_ids), _MANY):
                 query = f"SELECT {_names(_ENTRY)} FROM entries WHERE article_id IN ({_marks(some)})"  # noqa: S608
                 found += map(_entry, self._connection.execute(query, some))
         return sorted(found, key=lambda entry: entry.key)
@@ -160,7 +160,7 @@ def _reject(row: tuple[Any, ...]) -> RejectedRecord:
 
 
 def _row(record: LedgerEntry | RejectedRecord) -> tuple[object, ...]:
-    values = asdict(record) | {"seen_at": _stamp(record.seen_at)}
+    values = asdict(record) | {"seen_at": sortable(record.seen_at)}
     return tuple(str(value) if isinstance(value, StrEnum) else value for value in values.values())
 
 
@@ -172,16 +172,5 @@ def _names(columns: tuple[str, ...]) -> str:
     return ", ".join(f'"{column}"' for column in columns)  # "drop" is a word of SQL
 
 
-def _stamp(moment: datetime) -> str:
-    """One form for all, so that text sorts as time does."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
 def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
-
-
-def _portions(values: Sequence[_Value]) -> Iterator[Sequence[_Value]]:
-    unique = list(dict.fromkeys(values))
-    for start in range(0, len(unique), _MANY):
-        yield unique[start : start + _MANY]

@@ -19,7 +19,7 @@ Waits = list[float]
 def waits(monkeypatch: pytest.MonkeyPatch) -> Waits:
     """How long the loader would have slept; nobody sleeps."""
     slept: Waits = []
-    monkeypatch.setattr(bulk, "Patience", lambda budget: retry.Patience(budget, sleep=slept.append))
+    monkeypatch.setattr(bulk, "Backoff", lambda budget: retry.Backoff(budget, sleep=slept.append))
     return slept
 
 

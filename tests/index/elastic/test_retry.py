@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.index.elastic.retry import CAP, Patience
+from flows.index.elastic.retry import CAP, Backoff
 
 
 class Clock:
@@ -19,14 +19,14 @@ class Clock:
         self.time += seconds
 
 
-def patience(clock: Clock, budget: float) -> Patience:
-    return Patience(budget, sleep=clock.sleep, now=clock.now)
+def backoff(clock: Clock, budget: float) -> Backoff:
+    return Backoff(budget, sleep=clock.sleep, now=clock.now)
 
 
 @given(budget=st.floats(0, 100))
 def test_waiting_ends_and_never_takes_longer_than_the_budget(budget: float) -> None:
     clock = Clock()
-    waiting = patience(clock, budget)
+    waiting = backoff(clock, budget)
     for _ in range(10_000):
         before = clock.time
         if not waiting.wait():
@@ -39,13 +39,13 @@ def test_waiting_ends_and_never_takes_longer_than_the_budget(budget: float) -> N
 
 def test_it_gives_up_rather_than_ask_before_the_server_wants_to_be_asked() -> None:
     clock = Clock()
-    assert not patience(clock, 10.0).wait(retry_after=11.0)
+    assert not backoff(clock, 10.0).wait(retry_after=11.0)
     assert clock.time == 0.0
 
 
 def test_progress_gives_the_whole_budget_again() -> None:
     clock = Clock()
-    waiting = patience(clock, 10.0)
+    waiting = backoff(clock, 10.0)
     assert waiting.wait(retry_after=9.0)
     assert not waiting.wait(retry_after=9.0)
     waiting.progress()
