@@ -8,6 +8,6 @@ from flows.clean.judgement import judge
 from flows.clean.rules import data
 from flows.clean.verdicts import Evidence, Judgement, Verdict
 
-VERSION = "1"
+VERSION = "2"
 
 __all__ = ["VERSION", "Evidence", "Judgement", "Verdict", "clean", "data", "judge"]

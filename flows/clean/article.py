@@ -5,15 +5,16 @@ from itertools import groupby
 
 from flows.article import Article, Options, Quality, RawArticle, Removed
 from flows.clean.judgement import judge
-from flows.clean.lines import ends_sentence, starts_lower
+from flows.clean.lines import starts_lower
 from flows.clean.verdicts import Evidence, Judgement, Verdict
 from flows.errors import Reject, RejectCode
 from flows.read.identity import article_id
+from flows.text.scripts import COUNTED_BY_CHARACTER
+from flows.text.sentences import ends_sentence
 
 _TOO_SHORT = 50  # words
 _LONG_LINE = 40  # characters: a shorter last line may be a heading or a name, and says nothing of the end
 _WORD = re.compile(r"\w[\w'’.-]*")
-_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # kana, han, Thai
 
 
 def clean(raw: RawArticle, options: Options, judgement: Judgement | None = None) -> Article:
@@ -52,7 +53,7 @@ def clean(raw: RawArticle, options: Options, judgement: Judgement | None = None)
 
 def count_words(text: str) -> int:
     """Words; in scripts without spaces every character counts as one."""
-    return len(_WORD.findall(_NO_SPACES.sub(" x ", text)))
+    return len(_WORD.findall(COUNTED_BY_CHARACTER.sub(" x ", text)))
 
 
 def removed(judgement: Judgement) -> list[Removed]:

@@ -1,8 +1,9 @@
 """Boilerplate: the rules applied to the lines of a document, with regard to where a line stands."""
 
-from flows.clean.lines import ends_sentence, is_prose
+from flows.clean.lines import is_prose
 from flows.clean.rules import Rules
 from flows.clean.verdicts import Evidence, Line
+from flows.text.sentences import ends_sentence
 
 _AGAINST = 0.02  # what a line that is no running text counts against the extent
 _PROSE_UNIT, _LONG_PROSE = 150, 600  # characters that count one for it; no line counts for more than the second

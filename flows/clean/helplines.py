@@ -3,8 +3,8 @@
 import re
 
 from flows.article import Helpline
-from flows.clean.lines import ends_sentence
 from flows.clean.verdicts import Evidence, Line
+from flows.text.sentences import ends_sentence
 
 _PHONE_DIGITS = 7
 _LONGEST = 200  # characters of a line that can be an entry

@@ -7,6 +7,8 @@ from statistics import quantiles
 
 from flows.clean.markup import SourceLine
 from flows.clean.verdicts import Evidence, Line
+from flows.text.scripts import TERSE_SENTENCES
+from flows.text.sentences import ends_sentence
 
 _OUTSIDE = Evidence("navigation", "outside-main-content", "Stands outside the main content of the page")
 
@@ -14,9 +16,7 @@ _DIGITS = re.compile(r"\d+")
 _SYMBOLS = re.compile(r"[\W_]+")
 _KEY_LENGTH = 100
 
-_FULL_STOP = re.compile(r"[.!?…。！？।؟።][\"'”’“‘»«›‹」』）)\]*]{0,4}$")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_PROSE, _PROSE_CJK = 70, 30  # characters
+_PROSE, _TERSE_PROSE = 70, 30  # characters
 
 _WRAP_WIDTH = range(40, 121)
 _HYPHEN = re.compile(r"[^\W\d_]-$")
@@ -32,16 +32,11 @@ def line_key(text: str) -> str:
     return _SYMBOLS.sub(" ", _DIGITS.sub("0", text[:_KEY_LENGTH].casefold())).strip()
 
 
-def ends_sentence(text: str) -> bool:
-    """Whether the line ends as sentences do: a full stop or its like, closing quotes after it allowed."""
-    return _FULL_STOP.search(text[-8:]) is not None
-
-
 def is_prose(text: str) -> bool:
     """Long enough for a sentence of running text, and ended like one."""
-    if len(text) < _PROSE_CJK or not ends_sentence(text):
+    if len(text) < _TERSE_PROSE or not ends_sentence(text):
         return False
-    return len(text) >= _PROSE or _CJK.search(text) is not None
+    return len(text) >= _PROSE or TERSE_SENTENCES.search(text) is not None
 
 
 def starts_lower(text: str) -> bool:

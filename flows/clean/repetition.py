@@ -2,8 +2,9 @@
 
 from collections import Counter
 
-from flows.clean.lines import ends_sentence, line_key
+from flows.clean.lines import line_key
 from flows.clean.verdicts import Evidence, Line
+from flows.text.sentences import ends_sentence
 
 _SHORTEST = 30  # characters: shorter lines may come twice in an article ("Yes." in an interview)
 _MARKS = "\"'“”„‘’«»›‹ ."

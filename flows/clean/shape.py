@@ -10,8 +10,8 @@ import re
 from itertools import pairwise
 
 from flows.clean.boilerplate import edges
-from flows.clean.lines import ends_sentence
 from flows.clean.verdicts import Evidence, Line
+from flows.text.sentences import ends_sentence
 
 _LONGEST_HEAD, _LONGEST_TAIL = 60, 110  # characters
 _ANNOUNCEMENT = 20

@@ -2,11 +2,13 @@
 
 import re
 
-from flows.clean.lines import ends_sentence, is_prose, line_key, starts_lower
+from flows.clean.lines import is_prose, line_key, starts_lower
 from flows.clean.verdicts import Evidence, Line
+from flows.text.scripts import TERSE_TITLES
+from flows.text.sentences import ends_sentence
 
 _TITLE_LENGTH = range(12, 181)
-_TITLE_LENGTH_CJK = range(8, 91)
+_TERSE_TITLE_LENGTH = range(8, 91)
 _SUBTITLE_LENGTH = range(30, 301)
 _SHORT_SUBTITLE, _STANDFIRST = 120, 200
 
@@ -16,7 +18,6 @@ _SUBTITLE = Evidence("subtitle", "subtitle-line", "The standfirst between headli
 _SUBTITLE_GIVEN = Evidence("subtitle", "subtitle-given", "The subtitle that came with the text", field="subtitle")
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def mark(lines: list[Line], head: int, title: str | None, subtitle: str | None) -> tuple[str | None, str | None]:
@@ -61,11 +62,11 @@ def _headline(lines: list[Line], head: int) -> int | None:
 
 
 def _is_headline(text: str) -> bool:
-    lengths = _TITLE_LENGTH_CJK if _CJK.search(text) else _TITLE_LENGTH
+    lengths = _TERSE_TITLE_LENGTH if TERSE_TITLES.search(text) else _TITLE_LENGTH
     if len(text) not in lengths or starts_lower(text):
         return False
     words = text.split()
-    if len(words) < 3 and not _CJK.search(text):
+    if len(words) < 3 and not TERSE_TITLES.search(text):
         return False
     return not text.endswith((".", ":", ",", ";", "…", "。")) or text.endswith(("...", "U.S.", "Jr."))
 

@@ -15,12 +15,12 @@ from flows.enrich import names, ner, vocabulary, works
 from flows.enrich.mentions import Gazetteer
 from flows.text.marks import plain_marks
 
-VERSION = "1"
+VERSION = "2"
 
 _MAX_ENTITIES = 300
 _TITLE_BONUS = 5
 _FIRST_BONUS = 4  # for the name that comes first, one less for each after it
-_JUNK = vocabulary.words("junk_names")
+_JUNK = vocabulary.word_list("names", "junk_names")
 _SAME_PLACE = {
     "us": "United States", "u.s": "United States", "u.s.": "United States", "usa": "United States",
     "u.s.a.": "United States", "the united states of america": "United States",
@@ -28,8 +28,8 @@ _SAME_PLACE = {
     "u.k.": "United Kingdom", "la": "Los Angeles", "l.a": "Los Angeles", "l.a.": "Los Angeles",
     "nyc": "New York City", "uae": "United Arab Emirates",
 }  # fmt: skip
-_PLATFORMS = vocabulary.words("platforms")
-_ORGANISATION_HEADS = vocabulary.words("organisation_heads")
+_PLATFORMS = vocabulary.word_list("names", "platforms")
+_ORGANISATION_HEADS = vocabulary.word_list("names", "organisation_heads")
 _NEXT_CAPITALISED = re.compile(r" ([A-Z][a-z]+)\b")
 _WORD = re.compile(r"\w+")
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z]{1,7})\)")
@@ -44,7 +44,7 @@ def engine() -> str:
 
 def data() -> bytes:
     """What the result depends on beside this code."""
-    return ner.fingerprint() + vocabulary.source()
+    return ner.fingerprint() + vocabulary.source("names")
 
 
 def enrich(article: Article, raw: RawArticle, options: Options) -> Article:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from flows.enrich import vocabulary
 
-_HONORIFICS = vocabulary.words("honorifics_of_other_languages")
-_SUFFIXES = vocabulary.words("corporate_suffixes")
-_ARTICLES = vocabulary.words("articles_of_other_languages")
+_HONORIFICS = vocabulary.word_list("names", "honorifics_of_other_languages")
+_SUFFIXES = vocabulary.word_list("names", "corporate_suffixes")
+_ARTICLES = vocabulary.word_list("names", "articles_of_other_languages")
 _WORD = re.compile(r"[^\W_][\w.&/-]*")
 _PARTICLES = re.compile(r" (?:(?:van|von|der|den|zu|bin|al|el) ){1,2}\Z")  # not "de": "Universidad de Chile"
 _SENTENCE_END = '.!?:"»”“„«'

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from flows.enrich import vocabulary
 
-HONORIFICS = vocabulary.words("honorifics")
+HONORIFICS = vocabulary.word_list("names", "honorifics")
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "qc", "kc", "mp", "md", "phd"))
 _POSSESSIVE = re.compile(r"(?:'s|')\Z", re.IGNORECASE)
 _EDGES = " \t\n.,;:!?\"'()[]{}-–—*&/"

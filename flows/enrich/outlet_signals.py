@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flows.enrich.catalogue import Catalogue, Entry, key, registrable, sign_form
-from flows.enrich.word_lists import words
+from flows.text.word_lists import word_set
 
 HEAD, TAIL = 30_000, 10_000  # characters of a text that are read: boilerplate stands at its ends
 _LINE = 2_000  # characters of a line that are read: no paragraph is longer, a hostile line is
@@ -111,13 +111,13 @@ _LINK = re.compile(
 _MAIL_PROVIDERS = re.compile(
     r"(?:^|\.)(?:gmail|googlemail|yahoo|hotmail|outlook|icloud|aol|gmx|web|naver|mail|proton)\."
 )
-_NOT_OUTLETS = words("""
+_NOT_OUTLETS = word_set("""
 facebook twitter instagram whatsapp google youtube tiktok telegram linkedin threads bluesky reddit pinterest
 apple amazon netflix spotify getty gettyimages istock shutterstock unsplash pexels alamy imago epa zuma flickr
 wikipedia wikimedia microsoft itunes paypal disqus taboola outbrain t us our my your this all weekly daily email
 free new best sign subscribe donald trump white house tonight bit goo youtu amzn pic wp the
 """)
-_GENERIC = words("""
+_GENERIC = word_set("""
 newsletter newsletters weekly daily today app apps inc inc. llc ltd ltd. gmbh media group company corporation co
 co. online us uk digital all rights reserved read get our your my free monday tuesday wednesday thursday friday
 saturday sunday exclusive new sign subscribe morning evening this with for the and in on die der das join

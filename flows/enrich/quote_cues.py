@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from flows.enrich import vocabulary
 from flows.enrich.quote_marks import Quotation
+from flows.text import abbreviations
 
 BLANK = "\x00"  # stands for every character of a quotation and its marks
 
-_SPEECH = vocabulary.words("speech_verbs")
-_JUDGEMENT = vocabulary.words("judgement_verbs")
-_ABBREVIATIONS = vocabulary.words("abbreviations")
+_SPEECH = vocabulary.word_list("quotations", "speech_verbs")
+_JUDGEMENT = vocabulary.word_list("quotations", "judgement_verbs")
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
 _STOP = re.compile(r"[.!?][)\]]?(?=\s+[A-Z(\[\x00]|\s*\Z)|\n")
 _LAST_WORD = re.compile(r"[\w.’'-]{1,12}\Z")
@@ -97,7 +97,7 @@ def _stops(frame: str, limit: int) -> list[int]:
         if match[0][0] == ".":
             word = _LAST_WORD.search(frame, max(0, match.start() - 12), match.start())
             last = word[0].casefold() if word is not None else ""
-            if (last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha())) and frame[
+            if (last in abbreviations.ENGLISH or (len(last) == 1 and last.isalpha())) and frame[
                 match.end() : match.end() + 2
             ].strip():
                 continue
@@ -190,7 +190,7 @@ def _phrase_end(frame: str, start: int, limit: int) -> int:
     limit = min(limit, start + 150)
     for match in _NOUN_PHRASE_END.finditer(frame, start, limit):
         if match[0] == "." and (
-            frame[max(start, match.start() - 4) : match.start()].split(" ")[-1].casefold() in _ABBREVIATIONS
+            frame[max(start, match.start() - 4) : match.start()].split(" ")[-1].casefold() in abbreviations.ENGLISH
             or frame[match.start() - 2 : match.start() - 1] in (" ", ".")
         ):
             continue

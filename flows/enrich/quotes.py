@@ -14,7 +14,7 @@ from flows.enrich.quote_cues import Cue, Sentence
 from flows.enrich.quote_marks import Quotation
 from flows.enrich.speakers import Speakers
 
-VERSION = "1"
+VERSION = "2"
 
 _MAX_QUOTES = 1_000
 _MIN_WORDS = 4
@@ -25,7 +25,7 @@ _JUDGEMENT_REACH = 150  # characters from a judgement verb to what it attributes
 
 def data() -> bytes:
     """What the result depends on beside this code."""
-    return vocabulary.source()
+    return vocabulary.source("quotations")
 
 
 def enrich(article: Article, raw: RawArticle, options: Options) -> Article:

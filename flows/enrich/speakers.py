@@ -13,8 +13,8 @@ from flows.enrich import vocabulary
 from flows.enrich.mentions import Mention
 
 _PERSONAL = {"he": "m", "she": "f"}
-_PRONOUNS = vocabulary.words("pronouns")
-_VERBS = vocabulary.words("speech_verbs") | vocabulary.words("judgement_verbs")
+_PRONOUNS = vocabulary.word_list("quotations", "pronouns")
+_VERBS = vocabulary.word_list("quotations", "speech_verbs") | vocabulary.word_list("quotations", "judgement_verbs")
 _DETERMINER = re.compile(
     r"(?:the|a|an|one|another|some|two|three|many|several|his|her|their|its|other|both|most)\b", re.IGNORECASE
 )

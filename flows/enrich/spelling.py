@@ -3,17 +3,17 @@
 import re
 from typing import Literal
 
-from flows.enrich.word_lists import words
+from flows.text.word_lists import word_set
 
 _WORD = re.compile(r"[a-z]+")
-_BRITISH = words("""
+_BRITISH = word_set("""
 colour colours favour favourite labour neighbour neighbours behaviour honour rumour harbour humour centre
 centres theatre metres kilometres litres fibre defence offence licence programme programmes travelled travelling
 cancelled counsellor jewellery organisation organisations organised realise realised recognise recognised
 apologise apologised criticised emphasised analysed prioritise traumatise mum mums grey tyre tyres cheque ageing
 judgement whilst amongst learnt manoeuvre paedophile tonnes
 """)
-_AMERICAN = words("""
+_AMERICAN = word_set("""
 color colors favor favorite neighbor neighbors behavior honor rumor harbor humor centers meters kilometers
 liters fiber defense offense traveled traveling canceled counselor jewelry organization organizations organized
 realize realized recognize recognized apologize apologized criticized emphasized analyzed prioritize traumatize

@@ -1,9 +1,14 @@
-"""Stop words by language: function words, and the verbs and adverbs that news repeats without being about them."""
+"""Stop words by language: function words, and the verbs and adverbs that news repeats without being about them.
 
-from flows.enrich.word_lists import words
+They keep topics clean, and are for that alone: the verbs and nouns of the news among them ("letter of support") tell
+stories apart, where spaCy's lists of function words count as common, in some sixty languages (flows.stories.frequency).
+What language a text is in shows in a handful of its commonest words (flows.enrich.language_words).
+"""
+
+from flows.text.word_lists import word_set
 
 STOP_WORDS: dict[str, frozenset[str]] = {
-    "en": words("""
+    "en": word_set("""
         a about above according across added adding advert after again against ago ahead all almost along already
         also although always am among an and another any anyone appeared are aren around as asked at away back be
         became because become been before began behind being believe best better between big both but by called came
@@ -25,7 +30,7 @@ STOP_WORDS: dict[str, frozenset[str]] = {
         whom whose why will with within without woman work working world would wouldn wrote year years yes yet you
         young your
     """),
-    "de": words("""
+    "de": word_set("""
         ab aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim bereits besonders
         bis bisher da dabei dafür dagegen damit dann daran darauf darüber das dass dazu dem den denen denn der deren
         des deshalb dessen die dies diese diesem diesen dieser dieses doch dort drei du durch ein eine einem einen
@@ -39,7 +44,7 @@ STOP_WORDS: dict[str, frozenset[str]] = {
         wer werde werden weshalb wie wieder will wir wird wo worden wurde wurden zeit zu zum zur zwar zwei zwischen
         über
     """),
-    "fr": words("""
+    "fr": word_set("""
         afin ai ainsi alors an ans après au aucun aussi autre autres aux avait avant avec avoir bien car ce cela
         celle celui ces cet cette ceux chez comme contre dans de depuis derrière des deux devant dit doit donc dont
         du déjà elle elles en encore entre est et eu eux faire fait fois font grand hier homme ici il ils jour jours
@@ -48,7 +53,7 @@ STOP_WORDS: dict[str, frozenset[str]] = {
         quel quelle quelques qui quoi sa sans selon sera ses seul si son sont sous sur ta tous tout toute toutes
         trois très un une vers via vie vous y à étaient était été être
     """),
-    "es": words("""
+    "es": word_set("""
         a además ahora al algo alguno antes aquí así aunque ayer año años bien cada casi como con contra cosas cual
         cuando de del desde después dice dijo donde dos durante día días el ella ellas ellos en entonces entre era
         eran es esa ese eso esta este esto estos está están fue fueron gran ha había hace hacer hacia han hasta hay
@@ -57,7 +62,7 @@ STOP_WORDS: dict[str, frozenset[str]] = {
         se sea según ser si sido siempre sin sobre solo son su sus sí sólo también tan tanto te tener tiempo tiene
         tienen todo todos tras tres tu un una uno unos vez ya yo él
     """),
-    "it": words("""
+    "it": word_set("""
         a ad ai al alla alle allo anche ancora anni anno avere aveva ben che chi ci cioè col come con contro cosa
         così cui da dai dal dalla dalle dei del della delle dello dentro deve di dice disse dopo dove due e ed era
         erano essere fa fare fatto fino fra già gli ha hanno i il in invece io la le lei li lo loro lui ma mai
@@ -66,14 +71,14 @@ STOP_WORDS: dict[str, frozenset[str]] = {
         queste questi questo qui sarà se sempre senza si sia sono sopra sotto stata stato su sua sue sugli sui sul
         sulla suo suoi tra tre tutta tutte tutti tutto un una uno va vi è
     """),
-    "nl": words("""
+    "nl": word_set("""
         aan achter al alle als altijd andere bij daar dan dat de der deze die dit doen door dus een eens en er gaan
         geen haar had hebben heeft hem het hier hij hoe hun iets ik in is ja jaar je kan kon maar me meer men met
         mij moet na naar niet niets nog nu of om omdat ons ook op over te tegen toch toen tot twee uit uw van veel
         voor want waren was wat we weer wel werd wie wil worden wordt ze zeer zegt zei zelf zich zij zijn zo zonder
         zou
     """),
-    "pt": words("""
+    "pt": word_set("""
         a ainda além ano anos antes ao aos apenas após as até cada com como contra da das de depois desde deve dia
         dias disse diz do dois dos e ela elas ele eles em entre era essa esse esta este está foi foram há isso isto
         já lhe mais mas me mesmo meu muito na nas nem no nos não nós o onde ontem os ou outra outro outros para pela

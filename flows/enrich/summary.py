@@ -3,9 +3,9 @@
 import re
 
 from flows.article import Article, Options, RawArticle
-from flows.enrich.sentences import sentences
+from flows.text.sentences import ends_sentence, sentences
 
-VERSION = "1"
+VERSION = "2"
 
 LIMIT = 300  # characters
 _READ = 2_000  # characters of the body in which the lead is looked for
@@ -13,7 +13,6 @@ _DATELINE = re.compile(
     r"^(?=[^\n]{0,80}[—–-])(?:[A-ZÀ-ÖØ-Þ][\w.'’/-]{1,30}(?:,? [\w.'’/]{1,20}){0,5}?,? ?)?"
     r"(?P<wire>\([^()\n]{2,30}\))? ?[—–-]{1,2} "
 )
-_ENDS = re.compile(r"[.!?…。！？؟।۔:][\"'”’»)」\]]{0,3}$")
 
 
 def enrich(article: Article, raw: RawArticle, options: Options) -> Article:
@@ -28,7 +27,7 @@ def lead(body: str, language: str = "en") -> str | None:
     """
     paragraphs = [" ".join(paragraph.split()) for paragraph in body[:_READ].split("\n\n")]
     paragraphs = [paragraph for paragraph in paragraphs if paragraph]
-    while len(paragraphs) > 1 and len(paragraphs[0]) < 60 and not _ENDS.search(paragraphs[0]):
+    while len(paragraphs) > 1 and len(paragraphs[0]) < 60 and not _is_whole(paragraphs[0]):
         paragraphs.pop(0)
     if not paragraphs:
         return None
@@ -40,9 +39,13 @@ def lead(body: str, language: str = "en") -> str | None:
         if len(longer) > LIMIT:
             break
         taken = longer
-        if not _ENDS.search(sentence):
+        if not _is_whole(sentence):
             break  # a standfirst without a full stop: what follows does not go on from it
     return taken or _cut(first)
+
+
+def _is_whole(sentence: str) -> bool:
+    return ends_sentence(sentence) or sentence.endswith(":")
 
 
 def _without_dateline(paragraph: str) -> str:

@@ -1,22 +1,25 @@
-"""The word lists of the entity and quotation rules: data, kept beside the code in data/vocabulary.yml."""
+"""The word lists of the rules for names and for quotations: data, kept beside the code in data/, a file for each."""
 
 from functools import cache
 from importlib import resources
+from typing import Literal
 
 import yaml
 
-
-@cache
-def source() -> bytes:
-    """The file as it is stored: part of the fingerprint of the stages that read it."""
-    return resources.files("flows.enrich").joinpath("data", "vocabulary.yml").read_bytes()
+File = Literal["names", "quotations"]
 
 
 @cache
-def _lists() -> dict[str, frozenset[str]]:
-    return {name: frozenset(entries) for name, entries in yaml.safe_load(source()).items()}
+def source(file: File) -> bytes:
+    """A file as it is stored: part of the fingerprint of the stage whose rules read it."""
+    return resources.files("flows.enrich").joinpath("data", f"{file}.yml").read_bytes()
 
 
-def words(name: str) -> frozenset[str]:
-    """One list by its key. Raises `KeyError` when the file has no such list."""
-    return _lists()[name]
+@cache
+def _lists(file: File) -> dict[str, frozenset[str]]:
+    return {name: frozenset(entries) for name, entries in yaml.safe_load(source(file)).items()}
+
+
+def word_list(file: File, name: str) -> frozenset[str]:
+    """One list of a file by its key. Raises `KeyError` when the file has no such list."""
+    return _lists(file)[name]

@@ -39,8 +39,8 @@ _NETWORK = re.compile(
     rf"Paramount\+?|Peacock|Max|Sky|Starz|Bravo|CW)'s ({_RUN})"
 )
 _BREAK = re.compile(r"[^\W\d]'s (?=[A-Z'])")
-_NOT_TITLES = vocabulary.words("never_titles")
-_PRESS = vocabulary.words("newspaper_words")
+_NOT_TITLES = vocabulary.word_list("names", "never_titles")
+_PRESS = vocabulary.word_list("names", "newspaper_words")
 _UNUSUAL = re.compile(r"(?:The )?([A-Z]\w+'(?!s\b)\w+|[A-Z]\w*\d\w*)\Z")  # a form that no common word has: Punk'd
 _MAX_LINE = 20_000
 

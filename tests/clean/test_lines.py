@@ -1,4 +1,4 @@
-from flows.clean.lines import assemble, ends_sentence, is_prose, line_key, starts_lower
+from flows.clean.lines import assemble, is_prose, line_key, starts_lower
 from flows.clean.markup import SourceLine
 from tests.clean.documents import WRAPPED
 
@@ -31,11 +31,6 @@ def test_blank_lines_separate_and_are_no_lines() -> None:
 
 def test_the_key_is_blind_to_case_symbols_and_numbers() -> None:
     assert line_key("- Advertisement 3 -") == line_key("ADVERTISEMENT 12") == "advertisement 0"
-
-
-def test_sentence_ends() -> None:
-    assert all(map(ends_sentence, ["He left.", "Why?”", "“Yes!”)", "彼は語った。", "उन्होंने कहा।"]))
-    assert not any(map(ends_sentence, ["He left", "Related:", "Photo: Getty", ""]))
 
 
 def test_prose_is_long_and_ends() -> None:

@@ -4,35 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.enrich.sentences import sentences
 from flows.enrich.summary import LIMIT, enrich, lead
 from tests.enrich.articles import OPTIONS, article, raw
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "expected"),
-    [
-        ("He met Mr. Smith. She left.", "en", ["He met Mr. Smith.", "She left."]),
-        ("The U.S. Senate met. It voted.", "en", ["The U.S. Senate met.", "It voted."]),
-        ("She lives in the U.S. He does not.", "en", ["She lives in the U.S.", "He does not."]),
-        ("J. K. Rowling wrote it. We read it.", "en", ["J. K. Rowling wrote it.", "We read it."]),
-        ("It opened at 9 a.m. and closed.", "en", ["It opened at 9 a.m. and closed."]),
-        ("“Go!” he said. “Now.” She went.", "en", ["“Go!” he said.", "“Now.”", "She went."]),
-        ("Am 9. September kam er. Dann ging er.", "de", ["Am 9. September kam er.", "Dann ging er."]),
-        ("They came in at 9. September was cold.", "en", ["They came in at 9.", "September was cold."]),
-        ("Das kostet z. B. 3,5 Mio. Euro. Viel.", "de", ["Das kostet z. B. 3,5 Mio. Euro.", "Viel."]),
-        ("市は橋を閉鎖した。二週間続く。", "ja", ["市は橋を閉鎖した。", "二週間続く。"]),
-        ("A headline\n\nA sentence.", "en", ["A headline", "A sentence."]),
-        ("", "en", []),
-    ],
-)
-def test_sentences_end_where_a_reader_ends_them(text: str, language: str, expected: list[str]) -> None:
-    assert list(sentences(text, language)) == expected
-
-
-@given(st.text(alphabet="aB. !?…”\n9'", max_size=200))
-def test_no_character_but_white_space_is_lost(text: str) -> None:
-    assert "".join("".join(sentences(text)).split()) == "".join(text.split())
 
 
 def test_whole_sentences_fill_the_summary() -> None:
@@ -86,7 +59,7 @@ def test_a_summary_is_short_and_has_no_line_breaks(body: str, language: str) -> 
 @pytest.mark.parametrize(
     "line", ["a" * 1_000_000, ". " * 500_000, "A.B." * 250_000, "- " * 500_000, "LONDON — " * 100_000]
 )
-def test_hostile_lines_are_read_in_bounded_time(line: str) -> None:
+def test_a_line_that_would_hold_a_quadratic_pattern_up_for_minutes(line: str) -> None:
     found = lead(line)
     assert found is not None
     assert len(found) <= LIMIT

@@ -3,20 +3,32 @@ from pathlib import Path
 import pytest
 import yaml
 
-from flows.enrich import vocabulary
+from flows.enrich import entities, quotes, vocabulary
 
-LISTS = yaml.safe_load(vocabulary.source())
+LISTS = [
+    (file, name, entries)
+    for file in ("names", "quotations")
+    for name, entries in yaml.safe_load(vocabulary.source(file)).items()
+]
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_a_list_is_lower_case_text_without_repeats_and_is_used(name: str) -> None:
-    entries = LISTS[name]
+@pytest.mark.parametrize(("file", "name", "entries"), [pytest.param(*row, id=row[1]) for row in LISTS])
+def test_a_list_is_lower_case_text_without_repeats_and_is_used(
+    file: vocabulary.File, name: str, entries: list[str]
+) -> None:
     assert all(isinstance(entry, str) and entry == entry.casefold() for entry in entries)
     assert len(entries) == len(set(entries))
+    assert vocabulary.word_list(file, name) == set(entries)
     modules = Path(vocabulary.__file__).parent.glob("*.py")
-    assert any(f'vocabulary.words("{name}")' in module.read_text(encoding="utf-8") for module in modules)
+    assert any(f'vocabulary.word_list("{file}", "{name}")' in module.read_text(encoding="utf-8") for module in modules)
 
 
 def test_an_unknown_list_is_an_error() -> None:
     with pytest.raises(KeyError):
-        vocabulary.words("no such list")
+        vocabulary.word_list("names", "no such list")
+
+
+def test_a_stage_depends_on_the_lists_of_its_own_rules() -> None:
+    assert vocabulary.source("names") in entities.data()
+    assert vocabulary.source("quotations") not in entities.data()
+    assert quotes.data() == vocabulary.source("quotations")

@@ -3,20 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from flows.enrich.word_lists import words
+from flows.text import abbreviations
+from flows.text.word_lists import word_set
 
+_AT_THE_END = re.compile(r"[.!?…。！？।؟።۔][\"'”’“‘»«›‹」』）)\]*]{0,4}$")
 _MARK = re.compile(r"[.!?…][\"'”’»)\]]{0,3}(?=\s)|[。！？؟।۔][」』”]?|\n{2,}")
 _WORD_BEFORE = re.compile(r"(?:^|[\s(\"'“‘„«-])([^\s(\"'“‘„«]{1,20})$")
 _ACRONYM = re.compile(r"^(?:[^\W\d_]\.)+[^\W\d_]$")
 _ORDINAL = re.compile(r"^\d{1,2}$")
 
-_ABBREVIATIONS = words("""
-mr mrs ms dr prof rev hon sen rep gov gen col lt sgt capt cmdr maj supt insp st mt ft vs etc inc ltd co corp no
-nos vol jr sr approx est dept jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m
-p.m e.g i.e al hr fr nr bzw ca evtl ggf inkl mio mrd str tel usw vgl z.b d.h u.a o.ä sog abs art bspw dipl ing
-geb rd verh jh jhdt m mm mme mlle me av bd sra srta ud uds d dña lic arq pág núm sig dott avv on s sta
-""")
-_STARTERS = words("""
+_ABBREVIATIONS = abbreviations.ENGLISH | abbreviations.OTHERS
+_STARTERS = word_set("""
 The He She It In But And A An They We This That I You His Her Their On At As For After When While If No Not
 There These Der Die Das Er Sie Es Wir Ein Eine Im Am In Le La Les Il Elle El Los Las
 """)
@@ -40,6 +37,11 @@ def sentences(text: str, language: str = "en") -> Iterator[str]:
         start = match.end()
     if rest := text[start:].strip():
         yield rest
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends as sentences do: a full stop or its like, closing quotes after it allowed."""
+    return _AT_THE_END.search(text[-8:]) is not None
 
 
 def _ends(text: str, mark: re.Match[str], language: str) -> bool:

@@ -1,50 +1,14 @@
 """Languages that their script gives away: no statistics needed, and right on five characters.
 
-Blocks are those of the Unicode Standard. A script that several languages of the press share (Latin, Cyrillic, Arabic,
-Devanagari) decides nothing by itself; a letter that only one of them writes may.
+A script that several languages of the press share (Latin, Cyrillic, Arabic, Devanagari) decides nothing by itself; a
+letter that only one of them writes may.
 """
 
-from bisect import bisect_right
 from collections import Counter
 
-_SHARE = 0.3  # of the letters: enough for a script to be the text's own, beside names in Latin letters
+from flows.text.scripts import script_of
 
-_BLOCKS = (
-    (0x0041, 0x024F, "latin"),
-    (0x0370, 0x03FF, "greek"),
-    (0x0400, 0x052F, "cyrillic"),
-    (0x0530, 0x058F, "armenian"),
-    (0x0590, 0x05FF, "hebrew"),
-    (0x0600, 0x077F, "arabic"),
-    (0x0780, 0x07BF, "thaana"),
-    (0x0900, 0x097F, "devanagari"),
-    (0x0980, 0x09FF, "bengali"),
-    (0x0A00, 0x0A7F, "gurmukhi"),
-    (0x0A80, 0x0AFF, "gujarati"),
-    (0x0B00, 0x0B7F, "odia"),
-    (0x0B80, 0x0BFF, "tamil"),
-    (0x0C00, 0x0C7F, "telugu"),
-    (0x0C80, 0x0CFF, "kannada"),
-    (0x0D00, 0x0D7F, "malayalam"),
-    (0x0D80, 0x0DFF, "sinhala"),
-    (0x0E00, 0x0E7F, "thai"),
-    (0x0E80, 0x0EFF, "lao"),
-    (0x0F00, 0x0FFF, "tibetan"),
-    (0x1000, 0x109F, "burmese"),
-    (0x10A0, 0x10FF, "georgian"),
-    (0x1100, 0x11FF, "hangul"),
-    (0x1200, 0x139F, "ethiopic"),
-    (0x1780, 0x17FF, "khmer"),
-    (0x1E00, 0x1EFF, "latin"),
-    (0x1F00, 0x1FFF, "greek"),
-    (0x3040, 0x30FF, "kana"),
-    (0x3130, 0x318F, "hangul"),
-    (0x3400, 0x4DBF, "han"),
-    (0x4E00, 0x9FFF, "han"),
-    (0xAC00, 0xD7AF, "hangul"),
-    (0xFF66, 0xFF9D, "kana"),
-)
-_STARTS = tuple(start for start, _, _ in _BLOCKS)
+_SHARE = 0.3  # of the letters: enough for a script to be the text's own, beside names in Latin letters
 
 _LANGUAGE = {
     "greek": "el",
@@ -83,14 +47,6 @@ _LETTERS = (
     ("arabic", "ێۆڵڕ", "ku"),
 )
 _LETTERS_LEAST = 3  # one foreign name does not make a language
-
-
-def script_of(char: str) -> str | None:
-    """The script of a letter, None for anything else."""
-    at = bisect_right(_STARTS, ord(char)) - 1
-    if at < 0 or ord(char) > _BLOCKS[at][1] or not char.isalpha():
-        return None
-    return _BLOCKS[at][2]
 
 
 def language_of_script(text: str) -> tuple[str, float] | None:
