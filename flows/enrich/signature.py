@@ -21,8 +21,9 @@ from functools import cache
 from hashlib import blake2b
 
 from flows.article import Article, Options, RawArticle, Signature
+from flows.text.scripts import UNSPACED
 
-VERSION = "1"
+VERSION = "2"
 
 QUOTE_GRAM = 4
 BODY_GRAM = 3
@@ -31,6 +32,7 @@ MIN_QUOTE_WORDS = 6  # shorter ones are titles, scare quotes and sayings
 MIN_GRAM_LETTERS = 16  # "it is going to", "we are aware of": under this a 4-gram is function words that anybody says
 BANDS = 40
 ROWS = 3
+KEY_DIGITS = 12  # hexadecimal: 48 of the 64 bits
 MAX_WORD = 64  # characters
 MAX_CHARACTERS = 500_000  # of a body; a longer one is looked up by its beginning
 
@@ -38,7 +40,6 @@ _SIGNS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u067
 """Accents and vowel signs, Cyrillic to Sinhala: within a word, but no letters to `re`."""
 
 _WORD = re.compile(rf"[^\W_][\w{_SIGNS}]*(?:['’][\w{_SIGNS}]+)*")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
 _MARK = re.compile(r"[\"“”„«»「」『』‘’']")
 _CLOSING = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "‘": "’", '"': '"”', "'": "'’", "”": "”"}
 _SINGLE = "‘'"
@@ -56,7 +57,7 @@ def tokens(text: str) -> list[str]:
     """Case-folded words without possessive endings; scripts without spaces give overlapping pairs of characters."""
     found: list[str] = []
     for word in _WORD.findall(text[:MAX_CHARACTERS]):
-        if _UNSPACED.search(word):
+        if UNSPACED.search(word):
             found.extend([word[i : i + 2] for i in range(len(word) - 1)] or [word])
         else:  # cut before it is normalised: that takes quadratic time in the accents on one letter
             word = unicodedata.normalize("NFKC", word[:MAX_WORD]).casefold()
@@ -92,7 +93,7 @@ def quote_shingles(body: str) -> set[int]:
 
 def quote_keys(body: str) -> list[str]:
     """The keys of the smallest hashes: two documents that quote the same words choose the same ones among them."""
-    return [f"{value:016x}"[:12] for value in sorted(quote_shingles(body))[:QUOTE_KEYS]]
+    return [_key(value) for value in sorted(quote_shingles(body))[:QUOTE_KEYS]]
 
 
 def quoted(body: str) -> Iterator[str]:
@@ -129,8 +130,12 @@ def _may_close(opened: str, before: str, after: str) -> bool:
     return not before.isspace() and not after.isalnum()
 
 
+def _key(value: int) -> str:
+    return f"{value:016x}"[:KEY_DIGITS]
+
+
 def _weight(word: str) -> int:
-    return 4 if _UNSPACED.match(word) else len(word)  # two characters of Chinese say what a short word says
+    return 4 if UNSPACED.match(word) else len(word)  # two characters of Chinese say what a short word says
 
 
 def bands(hashes: Iterable[int]) -> list[str]:
@@ -139,7 +144,7 @@ def bands(hashes: Iterable[int]) -> list[str]:
     keys = []
     for band in range(0, len(minima), ROWS):
         rows = ",".join(map(str, minima[band : band + ROWS]))
-        keys.append(f"{band // ROWS}:{digest(rows):016x}"[:14])
+        keys.append(f"{band // ROWS}:{_key(digest(rows))}")
     return keys
 
 
