@@ -75,6 +75,6 @@ def explain_id(article_id: str, index: Index, home: Path, drop_date: date | None
 def _explain(raw: RawArticle, options: Options) -> Explanation:
     judgement = judge(raw)
     try:
-        return Explanation(raw, judgement, stages.process(raw, options))
+        return Explanation(raw, judgement, stages.process(raw, options, judgement))
     except Reject as reject:
         return Explanation(raw, judgement, None, reject)

@@ -56,9 +56,9 @@ def check_without(names: frozenset[str]) -> None:
         raise UsageError(f"no stage {name!r} to leave out; there are {', '.join(OPTIONAL)}")
 
 
-def process(raw: RawArticle, options: Options) -> Article:
-    """Clean and enrich one article. Raises `Reject`."""
-    article = clean.clean(raw, options)
+def process(raw: RawArticle, options: Options, judgement: clean.Judgement | None = None) -> Article:
+    """Clean and enrich one article; `judgement` is that of its lines, where it was made already. Raises `Reject`."""
+    article = clean.clean(raw, options, judgement)
     for stage in ENRICHMENTS:
         if stage.name not in options.without:
             article = stage.run(article, raw, options)

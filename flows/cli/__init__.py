@@ -13,8 +13,8 @@ import typer
 
 from flows.cli import drops, schema, searching
 from flows.cli.options import EXIT_STOPPED, EXIT_USAGE, err
-from flows.console.text import inert
 from flows.errors import FlowsError, QuerySyntaxError, Reject, Stop, UsageError
+from flows.text.terminal import inert
 
 _INTERRUPTED = 130  # how typer ends on Ctrl-C; for us it is a run that stopped
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from flows.cli.options import EXIT_REJECTED, err, out
-from flows.console.text import inert
+from flows.text.terminal import inert
 
 app = typer.Typer(no_args_is_help=True)
 

@@ -10,8 +10,8 @@ from rich.text import Text
 
 from flows.article import Article
 from flows.clean.verdicts import Verdict
-from flows.console.text import inert, styled
 from flows.explain import Explanation
+from flows.text.terminal import inert, styled
 
 ENTITY_STYLES = {"person": "cyan", "organisation": "magenta", "place": "green", "work": "yellow"}
 _LONGEST_LINE = 2000  # characters shown of one line

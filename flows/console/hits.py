@@ -6,8 +6,8 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.article import Article, Outlet
-from flows.console.text import inert, styled
 from flows.index.base import Document, Highlight, Hit, IndexStatus, SearchRequest, SearchResult
+from flows.text.terminal import inert, styled
 
 
 def print_result(console: Console, request: SearchRequest, result: SearchResult) -> None:

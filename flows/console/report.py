@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.console.text import styled
 from flows.report import RunReport
+from flows.text.terminal import styled
 
 _SHOWN = 10  # values of one count
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 from prefect.artifacts import create_markdown_artifact
 
-from flows.console.text import inert
 from flows.report import RunReport
+from flows.text.terminal import inert
 
 KEY = "ingest-report"  # artifacts of one key are the versions of one, newest first
 _ROWS = 20  # values shown of an open-ended count

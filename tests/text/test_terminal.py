@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from flows.console.text import inert, styled
+from flows.text.terminal import inert, styled
 
 
 def printed(text: str) -> str:

@@ -1,0 +1,81 @@
+"""Whatever an article, a file name or an outlet holds, printing it only prints."""
+
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from flows.article import Article, Options, Outlet, Place, Source
+from flows.console.explanation import print_explanation
+from flows.console.hits import print_article, print_result
+from flows.console.report import print_report
+from flows.explain import explain_file
+from flows.index.base import Highlight, Hit, SearchRequest, SearchResult
+from flows.report import RunReport
+
+HOSTILE = "\x1b]0;owned\x07\x1b[31m [red]Kutcher[/red] \u202eevil \x9b2J"
+NOW = datetime(2026, 1, 5, tzinfo=UTC)
+
+
+def console() -> Console:
+    return Console(file=io.StringIO(), width=100, color_system=None)
+
+
+def shown(printer: Console) -> str:
+    text: str = printer.file.getvalue()  # type: ignore[attr-defined]
+    assert not [c for c in text if c in "\x1b\x07\x9b\u202e"]
+    return text
+
+
+def hostile_article() -> Article:
+    place = Place(drop=HOSTILE, path=HOSTILE)
+    source = Source(drop=HOSTILE, path=HOSTILE, sha256="0" * 64, size=1, encoding="utf-8", format="txt", places=[place])
+    return Article(
+        id="a" * 24,
+        source=source,
+        title=HOSTILE,
+        subtitle=HOSTILE,
+        body=HOSTILE,
+        outlet=Outlet(name=HOSTILE),
+        people=[HOSTILE],
+        first_seen_at=NOW,
+        timestamp=NOW,
+    )
+
+
+def test_hits_and_articles() -> None:
+    article = hostile_article()
+    hit = Hit(article.id, 1.0, article.to_document(), Highlight("body", HOSTILE, ((3, 8),)))
+    printer = console()
+    print_result(printer, SearchRequest(facets=("people",)), SearchResult(1, (hit,), {"people": ((HOSTILE, 1),)}))
+    print_article(printer, article)
+    assert "[red]Kutcher[/red]" in shown(printer)
+
+
+def test_reports() -> None:
+    report = RunReport(
+        run_id="r", started_at=NOW, finished_at=NOW, drops=[HOSTILE], ignored=[HOSTILE], loaded=1, seen=1
+    )
+    report.count_article(hostile_article())
+    report.unmapped[HOSTILE] = 1
+    printer = console()
+    print_report(printer, report)
+    assert "[red]Kutcher[/red]" in shown(printer)
+
+
+def test_explanations_name_rule_reason_field_and_evidence(tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    lines = [
+        "Council closes the pool after a vote",
+        "Advert",
+        f"The council of Northfield voted on Tuesday to close the old swimming pool. {HOSTILE}",
+        "Residents had collected four thousand signatures against the plan, Jane Roe of the council said.",
+        "Topics: Swimming, Councils",
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    printer = console()
+    print_explanation(printer, explain_file(path, Options.starting_now()))
+    text = shown(printer)
+    for expected in ("advert", "en-advert", "topics", "title", "outlet", "unknown", "language", "en (", "Jane Roe"):
+        assert expected in text
