@@ -47,7 +47,8 @@ class Server:
 
     def flow_run(self, name: str) -> dict[str, Any]:
         """The only flow run of this name."""
-        (run,) = self.post("flow_runs/filter", flow_runs={"name": {"any_": [name]}})
+        runs: list[dict[str, Any]] = self.post("flow_runs/filter", flow_runs={"name": {"any_": [name]}})
+        (run,) = runs
         return run
 
     def task_runs(self, flow_run_id: str, expected: int) -> list[dict[str, Any]]:

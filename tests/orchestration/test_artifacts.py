@@ -16,7 +16,7 @@ MARKS = st.text(st.sampled_from("ab1 \\`*_{}[]()#+-.!|~<>&;:@/'\"$=\n"), max_siz
 
 def cell(text: str) -> str:
     """What the body cell of a table shows for this markdown, as HTML."""
-    rendered = RENDER.render(f"| head |\n| --- |\n| {text} |\n")
+    rendered: str = RENDER.render(f"| head |\n| --- |\n| {text} |\n")
     return rendered.partition("<td>")[2].partition("</td>")[0]
 
 

@@ -10,9 +10,9 @@ from flows.text.terminal import inert, styled
 
 
 def printed(text: str) -> str:
-    console = Console(file=io.StringIO(), force_terminal=True, width=500, color_system=None)
-    console.print(styled(text))
-    return console.file.getvalue()  # type: ignore[attr-defined]
+    screen = io.StringIO()
+    Console(file=screen, force_terminal=True, width=500, color_system=None).print(styled(text))
+    return screen.getvalue()
 
 
 def test_escape_sequences_are_shown_not_obeyed() -> None:

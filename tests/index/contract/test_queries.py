@@ -1,7 +1,9 @@
 """The query cases: the same text finds the same documents, in the same order, on every engine."""
 
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import pytest
@@ -9,8 +11,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.errors import UsageError
+from flows.errors import QuerySyntaxError, UsageError
 from flows.index.base import Filter, Index, SearchRequest
+from flows.index.query.parse import MAX_PATTERNS
+from flows.index.query.rewrite import MAX_DEPTH
 from tests.index.queries import PIECES
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parents[1] / "cases.yml").read_text(encoding="utf-8"))
@@ -18,11 +22,12 @@ CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parents[1] / "cases
 
 def request_of(case: dict[str, Any]) -> SearchRequest:
     """The search of a case."""
-    plain = {name: case[name] for name in ("since", "until", "sort", "page", "page_size", "facet_size") if name in case}
+    plain: dict[str, Any] = {"page_size": 20}
+    plain |= {
+        name: case[name] for name in ("since", "until", "sort", "page", "page_size", "facet_size") if name in case
+    }
     filters = tuple(Filter(field, tuple(values)) for field, values in case.get("filters", {}).items())
-    return SearchRequest(
-        case["query"], filters=filters, facets=tuple(case.get("facets", ())), **({"page_size": 20} | plain)
-    )
+    return SearchRequest(case["query"], filters=filters, facets=tuple(case.get("facets", ())), **plain)
 
 
 def test_names_of_cases_are_unique() -> None:
@@ -39,6 +44,27 @@ def test_a_query_finds_its_documents(case: dict[str, Any], library: Index) -> No
     assert result.facets == {
         name: tuple((value, count) for value, count in counts) for name, counts in case.get("facets", {}).items()
     }
+
+
+DEEPEST = [
+    "NOT " * MAX_DEPTH + "{}",
+    "(" * (MAX_DEPTH - 1) + "{} a" + ") AND a" * (MAX_DEPTH - 1),
+    "(" * (MAX_DEPTH - 1) + "people:({})" + "^2)" * (MAX_DEPTH - 2) + ")",
+]
+
+
+@pytest.mark.parametrize("leaf", ["kutcher", '"a b"~2', "re-ku*er", "re-kutch*"])
+@pytest.mark.parametrize("query", DEEPEST, ids=range(len(DEEPEST)))
+def test_the_deepest_query_that_is_read_is_searched(library: Index, query: str, leaf: str) -> None:
+    request = SearchRequest(query.format(leaf), since=date(1950, 1, 1), filters=(Filter("word_count", ("7", "8")),))
+    assert library.search(request).total >= 0
+
+
+def test_as_many_patterns_as_are_read_are_searched(library: Index) -> None:
+    query = " ".join(f"*{letter}?*n*" for letter in ascii_lowercase[:MAX_PATTERNS])
+    assert library.search(SearchRequest(query)).total >= 0
+    with pytest.raises(QuerySyntaxError, match="more than 20"):
+        library.search(SearchRequest(f"{query} ku*er"))
 
 
 @settings(deadline=None, max_examples=100)

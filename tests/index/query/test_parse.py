@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from flows.errors import QuerySyntaxError, UnknownField, UsageError
 from flows.index.query import tree
-from flows.index.query.parse import parse
-from flows.index.query.rewrite import MAX_LENGTH, MAX_TERMS
+from flows.index.query.parse import MAX_PATTERNS, parse
+from flows.index.query.rewrite import MAX_DEPTH, MAX_LENGTH, MAX_TERMS
 from flows.index.query.tree import (
     DEFAULT_FIELDS,
     All,
@@ -173,7 +173,7 @@ def test_fields(query: str, meaning: Node) -> None:
     ],
 )
 def test_dates_are_whole_periods(query: str, low: tuple[int, ...] | None, high: tuple[int, ...] | None) -> None:
-    start, end = low and moment(*low), high and moment(*high)
+    start, end = (moment(*bound) if bound else None for bound in (low, high))
     assert parse(query) == Range("@timestamp", start, end, include_high=end is None)
 
 
@@ -267,6 +267,12 @@ def test_an_unknown_field_lists_the_known_ones(query: str) -> None:
         "!" * 9_000 + "a",
         "+-" * 4_000 + "a",
         "title:" * 1_500 + "a",
+        "+" * 1_500 + "a",
+        "NOT " * (MAX_DEPTH + 1) + "a",
+        "(" * (MAX_DEPTH + 1) + "a" + ")" * (MAX_DEPTH + 1),
+        "ku*r " * (MAX_PATTERNS + 1),
+        "kutch* " * MAX_PATTERNS + "kuns~",
+        "a*-" * MAX_PATTERNS + "a*",
         "[" * 9_000,
         '"' * 9_999,
     ],
