@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.enrich.catalogue import FOLDER, Catalogue, catalogue, data, key, load, registrable, sign_form
+from flows.enrich.catalogue import FOLDER, Catalogue, Sign, catalogue, data, key, load, registrable
+from flows.enrich.outlet_signals import observe
 from flows.errors import Stop
 
 ENTRY = "- {id: the-post, name: The Post, domains: [thepost.example], country: GB, language: en, type: newspaper}\n"
@@ -109,11 +110,17 @@ def test_every_name_leads_back_to_its_entry() -> None:
         assert all(outlets.by_host(domain) == entry for domain in entry.domains), entry.id
 
 
-def test_every_sign_that_ships_acts_on_its_example_alone() -> None:
-    for entry in catalogue().entries.values():
-        for sign in entry.signs:
-            assert sign_form(sign.phrase) in sign_form(sign.example)
-            assert sign_form(sign.phrase) not in sign_form(sign.keep)
+SIGNS = [(entry.id, sign) for entry in catalogue().entries.values() for sign in entry.signs]
+
+
+@pytest.mark.parametrize(("outlet", "sign"), [pytest.param(*row, id=row[0]) for row in SIGNS])
+def test_a_sign_that_ships_is_seen_in_a_text_and_means_one_outlet(outlet: str, sign: Sign) -> None:
+    def seen(text: str) -> set[str]:
+        found = observe(None, f"The bridge is closed.\n\n{text}\n\nIt is old.", catalogue())
+        return {one.entry.id for one in found if one.kind == "sign" and one.entry is not None}
+
+    assert seen(sign.example) == {outlet}
+    assert seen(sign.keep) == set()
 
 
 def test_the_fingerprint_data_covers_every_file() -> None:

@@ -178,5 +178,5 @@ def test_spelling_needs_two_words_of_one_side(text: str, expected: str | None) -
     ["A", "A ", "a.", "a@", "Photo ", "told The A ", "A-A newsletter ", "© 2023 A & ", " is a a reporter ", " \n",
      "A.B. ", "A has contacted a ", "https://a.b.", "This story appeared in the a, "],
 )  # fmt: skip
-def test_hostile_text_is_read_in_bounded_time(unit: str) -> None:
+def test_a_text_that_would_hold_a_quadratic_pattern_up_for_minutes(unit: str) -> None:
     assert isinstance(observe(unit * 20, unit * (1_000_000 // len(unit)), catalogue()), list)
