@@ -80,9 +80,7 @@ class ElasticIndex:
                 answer = self._client.search(index=self._location.names.articles, **request_body(checked))
             except ApiError as error:
                 if error.meta.status == 400 and any(reason in str(error.body) for reason in TOO_COMPLEX):
-                    raise UsageError(
-                        "the query is too complex for the index: use fewer *, ? and parentheses"
-                    ) from error
+                    raise UsageError("the query is too complex for the index: use fewer * and ?") from error
                 raise
         return read_answer(answer.body, checked, request)
 

@@ -12,6 +12,7 @@ from typing import Any, assert_never
 import tantivy
 from tantivy import FieldType, Occur, Query
 
+from flows.errors import UsageError
 from flows.index.embedded.schema import PRESENT, build, milliseconds, text_field, value_field
 from flows.index.query.analysis import fold, tokenize
 from flows.index.query.tree import (
@@ -116,7 +117,10 @@ class Compiler:
 
     def _wildcard(self, path: str, pattern: str) -> Query:
         field, pattern = self._pattern_field(path, pattern)
-        return Query.regex_query(self.schema, field, "".join(_regex_parts(pattern)))
+        try:
+            return Query.regex_query(self.schema, field, "".join(_regex_parts(pattern)))
+        except ValueError as error:  # more than 1,000 states
+            raise UsageError("the query is too complex for the index: use fewer * and ?") from error
 
     def _pattern_field(self, path: str, text: str) -> tuple[str, str]:
         spec = fields()[path]

@@ -15,8 +15,10 @@ from flows.index.query import terms
 from flows.index.query.fields import Purpose, field_named
 from flows.index.query.rewrite import MAX_DEPTH, Source, check, rewrite
 from flows.index.query.terms import BadTerm, Scope
-from flows.index.query.tree import All, Bool, Boost, Node, Nothing
+from flows.index.query.tree import All, Bool, Boost, Fuzzy, Node, Nothing, Prefix, Wildcard
 
+MAX_PATTERNS = 20  # each is an automaton over every term of its fields: 200 took 7 seconds on 15 documents
+_NESTS = (tree.BaseOperation, tree.UnaryOperator, tree.Boost, tree.SearchField)  # groups: see `rewrite.check`
 _POSITION = re.compile(r"position (\d+)")
 
 
@@ -46,12 +48,17 @@ class _Resolver:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.patterns = 0
 
     def node(self, item: tree.Item, scope: Scope, depth: int) -> Node | None:
-        if depth > 2 * MAX_DEPTH:
-            self.source.fail(_position(item), "operators nested too deeply", "write a simpler query")
+        """`depth` counts the operators around the item; each becomes one `Bool` or `Boost` at most."""
+        depth += isinstance(item, _NESTS)
+        if depth > MAX_DEPTH:
+            self.source.fail(
+                _position(item), f"more than {MAX_DEPTH} operators inside each other", "write a simpler query"
+            )
         try:
-            return self._node(item, scope, depth + 1)
+            return self._node(item, scope, depth)
         except BadTerm as error:
             self.source.fail(_position(item), error.problem, error.hint)
 
@@ -72,13 +79,15 @@ class _Resolver:
             case tree.SearchField():
                 return self._field(item, depth)
             case tree.Fuzzy():
-                return terms.fuzzy(scope, item.term.value, None if item._implicit_degree else int(item.degree))
+                return self._counted(
+                    terms.fuzzy(scope, item.term.value, None if item._implicit_degree else int(item.degree))
+                )
             case tree.Proximity():
                 return terms.phrase(scope, item.term.value[1:-1], item.degree)
             case tree.Phrase():
                 return terms.phrase(scope, item.value[1:-1])
             case tree.Word():
-                return terms.word(scope, item.value)
+                return self._counted(terms.word(scope, item.value))
             case tree.Range():
                 return terms.between(scope, _bound(item.low), _bound(item.high), item.include_low, item.include_high)
             case tree.From():
@@ -87,6 +96,14 @@ class _Resolver:
                 return terms.between(scope, None, _bound(item.a), True, item.include)
             case _:
                 raise BadTerm("something that is not supported", "see docs/query.md for what is")
+
+    def _counted(self, leaf: Node | None) -> Node | None:
+        """A word, its patterns counted."""
+        parts = leaf.must if isinstance(leaf, Bool) else (leaf,)
+        self.patterns += sum(isinstance(part, Prefix | Wildcard | Fuzzy) for part in parts)
+        if self.patterns > MAX_PATTERNS:
+            raise BadTerm(f"more than {MAX_PATTERNS} words with *, ? or ~", "search for whole words")
+        return leaf
 
     def _field(self, item: tree.SearchField, depth: int) -> Node | None:
         name = terms.literal(item.name)

@@ -30,7 +30,7 @@ from flows.schema.fields import FieldSpec
 from flows.schema.roles import Role
 
 MAX_PATTERN = 100
-MAX_WILDCARDS = 20  # both engines turn a pattern into an automaton and refuse a large one
+MAX_WILDCARDS = 10  # both engines turn a pattern into an automaton, slowly, and refuse a large one
 
 _INTEGER = re.compile(r"-?\d{1,15}", re.ASCII)  # 15 digits: exact in every engine, as integer and as float
 _DECIMAL = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)

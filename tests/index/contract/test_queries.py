@@ -67,6 +67,11 @@ def test_as_many_patterns_as_are_read_are_searched(library: Index) -> None:
         library.search(SearchRequest(f"{query} ku*er"))
 
 
+def test_a_pattern_that_the_engine_cannot_take_is_the_queries_fault(library: Index) -> None:
+    with pytest.raises(UsageError, match="too complex"):
+        library.search(SearchRequest("*a" + "?" * 9 + "b" * 80))
+
+
 @settings(deadline=None, max_examples=100)
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_any_text_is_searched_or_refused_in_words(library: Index, text: str) -> None:

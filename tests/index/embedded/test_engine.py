@@ -161,6 +161,7 @@ def test_damaged_segments_are_a_stop(tmp_path: Path) -> None:
             file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     with pytest.raises(Stop):
         list(EmbeddedIndex.open(tmp_path).scan())
+    with pytest.raises(Stop):
         EmbeddedIndex.open(tmp_path).search(SearchRequest("text"))
 
 
