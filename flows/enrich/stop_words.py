@@ -1,8 +1,8 @@
 """Stop words by language: function words, and the verbs and adverbs that news repeats without being about them.
 
-They keep topics clean, and are for that alone: the verbs and nouns of the news among them ("letter of support") tell
-stories apart, where spaCy's lists of function words count as common, in some sixty languages (flows.stories.frequency).
-What language a text is in shows in a handful of its commonest words (flows.enrich.language_words).
+They keep topics clean, and are for that alone. Stories take spaCy's lists, of function words only but in some sixty
+languages (flows.stories.frequency): one list for both would change the results of one of them. What language a text is
+in shows in a handful of its commonest words (flows.enrich.language_words).
 """
 
 from flows.text.word_lists import word_set

@@ -48,7 +48,7 @@ class DocumentFrequencies:
 
 @cache
 def function_words(language: str) -> frozenset[str]:
-    """spaCy's stop words of a language; empty where it has none."""
+    """spaCy's stop words of a language; empty where it has none. Topics have lists of their own: enrich.stop_words."""
     from spacy.util import get_lang_class  # a second of import: only who groups stories pays it
 
     try:
