@@ -119,7 +119,7 @@ class ElasticIndex:
         self._client.close()
 
 
-TOO_COMPLEX = ("too_complex_to_determinize", "nested depth", "maxClauseCount", "too_many_nested_clauses", "max_clause")
+TOO_COMPLEX = ("too_complex_to_determinize", "maxClauseCount", "too_many_nested_clauses", "max_clause")
 
 
 class ElasticWriter:

@@ -1,8 +1,7 @@
-"""What only this engine has: siblings, archives side by side, an honest word for what is too complex."""
+"""What only this engine has: siblings, and archives side by side."""
 
 import pytest
 
-from flows.errors import UsageError
 from flows.index.base import SearchRequest, WriteStatus
 from flows.index.elastic.client import connect
 from flows.index.elastic.documents import with_siblings
@@ -65,9 +64,3 @@ def test_a_document_refused_by_the_mapping_does_not_hold_up_the_others(index: El
     assert [outcome.status for outcome in outcomes] == ["created", "rejected", "created"]
     assert "word_count" in (outcomes[1].reason or "")
     assert "secret" not in (outcomes[1].reason or "")
-
-
-def test_a_query_nested_deeper_than_the_server_goes_is_a_usage_error(index: ElasticIndex) -> None:
-    query = "a AND (b OR (" * 24 + "c" + "))" * 24
-    with pytest.raises(UsageError, match="too complex"):
-        index.search(SearchRequest(query))
