@@ -4,9 +4,11 @@ Exit codes: 0 all is well; 1 some records were newly rejected; 2 the call is wro
 run again. Results go to standard output, everything else to standard error.
 """
 
+import os
 import sys
 import traceback
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NoReturn
 
 import typer
@@ -32,6 +34,13 @@ app.add_typer(schema.app, name="schema", help="The published contract in schemas
 
 def main() -> None:
     """Entry point: every error becomes a message and an exit code."""
+    with Path(os.devnull).open("w") as nowhere:
+        sys.stdout = sys.stdout or nowhere  # closed by who started us, as in `flows … >&-`
+        sys.stderr = sys.stderr or nowhere
+        _run()
+
+
+def _run() -> None:
     try:
         app()
     except QuerySyntaxError as error:
@@ -51,9 +60,6 @@ def main() -> None:
         if ended.code == _INTERRUPTED:
             _fail("stopped by you; what was committed is kept, and the same command goes on from there", EXIT_STOPPED)
         raise
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone, as in `flows process … | head`
-        sys.exit(EXIT_STOPPED)
     except Exception as error:  # noqa: BLE001 - the last resort: a defect of ours becomes a message and a file
         _fail_unexpectedly(error)
 

@@ -1,6 +1,8 @@
 """Commands that read drops: ingest, process, explain, serve."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +21,7 @@ from flows.cli.options import (
     print_json,
     progress_bar,
     run_options,
+    write_out,
 )
 
 app = typer.Typer()
@@ -46,7 +49,8 @@ def ingest(
 
     options = run_options(without, drop_date)
     if prefect:
-        from flows.orchestration.client import run_on_server
+        with _prefect_configured():
+            from flows.orchestration.client import run_on_server
 
         report = run_on_server(drop, index=index, drop_name=drop_name, options=options)
     else:
@@ -81,8 +85,7 @@ def process(
             rejected = True
             sys.stderr.buffer.write(line)
         else:
-            sys.stdout.buffer.write(line)
-    sys.stdout.buffer.flush()
+            write_out(line)
     raise typer.Exit(EXIT_REJECTED if rejected else 0)
 
 
@@ -123,7 +126,8 @@ def serve(
     name: Annotated[str, typer.Option(help="Name of the deployment.")] = "ingest",
 ) -> None:
     """Serve the ingest flow on a schedule, with the server of PREFECT_API_URL, until Ctrl-C."""
-    from flows.orchestration.deployments import serve as serve_flow
+    with _prefect_configured():
+        from flows.orchestration.deployments import serve as serve_flow
 
     serve_flow(
         drop,
@@ -134,3 +138,17 @@ def serve(
         without=run_options(without, None).without,
         name=name,
     )
+
+
+@contextmanager
+def _prefect_configured() -> Iterator[None]:
+    """Prefect reads its settings when it is imported, and refuses them there."""
+    from flows.errors import UsageError
+
+    try:
+        yield
+    except ValueError as error:  # pydantic's ValidationError; its text may quote an address with a password
+        raise UsageError(
+            "Prefect cannot use its settings: look at PREFECT_API_URL and the other PREFECT_ variables, "
+            "or run: prefect config view"
+        ) from error

@@ -4,6 +4,7 @@
 functions.
 """
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -59,8 +60,17 @@ def index_of(location: str | None) -> AbstractContextManager["Index"]:
 
 def print_json(document: Any) -> None:
     """A document on standard output, for programs."""
-    sys.stdout.buffer.write(orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_INDENT_2))
-    sys.stdout.buffer.flush()
+    write_out(orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_INDENT_2))
+
+
+def write_out(line: bytes) -> None:
+    """A line on standard output. Its reader may have gone, as in `flows process … | head`: then the command ends."""
+    try:
+        sys.stdout.buffer.write(line)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more when it ends
+        raise typer.Exit(EXIT_STOPPED) from None
 
 
 @contextmanager

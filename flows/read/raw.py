@@ -66,9 +66,14 @@ def _from_json(record: Record) -> RawArticle:
         authors=_texts(parsed, "authors"),
         topics=_texts(parsed, "topics"),
     )
+    return _raw(record, body, "txt" if text is not None else "html", "utf-8", metadata, _own_id(parsed))
+
+
+def _own_id(parsed: dict[str, Any]) -> str | None:
     own = parsed.get("id")
-    own_id = str(own) if isinstance(own, str | int) and str(own) else None
-    return _raw(record, body, "txt" if text is not None else "html", "utf-8", metadata, own_id)
+    if own is None or (isinstance(own, str | int) and not isinstance(own, bool)):
+        return str(own) if own not in (None, "") else None
+    raise Reject(RejectCode.RECORD_SHAPE, f'"id" is {type(own).__name__}, not text or a whole number')
 
 
 def _text(parsed: dict[str, Any], key: str) -> str | None:

@@ -50,6 +50,7 @@ def test_a_broken_line_costs_one_record(tmp_path: Path) -> None:
         ("[1, 2]", RejectCode.RECORD_SHAPE),
         ('{"id": "a"}', RejectCode.RECORD_SHAPE),
         ('{"text": 7}', RejectCode.RECORD_SHAPE),
+        ('{"text": "x", "id": {"a": 1}}', RejectCode.RECORD_SHAPE),
         ('{"text": "x", "authors": [1]}', RejectCode.RECORD_SHAPE),
         ('{"text": "  "}', RejectCode.EMPTY),
         ('{"text": "a\\u0000b"}', RejectCode.BINARY),
