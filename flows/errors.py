@@ -4,12 +4,12 @@
     ├── Reject            one document cannot be loaded: kept with a stable reason code, the run goes on
     ├── Stop              the run cannot go on: exit code 3, nothing is lost, safe to run again
     │   ├── IndexUnavailable   the engine does not answer, or is not what it should be
+    │   │   └── IndexBusy      it may take the same call later: its own retries are used up, a scheduler may go on
     │   ├── IndexLocked        another writer holds the index
     │   └── SchemaMismatch     the index was built for another schema
-    ├── UsageError        the call itself is wrong: exit code 2
-    │   ├── QuerySyntaxError   says where, and what would be right
-    │   └── UnknownField       lists the known ones
-    └── Transient         the same call may succeed later: retried by the layer that raised it, nobody else
+    └── UsageError        the call itself is wrong: exit code 2
+        ├── QuerySyntaxError   says where, and what would be right
+        └── UnknownField       lists the known ones
 
 A `Stop` answers three questions: what happened, what is safe, what to run next.
 """
@@ -62,6 +62,10 @@ class IndexUnavailable(Stop):
     """The engine does not answer, or something else answers in its place."""
 
 
+class IndexBusy(IndexUnavailable):
+    """The engine was busy, restarting or out of reach for longer than its own retries last; later it may not be."""
+
+
 class IndexLocked(Stop):
     """Another writer holds the index."""
 
@@ -96,7 +100,3 @@ class UnknownField(UsageError):
         self.field = field
         self.known = known
         self.purpose = purpose
-
-
-class Transient(FlowsError):
-    """The same call may succeed later."""

@@ -13,7 +13,7 @@ from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import TaskRun
 
-from flows.errors import FlowsError, Transient
+from flows.errors import FlowsError, IndexBusy
 from flows.index.opening import open_index
 from flows.ingest import IngestRun, begin
 from flows.orchestration.artifacts import publish
@@ -100,4 +100,4 @@ def batch_task(run: IngestRun) -> Task[[int], int | State[Any]]:
 
 
 def _is_transient(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
-    return isinstance(state.result(raise_on_failure=False), Transient)
+    return isinstance(state.result(raise_on_failure=False), IndexBusy)

@@ -8,7 +8,7 @@ import pytest
 
 from flows import ingest as plain
 from flows.article import Options
-from flows.errors import IndexUnavailable, Reject, RejectCode, Transient, UsageError
+from flows.errors import IndexBusy, IndexUnavailable, Reject, RejectCode, UsageError
 from flows.index.opening import open_index
 from flows.ingest import IngestRun
 from flows.orchestration import flow
@@ -89,8 +89,12 @@ def test_the_server_gets_no_text_of_an_article(drop: Path, on_server: Server) ->
     assert "council" not in f"{flow_run}{logs}{tasks}{on_server.artifact(flow_run['id'], 'ingest-report')}"
 
 
+def busy() -> IndexBusy:
+    return IndexBusy("busy", safe="kept", next_command="again")
+
+
 def test_a_transient_failure_is_tried_again(drop: Path, on_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    tried = fail_batches(monkeypatch, Transient("busy"), Transient("busy"))
+    tried = fail_batches(monkeypatch, busy(), busy())
     assert run(drop, "patient").seen == 5
     assert tried == [0, 0, 0]
     (task,) = on_server.task_runs(on_server.flow_run("ingest patient")["id"], 1)
@@ -100,11 +104,11 @@ def test_a_transient_failure_is_tried_again(drop: Path, on_server: Server, monke
 def test_a_transient_failure_that_lasts_ends_the_run(
     drop: Path, on_server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tried = fail_batches(monkeypatch, *[Transient("busy")] * 9)
-    with pytest.raises(Transient, match="busy"):
+    tried = fail_batches(monkeypatch, *[busy()] * 9)
+    with pytest.raises(IndexBusy, match="busy"):
         run(drop, "exhausted")
     assert tried == [0] * 4
-    assert on_server.flow_run("ingest exhausted")["state"]["message"] == "busy"
+    assert on_server.flow_run("ingest exhausted")["state"]["message"].startswith("busy")
 
 
 def test_a_stop_is_not_tried_again_and_its_three_texts_are_the_state(

@@ -18,7 +18,7 @@ from elastic_transport import ConnectionError as NoConnection
 from elastic_transport import ConnectionTimeout, SerializationError, TlsError
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
-from flows.errors import IndexUnavailable
+from flows.errors import IndexBusy, IndexUnavailable
 from flows.index.elastic.client import BLOCKED, BUSY, SAFE, blocked, kind_of, stop
 from flows.index.elastic.location import Location
 from flows.index.elastic.retry import BUDGET, Backoff
@@ -169,8 +169,8 @@ class BulkLoader:
             )
         return Outcome(item["_id"], None, _reason(error))
 
-    def _too_busy(self) -> IndexUnavailable:
-        return IndexUnavailable(
+    def _too_busy(self) -> IndexBusy:
+        return IndexBusy(
             f"Elasticsearch at {self._location.address} took nothing for {self._budget:.0f} seconds",
             safe=SAFE,
             next_command=f"curl {self._location.address}/_cluster/health, then the same command",

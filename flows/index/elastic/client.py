@@ -12,7 +12,7 @@ from elastic_transport import ConnectionTimeout, TlsError, TransportError
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 from elasticsearch import __version__ as client_version
 
-from flows.errors import IndexUnavailable, Stop
+from flows.errors import IndexBusy, IndexUnavailable, Stop
 from flows.index.elastic.location import Location
 from flows.settings import Settings
 
@@ -88,14 +88,14 @@ def stop(error: ApiError | TransportError, location: Location) -> Stop:
             next_command="set FLOWS_ES_CA_CERTS to the PEM file of the authority that signed the server's certificate",
         )
     if isinstance(error, ConnectionTimeout):
-        return IndexUnavailable(
+        return IndexBusy(
             f"Elasticsearch at {address} did not answer in time",
             safe=SAFE,
             next_command=f"curl {address}/_cluster/health, then the same command; FLOWS_ES_TIMEOUT gives it longer",
         )
     if type(error).__name__ == "SerializationError":
         return _not_elasticsearch(location)
-    return IndexUnavailable(
+    return IndexBusy(
         f"nothing answers at {address}", safe=SAFE, next_command=f"start Elasticsearch, check with curl {address}"
     )
 
@@ -116,7 +116,8 @@ def _refusal(error: ApiError, address: str) -> Stop:
             safe=SAFE,
             next_command="give the key `all` on article* and `manage_index_templates` on the cluster",
         )
-    return IndexUnavailable(
+    kind_of_stop = IndexBusy if status in BUSY else IndexUnavailable
+    return kind_of_stop(
         f"Elasticsearch at {address} answered {status} {kind}",
         safe=SAFE,
         next_command=f"curl {address}/_cluster/health, read the server's log, then the same command",
