@@ -6,7 +6,7 @@ and the stage that produces it. Models are frozen: a stage returns a changed cop
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import UTC, date, datetime
 from typing import Any, Literal, Self
@@ -296,6 +296,10 @@ class Metadata:
     language: str | None = None
     topics: tuple[str, ...] = ()
     article_body: str | None = None  # a page's own articleBody, where its metadata carries the text
+
+    def completed_by(self, other: "Metadata") -> "Metadata":
+        """This metadata, and of `other` what is not said here."""
+        return replace(other, **{name: value for name in Metadata.__slots__ if (value := getattr(self, name))})
 
 
 @dataclass(frozen=True, slots=True)

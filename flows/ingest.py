@@ -36,6 +36,7 @@ class IngestRun:
         self._options = options
         self._loader = Loader(index, writer, RawStore(home / "raw"), options)
         self._run_id = f"{options.first_seen_at:%Y%m%dT%H%M%S}-{os.urandom(3).hex()}"
+        self._unfinished: RunReport | None = None  # the batch under way, as far as its chunks are committed
         self.report = self._blank()
         self.report.drops = list(dict.fromkeys(file.drop for file in discovery.files))
         self.report.ignored = list(discovery.ignored[:TOP])
@@ -43,12 +44,15 @@ class IngestRun:
     def ingest_batch(self, number: int, on_record: Callable[[], None] = lambda: None) -> RunReport:
         """Ingest the files of one batch; its counts, which are added to the report of the run as well."""
         files = self.batches[number]
-        batch = self._blank()
+        batch = self._unfinished = self._blank()
         batch.files = len(files)
         stream = (record for file in files for record in records(file))
         while chunk := list(islice(stream, RECORDS_PER_COMMIT)):
-            self._loader.load(chunk, batch, on_record)
+            part = self._blank()
+            self._loader.load(chunk, part, on_record)
+            batch.add(part)
         self.report.add(batch)
+        self._unfinished = None
         return batch
 
     def finish(self) -> RunReport:
@@ -67,6 +71,9 @@ class IngestRun:
     def save(self, state: RunState) -> None:
         """Write the report into the ledger. A run that was killed stays `running` there."""
         self.report.state = state
+        if self._unfinished:
+            self.report.add(self._unfinished)
+            self._unfinished = None
         if state != "running":
             self.report.finished_at = datetime.now(UTC)
         self._index.ledger.save_run(self.report.to_document())

@@ -68,6 +68,8 @@ def process(raw: RawArticle, options: Options, judgement: clean.Judgement | None
 def fingerprint(without: frozenset[str] = frozenset()) -> str:
     """Hash of everything that decides what an article becomes: an article judged under another one is stale."""
     stages = "\n".join(f"{s.stage} {s.fingerprint}" for s in pipeline(without).stages)
+    if STORIES not in without:
+        stages += f"\n{STORIES}"
     return hashlib.sha256(stages.encode()).hexdigest()[:_FINGERPRINT_LENGTH]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -279,3 +280,109 @@ def test_stories_found_before_a_run_died_are_found_again(archive: Archive, monke
             archive.run()
     archive.run()
     assert len({document["story"]["id"] for document in archive.documents()}) == 1
+
+
+URL = "https://example.org/pool"
+
+
+def record(id: object, n: int, **more: object) -> str:
+    return json.dumps({"id": id, "text": article(n), **more}) + "\n"
+
+
+def test_an_older_text_does_not_come_back_when_the_pipeline_changes(archive: Archive, tmp_path: Path) -> None:
+    archive.write("a.jsonl", record("a", 1, url=URL))
+    archive.run()
+    newer = tmp_path / "newer"
+    newer.mkdir()
+    (newer / "b.jsonl").write_text(record("b", 2, url=URL))
+    archive.run(newer)
+    archive.without = FAST - {"summary"}
+    report = archive.run()
+    assert (report.unchanged, report.loaded) == (1, 0)
+    assert archive.bodies() == {article(2)}
+    assert archive.run(newer).updated == 1
+    assert archive.bodies() == {article(2)}
+
+
+def test_articles_are_counted_once_however_many_records_told_them(archive: Archive) -> None:
+    archive.write("a.jsonl", record(1, 1, url=URL) + record(2, 2, url=URL))
+    report = archive.run()
+    assert (report.loaded, report.created, report.updated) == (2, 1, 1)
+
+
+def test_the_record_that_is_left_of_an_address_gets_it_back(archive: Archive) -> None:
+    archive.write("a.jsonl", record(1, 1, url=URL) + record(2, 2, url=URL))
+    archive.run()
+    archive.write("a.jsonl", record(1, 1, url=URL) + record(2, 2, url=URL + "/other"))
+    archive.run()
+    by_body = {document["body"]: document for document in archive.documents()}
+    assert set(by_body) == {article(1), article(2)}
+    assert (by_body[article(1)]["url"], by_body[article(1)]["source"]["id"]) == (URL, "1")
+    assert [place["id"] for place in by_body[article(1)]["source"]["places"]] == ["1"]
+
+
+def test_no_article_stays_a_copy_of_one_that_is_gone(archive: Archive) -> None:
+    archive.without = FAST - {"stories"}
+    long = " ".join(article(n) for n in range(3))
+    archive.write("a.txt", long)
+    archive.run()
+    archive.write("b.txt", long + " One sentence was added by another paper.")
+    archive.run()
+    (copy,) = (document for document in archive.documents() if "near_duplicate_of" in document)
+    archive.write("a.txt", "Something else altogether happened in another town, and nobody here heard of it at all.")
+    archive.run()
+    assert not [document for document in archive.documents() if "near_duplicate_of" in document]
+    assert copy["id"] in {document["id"] for document in archive.documents()}
+
+
+def test_what_a_second_place_knows_of_a_text_is_taken_over(archive: Archive) -> None:
+    archive.write("a.txt", article(1))
+    archive.run()
+    archive.write("b.jsonl", record("b", 1, title="The pool", authors=["Jane Roe"]))
+    report = archive.run()
+    assert (report.loaded, report.duplicate) == (1, 0)
+    (document,) = archive.documents()
+    assert (document["title"], document["authors"]) == ("The pool", ["Jane Roe"])
+    assert len(document["source"]["places"]) == 2
+    archive.write("c.jsonl", record("c", 1, topics=["Sport"]))
+    archive.run()
+    (document,) = archive.documents()
+    assert (document["title"], document["topics"]) == ("The pool", ["Sport"])
+    assert archive.run().unchanged == 3
+
+
+def test_where_an_article_comes_from_is_one_place(archive: Archive) -> None:
+    archive.write("a.jsonl", record("A1", 1))
+    archive.write("b.jsonl", record("B9", 1))
+    archive.run()
+    archive.write("a.jsonl", record("A1", 2))
+    archive.run()
+    (document,) = (document for document in archive.documents() if document["body"] == article(1))
+    assert (document["source"]["path"], document["source"]["id"]) == ("b.jsonl", "B9")
+
+
+def test_a_story_pass_that_was_left_out_is_done_later(archive: Archive) -> None:
+    archive.write("a.txt", article(1))
+    archive.run()
+    archive.without = FAST - {"stories"}
+    assert archive.run().updated == 1
+
+
+def test_a_run_that_stops_tells_what_it_had_committed(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(5):
+        archive.write(f"{n}.txt", article(n))
+    monkeypatch.setattr("flows.ingest.RECORDS_PER_COMMIT", 2)
+    process, seen = stages.process, 0
+
+    def fail_at_the_fifth(*arguments: Any) -> Article:
+        nonlocal seen
+        seen += 1
+        if seen == 5:
+            raise KeyboardInterrupt
+        return process(*arguments)
+
+    monkeypatch.setattr(stages, "process", fail_at_the_fifth)
+    with pytest.raises(KeyboardInterrupt):
+        archive.run()
+    (run,) = archive.index.ledger.runs()
+    assert (run["state"], run["seen"], run["loaded"], run["finished_at"] is not None) == ("stopped", 4, 4, True)

@@ -1,12 +1,11 @@
 """The books of one chunk of records: what each became, for the ledger, and how many, for the report.
 
-Every record is booked exactly once, by one of the five methods.
+Every record is booked exactly once, by one of the methods below.
 """
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flows.article import Article
 from flows.errors import Reject
 from flows.index.base import LedgerEntry, RecordOutcome, RejectedRecord, WriteStatus
 from flows.read.records import HEAD_BYTES, Record
@@ -31,15 +30,19 @@ class Books:
         else:
             self.report.unchanged += 1
 
-    def loaded(self, record: Record, article: Article, status: WriteStatus) -> None:
+    def loaded(self, record: Record, article_id: str, status: WriteStatus) -> None:
         """The record became an article of the index."""
         self.report.loaded += 1
         if status is WriteStatus.CREATED:
             self.report.created += 1
         else:
             self.report.updated += 1
-        self.report.count_article(article)
-        self._enter(record, RecordOutcome.LOADED, article.id)
+        self._enter(record, RecordOutcome.LOADED, article_id)
+
+    def superseded(self, record: Record, article_id: str) -> None:
+        """The record is as it was, and so is the newer text that took its place in the index."""
+        self.report.unchanged += 1
+        self._enter(record, RecordOutcome.LOADED, article_id)
 
     def duplicate(self, record: Record, article_id: str) -> None:
         """The very same text is there already; the article has one more place."""

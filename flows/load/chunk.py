@@ -5,13 +5,15 @@ is killed in between does its last chunk again, with the same ids.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flows import stages
-from flows.article import Article, Options, Place, RawArticle
+from flows.article import Article, Metadata, Options, RawArticle
 from flows.errors import Reject, RejectCode
 from flows.index.base import Index, LedgerEntry, RecordKey, Writer, WriteStatus
 from flows.load.books import Books
+from flows.load.places import with_places
+from flows.load.withdraw import withdraw
 from flows.raw_store import RawStore
 from flows.read.identity import article_id
 from flows.read.raw import to_raw, unmapped_keys
@@ -45,10 +47,10 @@ class Loader:
         before = self.index.ledger.known([record.key for record in chunk])
         fresh = self._fresh(chunk, before, books, on_record)
         versions = self._versions(fresh, before, books, on_record)
-        made = self._write(versions, before, books) if versions else []
-        self._withdraw(books.entries, before, report)
-        if made and stages.STORIES not in self.options.without:
-            report.stories.update(update_stories(self.index, self.writer, made).to_document())
+        touched = self._write(versions, before, books) if versions else []
+        touched += withdraw(self.index, self.writer, self.raw_store, self.options, books.entries, before, report)
+        if touched and stages.STORIES not in self.options.without:
+            report.stories.update(update_stories(self.index, self.writer, touched).to_document())
             self.writer.commit()
         self.index.ledger.record(books.entries, books.rejected)
 
@@ -88,14 +90,18 @@ class Loader:
         versions = {id: _Version(Article.model_validate(document)) for id, document in stored.items()}
         for (record, raw), id in zip(fresh, ids, strict=True):
             current = versions.get(id)
-            if current and self._is_copy(raw, current):
-                current.article = _with_places(current.article, [*current.article.source.places, *raw.source.places])
+            entry = before.get(record.key)
+            if current and entry and _is_superseded(record, raw, entry, current.article):
+                books.superseded(record, id)
+            elif current and self._is_copy(raw, current):
+                current.article = with_places(current.article, [*current.article.source.places, *raw.source.places])
                 current.copies.append(record)
             else:
+                raw = self._with_earlier_metadata(raw, current)
                 try:
                     article = stages.process(raw, self.options)
                 except Reject as reject:
-                    books.reject(record, reject, before.get(record.key))
+                    books.reject(record, reject, entry)
                 else:
                     self.raw_store.put(raw)
                     version = versions.setdefault(id, _Version(article))
@@ -105,14 +111,25 @@ class Loader:
         return [version for version in versions.values() if version.made_of or version.copies]
 
     def _is_copy(self, raw: RawArticle, current: _Version) -> bool:
-        """The text is there, made by the pipeline of today, and from another place."""
+        """The text is there, made by the pipeline of today, from another place, and nothing more is said of it."""
         article = current.article
         if article.source.text_sha256 != raw.source.text_sha256:
             return False
-        if current.made_of:
-            return True
-        up_to_date = article.pipeline.stages == stages.pipeline(self.options.without).stages
-        return up_to_date and raw.source.places[0] != article.source.places[0]
+        if not current.made_of:
+            up_to_date = article.pipeline.stages == stages.pipeline(self.options.without).stages
+            if not up_to_date or raw.source.places[0] == article.source.places[0]:
+                return False
+        return raw.metadata.completed_by(self._known_metadata(article)) == self._known_metadata(article)
+
+    def _with_earlier_metadata(self, raw: RawArticle, current: _Version | None) -> RawArticle:
+        """Of the same text, what an earlier place said of it and this one does not."""
+        if current is None or current.article.source.text_sha256 != raw.source.text_sha256:
+            return raw
+        return replace(raw, metadata=raw.metadata.completed_by(self._known_metadata(current.article)))
+
+    def _known_metadata(self, article: Article) -> Metadata:
+        known = self.raw_store.get(article.source.sha256)
+        return known.metadata if known else Metadata()
 
     def _write(self, versions: Sequence[_Version], before: dict[RecordKey, LedgerEntry], books: Books) -> list[str]:
         """Write and commit; the ids of the articles made."""
@@ -126,49 +143,27 @@ class Loader:
                 for record in (*version.made_of, *version.copies):
                     books.reject(record, why, before.get(record.key))
                 continue
-            for record in version.made_of:
-                books.loaded(record, version.article, outcome.status)
+            if version.made_of:
+                first, *others = version.made_of
+                books.loaded(first, outcome.id, outcome.status)
+                for record in others:  # it replaced, within this chunk, what the one before had made
+                    books.loaded(record, outcome.id, WriteStatus.UPDATED)
+                books.report.count_article(version.article)
+                made.append(outcome.id)
             for record in version.copies:
                 books.duplicate(record, outcome.id)
-            if version.made_of:
-                made.append(outcome.id)
         self.writer.commit()
         return made
 
-    def _withdraw(
-        self, entries: Sequence[LedgerEntry], before: dict[RecordKey, LedgerEntry], report: RunReport
-    ) -> None:
-        """Take out what changed records had produced, unless the same text is still held elsewhere."""
-        left: dict[str, set[RecordKey]] = {}
-        for entry in entries:
-            old = before.get(entry.key)
-            if old and old.article_id and entry.article_id != old.article_id:
-                left.setdefault(old.article_id, set()).add(entry.key)
-        if not left:
-            return
-        arriving = {entry.article_id for entry in entries}
-        held = {
-            e.article_id for e in self.index.ledger.of_articles(list(left)) if e.key not in left[e.article_id or ""]
-        }
-        gone = [id for id in left if id not in held and id not in arriving]
-        report.replaced += self.writer.delete(gone)
-        remaining = self.index.get([id for id in left if id not in gone])
-        kept = []
-        for id, document in remaining.items():
-            article = Article.model_validate(document)
-            places = [p for p in article.source.places if p.key not in left[id]]
-            if places and len(places) < len(article.source.places):
-                kept.append(_with_places(article, places).to_document())
-        if kept:
-            self.writer.upsert(kept)
-        self.writer.commit()
 
-
-def _with_places(article: Article, places: Sequence[Place]) -> Article:
-    """The article with these places, each once; the first is where it is said to come from."""
-    first = places[0]
-    source = article.source.evolve(places=list(dict.fromkeys(places)), drop=first.drop, path=first.path)
-    return article.evolve(source=source)
+def _is_superseded(record: Record, raw: RawArticle, entry: LedgerEntry, article: Article) -> bool:
+    """An unchanged record that had made this article once, before a newer text of the same address came."""
+    return (
+        entry.sha256 == record.sha256
+        and entry.article_id == article.id
+        and article.source.text_sha256 != raw.source.text_sha256
+        and record.key not in {place.key for place in article.source.places}
+    )
 
 
 def _succeed(article: Article, older: Article) -> Article:
@@ -177,7 +172,7 @@ def _succeed(article: Article, older: Article) -> Article:
     if article.source.text_sha256 == older.source.text_sha256:
         places = [*older.source.places, *places]
     timestamp = older.first_seen_at if article.date_source == "first_seen" else article.timestamp
-    return _with_places(article, places).evolve(
+    return with_places(article, places).evolve(
         first_seen_at=older.first_seen_at,
         timestamp=timestamp,
         story=older.story,

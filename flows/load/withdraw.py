@@ -1,0 +1,82 @@
+"""What records had produced before they changed is taken out again, unless the same text is still held elsewhere."""
+
+from collections.abc import Iterable, Sequence
+
+from flows import stages
+from flows.article import Article, Options, Place
+from flows.errors import Reject
+from flows.index.base import Filter, Index, LedgerEntry, RecordKey, RecordOutcome, SearchRequest, Writer
+from flows.load.places import with_places
+from flows.raw_store import RawStore
+from flows.report import RunReport
+
+_COPIES = 1000  # near-duplicates of one chunk's deleted articles that are looked at again at once
+
+
+def withdraw(
+    index: Index,
+    writer: Writer,
+    raw_store: RawStore,
+    options: Options,
+    entries: Sequence[LedgerEntry],
+    before: dict[RecordKey, LedgerEntry],
+    report: RunReport,
+) -> list[str]:
+    """Withdraw what the records of `entries` had produced under `before`; what was written is committed.
+
+    The ids of articles whose stories and near-duplicates have to be looked at again.
+    """
+    left: dict[str, set[RecordKey]] = {}
+    for entry in entries:
+        old = before.get(entry.key)
+        if old and old.article_id and entry.article_id != old.article_id:
+            left.setdefault(old.article_id, set()).add(entry.key)
+    if not left:
+        return []
+    arriving = {entry.article_id for entry in entries}
+    holders: dict[str, list[LedgerEntry]] = {}
+    for entry in index.ledger.of_articles(list(left)):
+        if entry.article_id and entry.key not in left[entry.article_id]:
+            holders.setdefault(entry.article_id, []).append(entry)
+    gone = [id for id in left if id not in holders and id not in arriving]
+    report.replaced += writer.delete(gone)
+    changed = _freed(index, gone)
+    for id, document in index.get([id for id in left if id not in gone]).items():
+        article = Article.model_validate(document)
+        places = [place for place in article.source.places if place.key not in left[id]]
+        if len(places) == len(article.source.places):
+            continue
+        kept = with_places(article, places) if places else _restored(article, holders.get(id, ()), raw_store, options)
+        if kept:
+            changed.append(kept)
+    if changed:
+        writer.upsert([article.to_document() for article in changed])
+    writer.commit()
+    return [article.id for article in changed]
+
+
+def _freed(index: Index, gone: Sequence[str]) -> list[Article]:
+    """The near-duplicates of deleted articles, which are now nobody's."""
+    if not gone:
+        return []
+    copies = SearchRequest(filters=(Filter("near_duplicate_of", tuple(gone)),), page_size=_COPIES, highlight=False)
+    found = (Article.model_validate(hit.document) for hit in index.search(copies).hits)
+    return [article.evolve(near_duplicate_of=None) for article in found if article.id not in gone]
+
+
+def _restored(
+    article: Article, holders: Iterable[LedgerEntry], raw_store: RawStore, options: Options
+) -> Article | None:
+    """The article as the newest record that still stands for its address has it; None where its text is not kept."""
+    for entry in sorted(holders, key=lambda entry: entry.seen_at, reverse=True):
+        raw = raw_store.get(entry.sha256) if entry.outcome is not RecordOutcome.REJECTED else None
+        if raw is None:
+            continue
+        try:
+            made = stages.process(raw, options)
+        except Reject:
+            continue  # accepted once, refused by the rules of today: its own record is judged again in its turn
+        place = Place(drop=entry.drop, path=entry.path, id=entry.record or None)
+        pipeline = made.pipeline.evolve(run_id=entry.run_id)
+        return with_places(made, [place]).evolve(first_seen_at=article.first_seen_at, pipeline=pipeline)
+    return None
