@@ -1,7 +1,8 @@
 """From bytes to text, without damage.
 
 Order: byte order mark, declared encoding, strict UTF-8, strict cp1252, then a guess. A guess comes last because it
-takes cp1252 for cp852 on short texts (measured with charset-normalizer).
+takes cp1252 for cp852 on short texts (measured with charset-normalizer). A page declared as cp1252 is tried as UTF-8
+first: many templates declare ISO-8859-1 by habit, and cp1252 would read UTF-8 without complaint, and wrongly.
 """
 
 import codecs
@@ -9,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from flows.errors import Reject, RejectCode
+from flows.read.charsets import UTF_8, WINDOWS_1252, codec_of
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -42,20 +44,19 @@ def decode(data: bytes, *, markup: bool = False) -> Decoded:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], encoding)
     _refuse_binary(data)
-    if markup and (declared := _DECLARED.search(data[:_HEAD])):
-        name = declared.group(1).decode("ascii")
+    declared = _declared(data) if markup else None
+    first = () if declared in (None, WINDOWS_1252) else (declared,)
+    for encoding in (*first, UTF_8, WINDOWS_1252):
         try:
-            return Decoded(data.decode(name), codecs.lookup(name).name, False)
-        except (LookupError, UnicodeDecodeError):
+            return Decoded(data.decode(encoding), encoding, encoding not in (UTF_8, declared))
+        except UnicodeError:
             pass  # a wrong declaration is common; the bytes decide
-    try:
-        return Decoded(data.decode("utf-8"), "utf-8", False)
-    except UnicodeDecodeError:
-        pass
-    try:
-        return Decoded(data.decode("cp1252"), "cp1252", True)
-    except UnicodeDecodeError:
-        return _guess(data)
+    return _guess(data)
+
+
+def _declared(data: bytes) -> str | None:
+    found = _DECLARED.search(data[:_HEAD])
+    return codec_of(found.group(1).decode("ascii")) if found else None
 
 
 def _strictly(data: bytes, encoding: str) -> Decoded:
@@ -81,6 +82,6 @@ def _guess(data: bytes) -> Decoded:
     if best is not None:
         try:
             return Decoded(data.decode(best.encoding), best.encoding, True)
-        except UnicodeDecodeError:
+        except UnicodeError:
             pass
     raise Reject(RejectCode.ENCODING, "neither UTF-8 nor cp1252, and no other encoding reads all of it")

@@ -1,6 +1,8 @@
 """Bytes become the text that was meant, or a refusal with a stable code."""
 
 import codecs
+import contextlib
+import string
 
 import pytest
 from hypothesis import given
@@ -35,6 +37,48 @@ def test_a_page_may_declare_its_encoding() -> None:
 def test_a_wrong_declaration_does_not_win_over_the_bytes() -> None:
     page = '<meta charset="ascii"><p>Łódź'
     assert decode(page.encode(), markup=True).text == page
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["undefined", "punycode", "idna", "unicode_escape", "raw_unicode_escape", "utf-7", "rot13", "x-user-defined"],
+)
+def test_what_the_web_knows_no_encoding_by_is_no_declaration(label: str) -> None:
+    page = f'<meta charset="{label}"><p>Łódź \\ud800'
+    assert decode(page.encode(), markup=True) == (page, "utf-8", False)
+
+
+@pytest.mark.parametrize("label", ["UTF-16", "utf-16le", "utf-16be"])
+def test_a_page_whose_label_can_be_read_is_not_utf_16(label: str) -> None:
+    page = f'<meta charset="{label}"><p>Łódź'
+    assert decode(page.encode(), markup=True) == (page, "utf-8", False)
+
+
+@pytest.mark.parametrize("label", ["iso-8859-1", "ASCII", "latin1", "windows-1252"])
+def test_latin_1_and_ascii_mean_windows_1252(label: str) -> None:
+    page = f'<meta http-equiv="Content-Type" content="text/html; charset={label}"><p>“Café” – €5'
+    assert decode(page.encode("cp1252"), markup=True) == (page, "cp1252", False)
+    assert decode(page.encode(), markup=True) == (page, "utf-8", False)
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "encoding"),
+    [
+        ("gb2312", "朱镕基", "gbk"),
+        ("shift_jis", "①髙橋", "cp932"),
+        ("windows-1251", "Киев", "cp1251"),
+        ("l9", "€", "iso8859-15"),
+    ],
+)
+def test_a_label_means_what_browsers_take_it_for(label: str, text: str, encoding: str) -> None:
+    page = f'<meta charset="{label}"><p>{text}'
+    assert decode(page.encode(encoding), markup=True).text == page
+
+
+@given(st.text(alphabet=string.ascii_letters + string.digits + "_:.-", min_size=2, max_size=40), st.binary(max_size=50))
+def test_any_declaration_is_followed_or_passed_over(label: str, data: bytes) -> None:
+    with contextlib.suppress(Reject):
+        decode(f'<meta charset="{label}"><p>'.encode() + data, markup=True).text.encode()
 
 
 @pytest.mark.parametrize(
