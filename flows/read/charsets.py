@@ -1,6 +1,6 @@
 """What a page means by the name of an encoding: the labels of the WHATWG Encoding Standard, and the codec for each.
 
-Only these labels count: Python's own registry also knows codecs that are no encodings of text (`unicode_escape`, `idna`,
+Only these labels count: Python's own registry also knows codecs that no page is written in (`unicode_escape`, `idna`,
 `undefined`). https://encoding.spec.whatwg.org/#names-and-labels
 """
 

@@ -5,8 +5,11 @@ tell the ledger the same. The drop's name is the folder's absolute path, unless 
 that happen to be called `today` may not replace each other's articles.
 """
 
+import errno
 import glob
 import os
+import stat
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,15 +17,21 @@ from pathlib import Path
 from flows.errors import UsageError
 
 STDIN = "-"
+_UNKNOWN = 0  # no file mode: each has the bits of a type
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file of a drop. `path` is relative to the drop, with forward slashes; `location` is where to open it."""
+    """A file of a drop. `path` is relative to the drop, with forward slashes; `location` is where to open it.
+
+    A folder that could not be listed is here too, and `problem` says why: nobody knows what it holds, so it counts as
+    one record that cannot be read.
+    """
 
     drop: str
     path: str
     location: Path
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +45,17 @@ class Discovery:
 def discover(inputs: Sequence[str], drop_name: str | None = None) -> Discovery:
     """The source files of these inputs, each once, in the order given and sorted within a folder.
 
-    Raises `UsageError` for an input that is not there, or a glob that matches nothing.
+    Raises `UsageError` for an input that is not there, cannot be looked at, or is neither a file nor a folder, for a
+    glob that matches nothing, and for standard input that is closed.
     """
     files: dict[Path, SourceFile] = {}
     ignored: list[str] = []
     for name in inputs:
         for location in _named(name):
-            for root, path in _walk(location, ignored):
+            for root, path, problem in _walk(location, ignored):
                 drop = drop_name or (STDIN if name == STDIN else _readable(root))
                 relative = STDIN if name == STDIN else _readable(path.relative_to(root))
-                files.setdefault(path, SourceFile(drop, relative, path))
+                files.setdefault(path, SourceFile(drop, relative, path, problem))
     return Discovery(tuple(files.values()), tuple(ignored))
 
 
@@ -56,35 +66,71 @@ def _readable(path: Path) -> str:
 
 def _named(name: str) -> list[Path]:
     if name == STDIN:
+        if sys.stdin is None:  # what Python makes of `<&-`
+            raise UsageError("standard input is closed: nothing can be read from it")
         return [Path(STDIN)]
-    path = Path(name).expanduser()
-    if path.exists():
-        return [path.resolve()]
-    if glob.has_magic(name):
-        found = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
-        if found:
-            return [Path(match).resolve() for match in found]
+    try:
+        path = Path(name).expanduser()
+    except RuntimeError as error:
+        raise UsageError(f"no home folder for {name!r}") from error
+    try:
+        return [_resolved(path)]
+    except ValueError as error:
+        raise UsageError(f"{name!r} is no path") from error
+    except OSError as error:
+        if not glob.has_magic(name):
+            missing = error.errno in (errno.ENOENT, errno.ENOTDIR)
+            problem = "no file or folder" if missing else error.strerror or type(error).__name__
+            raise UsageError(f"{problem} at {name!r}") from error
+    found = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+    if not found:
         raise UsageError(f"nothing matches {name!r}")
-    raise UsageError(f"no file or folder at {name!r}")
+    return [_matched(Path(match)) for match in found]
 
 
-def _walk(location: Path, ignored: list[str]) -> Iterator[tuple[Path, Path]]:
-    """(root of the drop, file) pairs. Folders reached by a link are not entered: a loop cannot trap the walk."""
-    if not location.is_dir():
-        yield location.parent, location
+def _resolved(path: Path) -> Path:
+    """The file or folder behind the path. Raises `OSError` where there is none, `UsageError` for a pipe or a device."""
+    mode = path.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise UsageError(f"neither a file nor a folder at {str(path)!r}: use - for standard input")
+    return path.resolve()
+
+
+def _matched(path: Path) -> Path:
+    try:
+        return _resolved(path)
+    except OSError:
+        return path.absolute()  # a link to nowhere, say: reading it gives the reason, and the other matches go on
+
+
+def _walk(location: Path, ignored: list[str]) -> Iterator[tuple[Path, Path, str | None]]:
+    """(root of the drop, file, problem). Folders reached by a link are not entered: a loop cannot trap the walk."""
+    if not stat.S_ISDIR(_mode(location)):
+        yield location.parent, location, None
         return
-    for folder, subfolders, names in os.walk(location, followlinks=False):
+    closed: list[OSError] = []
+    for folder, subfolders, names in os.walk(location, followlinks=False, onerror=closed.append):
         here = Path(folder)
         entered = []
         for name in sorted(subfolders):
-            if name.startswith(".") or (here / name).is_symlink():
+            if name.startswith(".") or stat.S_ISLNK(_mode(here / name)):
                 ignored.append(_readable((here / name).relative_to(location)))
             else:
                 entered.append(name)
         subfolders[:] = entered
         for name in sorted(names):
             path = here / name
-            if name.startswith(".") or not (path.is_file() or path.is_symlink()):
+            if name.startswith(".") or stat.S_IFMT(_mode(path)) not in (stat.S_IFREG, stat.S_IFLNK, _UNKNOWN):
                 ignored.append(_readable(path.relative_to(location)))
             else:
-                yield location, path
+                yield location, path, None
+    for error in closed:
+        yield location, Path(error.filename), f"folder cannot be listed: {error.strerror or type(error).__name__}"
+
+
+def _mode(path: Path) -> int:
+    """Type and rights of the path itself, links not followed; `_UNKNOWN` where the file system does not tell."""
+    try:
+        return path.lstat().st_mode
+    except OSError:
+        return _UNKNOWN

@@ -15,6 +15,7 @@ from flows.read.records import Record
 KNOWN_KEYS = frozenset(
     {"id", "text", "html", "title", "subtitle", "url", "published_at", "outlet", "authors", "language", "topics"}
 )
+_LONGEST_LANGUAGE = 35  # characters of a language tag that has to be accepted: RFC 5646, section 4.4.1
 
 
 def to_raw(record: Record) -> RawArticle:
@@ -31,14 +32,26 @@ def to_raw(record: Record) -> RawArticle:
 
 
 def unmapped_keys(record: Record) -> tuple[str, ...]:
-    """The keys of a JSON record that no field takes: reported, so that nobody believes they were used."""
+    """The keys of a JSON record that no field takes: reported, so that nobody believes they were used.
+
+    A `url` that is none of the web and a `language` that is no language tag are named as `url (unreadable)`.
+    """
     if record.format != "json" or record.refusal is not None:
         return ()
     try:
         parsed = orjson.loads(record.payload)
     except orjson.JSONDecodeError:
         return ()  # refused for it by `to_raw`
-    return tuple(key for key in parsed if key not in KNOWN_KEYS) if isinstance(parsed, dict) else ()
+    if not isinstance(parsed, dict):
+        return ()
+    unreadable = tuple(f"{key} (unreadable)" for key in ("url", "language") if _is_unreadable(key, parsed.get(key)))
+    return tuple(key for key in parsed if key not in KNOWN_KEYS) + unreadable
+
+
+def _is_unreadable(key: str, value: Any) -> bool:
+    if not isinstance(value, str) or not value.strip():
+        return False  # nothing was said, or `to_raw` refuses the record for it
+    return canonical_url(value) is None if key == "url" else len(value.strip()) > _LONGEST_LANGUAGE
 
 
 def _from_json(record: Record) -> RawArticle:
@@ -51,29 +64,29 @@ def _from_json(record: Record) -> RawArticle:
     text, html = _text(parsed, "text"), _text(parsed, "html")
     if text is None and html is None:
         raise Reject(RejectCode.RECORD_SHAPE, 'neither "text" nor "html"')
-    body = text if text is not None else html or ""
+    body, format = (text, "txt") if text and text.strip() else (html or "", "html")
     if not body.strip():
-        raise Reject(RejectCode.EMPTY, '"text" is empty')
+        raise Reject(RejectCode.EMPTY, "neither text nor html holds anything")
     if "\0" in body:
         raise Reject(RejectCode.BINARY, f"NUL character at {body.index(chr(0))}")
     metadata = Metadata(
         title=_text(parsed, "title"),
         subtitle=_text(parsed, "subtitle"),
-        url=_text(parsed, "url"),
+        url=_readable(parsed, "url"),
         published_at=_text(parsed, "published_at"),
         outlet=_text(parsed, "outlet"),
-        language=_text(parsed, "language"),
+        language=_readable(parsed, "language"),
         authors=_texts(parsed, "authors"),
         topics=_texts(parsed, "topics"),
     )
-    return _raw(record, body, "txt" if text is not None else "html", "utf-8", metadata, _own_id(parsed))
+    return _raw(record, body, format, "utf-8", metadata, _own_id(parsed))
 
 
 def _own_id(parsed: dict[str, Any]) -> str | None:
     own = parsed.get("id")
     if own is None or (isinstance(own, str | int) and not isinstance(own, bool)):
         return str(own) if own not in (None, "") else None
-    raise Reject(RejectCode.RECORD_SHAPE, f'"id" is {type(own).__name__}, not text or a whole number')
+    raise Reject(RejectCode.RECORD_SHAPE, f'"id" is {type(own).__name__}, not text or a whole number of 64 bits')
 
 
 def _text(parsed: dict[str, Any], key: str) -> str | None:
@@ -83,6 +96,12 @@ def _text(parsed: dict[str, Any], key: str) -> str | None:
     if key == "published_at" and isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)  # epoch seconds or milliseconds: flows.enrich.dates reads both
     raise Reject(RejectCode.RECORD_SHAPE, f'"{key}" is {type(value).__name__}, not text')
+
+
+def _readable(parsed: dict[str, Any], key: str) -> str | None:
+    """The text of the key, unless `unmapped_keys` names it: a page's own metadata may still fill the field."""
+    value = _text(parsed, key)
+    return None if _is_unreadable(key, value) else value
 
 
 def _texts(parsed: dict[str, Any], key: str) -> tuple[str, ...]:

@@ -1,12 +1,27 @@
 """What a person names becomes source files: each once, in a stable order, in the right drop."""
 
+import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from flows.errors import UsageError
+from flows.errors import RejectCode, UsageError
 from flows.read.discover import discover
+from flows.read.records import records
+
+
+def refusing(refused: Path, call: Callable[..., Any]) -> Callable[..., Any]:
+    """The system call as it answers a person without rights to that path; tests may run with all rights."""
+
+    def answer(path: Any, *args: Any, **kwargs: Any) -> Any:
+        if Path(path) == refused:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return call(path, *args, **kwargs)
+
+    return answer
 
 
 @pytest.fixture
@@ -67,3 +82,91 @@ def test_a_name_that_is_no_utf_8_becomes_readable_text(drop: Path) -> None:
     (file,) = (file for file in discover([str(drop)]).files if "caf" in file.path)
     assert file.path == "caf\\xe9.txt"
     assert file.location.read_text() == "x"
+
+
+@pytest.mark.parametrize("closed", ["b", "."])
+def test_a_folder_that_cannot_be_listed_is_counted_as_one_unreadable_record(
+    drop: Path, monkeypatch: pytest.MonkeyPatch, closed: str
+) -> None:
+    monkeypatch.setattr(os, "scandir", refusing(drop / closed, os.scandir))
+    found = discover([str(drop)]).files
+    assert [file.path for file in found] == (["1.txt", "2.txt", "b"] if closed == "b" else ["."])
+    (record,) = records(found[-1])
+    assert record.refusal is not None
+    assert record.refusal.code is RejectCode.UNREADABLE
+    assert "Permission denied" in record.refusal.detail
+
+
+def test_a_file_that_cannot_be_looked_at_is_left_to_reading(drop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "lstat", refusing(drop / "b" / "3.txt", os.lstat))
+    monkeypatch.setattr(os, "stat", refusing(drop / "b" / "3.txt", os.stat))
+    found = discover([str(drop)]).files
+    assert [file.path for file in found] == ["1.txt", "2.txt", "b/3.txt"]
+    (record,) = records(found[-1])
+    assert record.refusal is not None
+    assert record.refusal.code is RejectCode.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("~nosuchuser/x", "no home folder"),
+        ("~nosuchuser/*.txt", "no home folder"),
+        ("x" * 300, "File name too long"),
+        ("a\0b", "is no path"),
+        ("1.txt/x", "no file or folder"),
+    ],
+)
+def test_a_name_that_cannot_be_looked_up_is_a_usage_error(
+    drop: Path, monkeypatch: pytest.MonkeyPatch, name: str, message: str
+) -> None:
+    monkeypatch.chdir(drop)
+    with pytest.raises(UsageError, match=message):
+        discover([name])
+
+
+def test_a_path_in_a_forbidden_folder_is_a_usage_error(drop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "stat", refusing(drop / "1.txt", os.stat))
+    with pytest.raises(UsageError, match="Permission denied at"):
+        discover([str(drop / "1.txt")])
+
+
+def test_a_pipe_is_refused_when_it_is_named_and_ignored_in_a_folder(drop: Path) -> None:
+    os.mkfifo(drop / "pipe.txt")
+    assert "pipe.txt" in discover([str(drop)]).ignored
+    for name in ("pipe.txt", "*.txt"):
+        with pytest.raises(UsageError, match="use - for standard input"):
+            discover([str(drop / name)])
+
+
+def test_a_pipe_of_the_shell_is_refused() -> None:
+    reading, writing = os.pipe()
+    try:
+        with pytest.raises(UsageError, match="use - for standard input"):
+            discover([f"/dev/fd/{reading}"])
+    finally:
+        os.close(reading)
+        os.close(writing)
+
+
+def test_a_link_to_nowhere_or_to_itself_costs_one_record_of_a_glob(drop: Path) -> None:
+    (drop / "gone.txt").symlink_to(drop / "nowhere")
+    (drop / "loop.txt").symlink_to(drop / "loop.txt")
+    found = discover([str(drop / "*.txt")]).files
+    assert [file.path for file in found] == ["1.txt", "2.txt", "gone.txt", "loop.txt"]
+    refusals = [record.refusal for file in found for record in records(file)]
+    assert [refusal.code if refusal else None for refusal in refusals] == [None, None, *[RejectCode.UNREADABLE] * 2]
+
+
+def test_standard_input_that_is_closed_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(UsageError, match="standard input is closed"):
+        discover(["-"])
+
+
+def test_a_file_called_like_standard_input_is_a_file(drop: Path) -> None:
+    (drop / "-").write_text("x")
+    (file,) = (file for file in discover([str(drop)]).files if file.path == "-")
+    (record,) = records(file)
+    assert record.refusal is not None
+    assert record.refusal.code is RejectCode.UNSUPPORTED_FORMAT

@@ -1,7 +1,9 @@
 """Files become records one after the other; what cannot be read is a record too."""
 
+import codecs
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -52,7 +54,10 @@ def test_a_broken_line_costs_one_record(tmp_path: Path) -> None:
         ('{"text": 7}', RejectCode.RECORD_SHAPE),
         ('{"text": "x", "id": {"a": 1}}', RejectCode.RECORD_SHAPE),
         ('{"text": "x", "authors": [1]}', RejectCode.RECORD_SHAPE),
+        ('{"text": "x", "id": 1.5}', RejectCode.RECORD_SHAPE),
+        ('{"text": "x", "id": 36893488147419103232}', RejectCode.RECORD_SHAPE),
         ('{"text": "  "}', RejectCode.EMPTY),
+        ('{"text": "  ", "html": "\\n"}', RejectCode.EMPTY),
         ('{"text": "a\\u0000b"}', RejectCode.BINARY),
         ('{"text": "\\ud800"}', RejectCode.JSON_SYNTAX),
         ("[" * 100_000, RejectCode.JSON_SYNTAX),
@@ -92,6 +97,56 @@ def test_two_records_with_one_id_are_two_places(tmp_path: Path) -> None:
     assert [record.record for record in of(path)] == ["a", "a (line 2)"]
 
 
+def test_no_two_records_of_a_file_have_one_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_RECORD_BYTES", 100)
+    path = tmp_path / "drop.jsonl"
+    ids = ["x (line 3)", "x", "x", "x", "line 7", "line 8", None]
+    lines = [json.dumps({"id": id, "text": "One."}) for id in ids] + ['{"text": "' + "y" * 200 + '"}']
+    path.write_text("\n".join(lines))
+    keys = [record.record for record in of(path)]
+    assert keys[:4] == ["x (line 3)", "x", "x (line 3) (line 3)", "x (line 4)"]
+    assert len(set(keys)) == len(lines)
+
+
+def test_a_byte_order_mark_does_not_cost_the_first_record(tmp_path: Path) -> None:
+    path = tmp_path / "drop.jsonl"
+    path.write_bytes(codecs.BOM_UTF8 + b'{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n')
+    assert [(record.record, to_raw(record).text) for record in of(path)] == [("a", "One."), ("b", "Two.")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
+def test_json_lines_in_utf_16_are_one_clear_refusal(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "drop.jsonl"
+    path.write_bytes('{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n'.encode(encoding))
+    (record,) = of(path)
+    assert refusal(record) is RejectCode.ENCODING
+    assert record.size == path.stat().st_size
+
+
+def test_zeros_in_the_middle_cost_one_record(tmp_path: Path) -> None:
+    path = tmp_path / "drop.jsonl"
+    path.write_bytes(b'{"id": "a", "text": "One."}\n' + bytes(512) + b'\n{"id": "b", "text": "Two."}\n')
+    assert [record.record for record in of(path)] == ["a", "line 2", "b"]
+
+
+def test_html_is_read_where_text_is_blank(tmp_path: Path) -> None:
+    path = tmp_path / "drop.jsonl"
+    path.write_text('{"text": "  ", "html": "<p>The article.</p>"}')
+    (record,) = of(path)
+    raw = to_raw(record)
+    assert (raw.source.format, raw.text) == ("html", "<p>The article.</p>")
+
+
+def test_an_address_and_a_language_that_cannot_be_used_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "drop.jsonl"
+    page = '<link rel="canonical" href="https://example.org/a"><p>The article.'
+    path.write_text(json.dumps({"html": page, "url": "see below", "language": "en-" + "x" * 33, "credit": "Roe"}))
+    (record,) = of(path)
+    assert unmapped_keys(record) == ("credit", "url (unreadable)", "language (unreadable)")
+    metadata = to_raw(record).metadata
+    assert (metadata.url, metadata.language) == ("https://example.org/a", None)
+
+
 def test_what_is_too_large_is_measured_and_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_RECORD_BYTES", 100)
     path = tmp_path / "drop.jsonl"
@@ -118,10 +173,22 @@ def test_a_file_that_vanished_is_refused(tmp_path: Path) -> None:
     assert refusal(record) is RejectCode.UNREADABLE
 
 
+def test_a_link_to_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("drop.txt", "drop.pdf"):
+        (tmp_path / name).symlink_to(tmp_path / "pipe")
+    assert [refusal(record) for name in ("drop.txt", "drop.pdf") for record in of(tmp_path / name)] == [
+        RejectCode.UNREADABLE,
+        RejectCode.UNSUPPORTED_FORMAT,
+    ]
+
+
 @pytest.mark.parametrize(
     ("given", "formats"),
     [
         (b'\n{"text": "One."}\n{"text": "Two."}', ["json", "json"]),
+        (codecs.BOM_UTF8 + b'{"text": "One."}\n{"text": "Two."}', ["json", "json"]),
+        (codecs.BOM_UTF8 + b'\n{"text": "One."}\n{"text": "Two."}', ["json", "json"]),
         (b"<html><p>One.</p></html>", ["html"]),
         (b"One.\nTwo.", ["txt"]),
         (b"", ["txt"]),
@@ -135,4 +202,25 @@ def test_standard_input_is_told_by_its_first_character(
 
     monkeypatch.setattr("sys.stdin", Stdin)
     (file,) = discover(["-"]).files
-    assert [record.format for record in records(file)] == formats
+    found = list(records(file))
+    assert [record.format for record in found] == formats
+    if given:
+        assert all(to_raw(record).text for record in found)
+
+
+def test_json_lines_in_utf_16_on_standard_input_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stdin:
+        buffer = io.BytesIO('{"text": "One."}\n{"text": "Two."}\n'.encode("utf-16"))
+
+    monkeypatch.setattr("sys.stdin", Stdin)
+    (record,) = (record for file in discover(["-"]).files for record in records(file))
+    assert refusal(record) is RejectCode.ENCODING
+
+
+def test_lines_of_standard_input_are_counted_from_its_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stdin:
+        buffer = io.BytesIO(b'\n\n{"text": "One."}\n')
+
+    monkeypatch.setattr("sys.stdin", Stdin)
+    (record,) = (record for file in discover(["-"]).files for record in records(file))
+    assert record.record == "line 3"
