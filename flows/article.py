@@ -298,8 +298,9 @@ class Metadata:
     article_body: str | None = None  # a page's own articleBody, where its metadata carries the text
 
     def completed_by(self, other: "Metadata") -> "Metadata":
-        """This metadata, and of `other` what is not said here."""
-        return replace(other, **{name: value for name in Metadata.__slots__ if (value := getattr(self, name))})
+        """This metadata, and of `other` what is not said here; blanks say nothing."""
+        said = {name: getattr(self, name) for name in Metadata.__slots__}
+        return replace(other, **{name: value for name, value in said.items() if value and not str(value).isspace()})
 
 
 @dataclass(frozen=True, slots=True)

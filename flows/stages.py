@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from flows import clean
+from flows import clean, read
 from flows.article import Article, Options, Pipeline, RawArticle, StageVersion
 from flows.enrich import dates, entities, language, outlet, quotes, signature, summary, topics
 from flows.errors import UsageError
@@ -78,7 +78,7 @@ def pipeline(without: frozenset[str]) -> Pipeline:
     """The stages and engines that make an article of today, without a run id."""
     active = [s for s in ENRICHMENTS if s.name not in without]
     engines = [name for stage in active if (name := stage.engine())]
-    versions = [_version("clean", clean.VERSION, clean.data())]
+    versions = [_version("read", read.VERSION, b""), _version("clean", clean.VERSION, clean.data())]
     versions += [_version(stage.name, stage.version, stage.data()) for stage in active]
     return Pipeline(engines=engines, stages=versions)
 

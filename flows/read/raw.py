@@ -125,7 +125,7 @@ def _raw(
     repaired: bool = False,
 ) -> RawArticle:
     if format == "html":
-        metadata = _completed(metadata, page_metadata(text))
+        metadata = metadata.completed_by(page_metadata(text))
     if metadata.url is not None:
         metadata = replace(metadata, url=canonical_url(metadata.url))
     place = Place(drop=record.drop, path=record.path, id=record.record or None)
@@ -141,8 +141,3 @@ def _raw(
         places=[place],
     )
     return RawArticle(text=text, source=source, metadata=metadata, encoding_repaired=repaired)
-
-
-def _completed(own: Metadata, page: Metadata) -> Metadata:
-    """The record's own words first, the page's where it has none."""
-    return replace(page, **{name: value for name in Metadata.__slots__ if (value := getattr(own, name))})
