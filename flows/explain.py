@@ -43,11 +43,15 @@ def explain_file(path: Path, options: Options, record: str | None = None) -> Exp
 
     Raises `UsageError` when there is no such record, `Reject` when it cannot be read.
     """
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder: name one file of it")
     keys = []
     for found in records(discover([str(path)]).files[0]):
         if record is None or found.record == record:
             return _explain(to_raw(found), options)
         keys.append(found.record)
+    if not keys:
+        raise UsageError(f"{path} holds no records")
     raise UsageError(
         f"{path} has no record {record!r}; there are {', '.join(keys[:10])}{' …' if len(keys) > 10 else ''}"
     )
@@ -61,7 +65,7 @@ def explain_id(article_id: str, index: Index, home: Path, drop_date: date | None
     """
     document = index.get([article_id]).get(article_id)
     if document is None:
-        raise UsageError(f"no article {article_id!r} in {index.location}: ids are printed by flows search")
+        raise UsageError(f"no file and no article {article_id!r} in {index.location}: ids are printed by flows search")
     article = Article.model_validate(document)
     raw = RawStore(home / "raw").get(article.source.sha256)
     if raw is None:

@@ -4,9 +4,13 @@ Exit codes: 0 all is well; 1 some records were newly rejected; 2 the call is wro
 run again. Results go to standard output, everything else to standard error.
 """
 
+import errno
 import os
 import sys
+import tempfile
 import traceback
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
@@ -14,10 +18,11 @@ from typing import NoReturn
 import typer
 
 from flows.cli import drops, schema, searching
-from flows.cli.options import EXIT_STOPPED, EXIT_USAGE, err
+from flows.cli.options import EXIT_STOPPED, EXIT_USAGE, drop_unwritten, err
 from flows.errors import FlowsError, QuerySyntaxError, Reject, Stop, UsageError
 from flows.text.terminal import inert
 
+_REFUSED = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
 _INTERRUPTED = 130  # how typer ends on Ctrl-C; for us it is a run that stopped
 
 app = typer.Typer(
@@ -60,23 +65,49 @@ def _run() -> None:
         if ended.code == _INTERRUPTED:
             _fail("stopped by you; what was committed is kept, and the same command goes on from there", EXIT_STOPPED)
         raise
+    except OSError as error:
+        if error.errno not in _REFUSED:
+            _fail_unexpectedly(error)
+        drop_unwritten()
+        where = f" {os.fsdecode(error.filename)}" if error.filename else " the output"
+        _fail(
+            f"cannot write{where}: {error.strerror}; what was committed is kept. Free space or mend the permissions, "
+            "then run the same command again",
+            EXIT_STOPPED,
+        )
     except Exception as error:  # noqa: BLE001 - the last resort: a defect of ours becomes a message and a file
         _fail_unexpectedly(error)
 
 
 def _fail(message: str, code: int) -> NoReturn:
-    err.print(inert(f"error: {message}"), style="red", markup=False)
+    try:
+        err.print(inert(f"error: {message}"), style="red", markup=False)
+    except OSError:  # nobody can be told: the code still says it
+        drop_unwritten()
     sys.exit(code)
 
 
 def _fail_unexpectedly(error: Exception) -> NoReturn:
-    from flows.settings import settings
-
-    log = settings().home / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    log = _crash_log(error)
     _fail(
         f"this is a defect in article-flows ({type(error).__name__}); what was committed is kept, and the same command "
-        f"is safe to run again. Please report {log}",
+        f"is safe to run again. Please report {log or 'it; no folder takes the details'}",
         EXIT_STOPPED,
     )
+
+
+def _crash_log(error: Exception) -> Path | None:
+    """The traceback in the state folder, else where temporary files are; None when neither can be written."""
+    from flows.settings import settings
+
+    report = "".join(traceback.format_exception(error)).encode(errors="backslashreplace")
+    name = f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    folders: tuple[Callable[[], Path], ...] = (lambda: settings().home, lambda: Path(tempfile.gettempdir()))
+    for folder in folders:
+        with suppress(OSError, ValueError, UsageError):
+            folder().mkdir(parents=True, exist_ok=True)
+            handle, log = tempfile.mkstemp(".log", f"{name}-", folder())  # a name that nobody can have prepared
+            with os.fdopen(handle, "wb") as file:
+                file.write(report)
+            return Path(log)
+    return None

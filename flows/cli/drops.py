@@ -1,5 +1,6 @@
 """Commands that read drops: ingest, process, explain, serve."""
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,8 +24,12 @@ from flows.cli.options import (
     run_options,
     write_out,
 )
+from flows.errors import UsageError
 
 app = typer.Typer()
+
+_ID = re.compile(r"[0-9a-f]{24}", re.ASCII)
+_SINGLE = (".txt", ".html", ".htm")  # files of one record
 
 
 @app.command()
@@ -44,7 +49,7 @@ def ingest(
     """Clean, enrich and load articles into the index."""
     from flows.console.report import print_report
     from flows.ingest import ingest as run
-    from flows.read.discover import STDIN, discover
+    from flows.read.discover import discover
     from flows.settings import settings
 
     options = run_options(without, drop_date)
@@ -56,7 +61,8 @@ def ingest(
     else:
         discovery = discover(drop, drop_name)
         with index_of(index) as opened, progress_bar(quiet=as_json) as progress:
-            task = progress.add_task("ingest", total=None if drop == [STDIN] else len(discovery.files))
+            single = all(file.path.lower().endswith(_SINGLE) for file in discovery.files)
+            task = progress.add_task("records", total=len(discovery.files) if single else None)
             report = run(opened, settings().home, discovery, options, lambda: progress.advance(task))
     if as_json:
         print_json(report.to_document())
@@ -106,6 +112,8 @@ def explain(
 
     if Path(target).exists():
         explanation = explain_file(Path(target), run_options(None, drop_date), record)
+    elif not _ID.fullmatch(target):  # asking the index would create one in a new state folder
+        raise UsageError(f"no file {target!r}, and no article has such an id: ids are printed by flows search")
     else:
         with index_of(index) as opened:
             explanation = explain_id(target, opened, settings().home, drop_date.date() if drop_date else None)
@@ -143,8 +151,6 @@ def serve(
 @contextmanager
 def _prefect_configured() -> Iterator[None]:
     """Prefect reads its settings when it is imported, and refuses them there."""
-    from flows.errors import UsageError
-
     try:
         yield
     except ValueError as error:  # pydantic's ValidationError; its text may quote an address with a password

@@ -22,8 +22,17 @@ if TYPE_CHECKING:
 
 EXIT_REJECTED, EXIT_USAGE, EXIT_STOPPED = 1, 2, 3
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+
+class _Console(Console):
+    """Standard output or standard error. Its reader may have gone, as in `flows search … | head`."""
+
+    def on_broken_pipe(self) -> None:
+        drop_unwritten()
+        raise SystemExit(EXIT_STOPPED)
+
+
+out = _Console(highlight=False)
+err = _Console(stderr=True, highlight=False)
 
 IndexOption = Annotated[
     str | None,
@@ -69,8 +78,17 @@ def write_out(line: bytes) -> None:
         sys.stdout.buffer.write(line)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more when it ends
+        drop_unwritten()
         raise typer.Exit(EXIT_STOPPED) from None
+
+
+def drop_unwritten() -> None:
+    """Let go of what a standard stream refused: Python flushes once more when it ends, and would exit with 120."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @contextmanager

@@ -1,11 +1,13 @@
 """Commands for the published contract in schemas/."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from flows.cli.options import EXIT_REJECTED, err, out
+from flows.errors import UsageError
 from flows.text.terminal import inert
 
 app = typer.Typer(no_args_is_help=True)
@@ -17,7 +19,7 @@ def schema_build(folder: Annotated[Path, typer.Argument()] = Path("schemas")) ->
     from flows.schema.build import build
 
     for path in build(folder):
-        out.print(inert(str(path)))
+        out.print(inert(str(path)), markup=False)
 
 
 @app.command("check")
@@ -25,10 +27,12 @@ def schema_check(folder: Annotated[Path, typer.Argument()] = Path("schemas")) ->
     """Fail when a generated file is stale."""
     from flows.schema.build import check
 
+    if not folder.is_dir():
+        raise UsageError(f"no folder {folder} here: run this in the checkout of article-flows, or name the folder")
     stale = check(folder)
     for difference in stale:
-        err.print(inert(str(difference)))
+        err.print(inert(difference), markup=False)
     if stale:
-        err.print("mend it with: flows schema build")
+        err.print(inert(f"mend it with: flows schema build {shlex.quote(str(folder))}"), markup=False)
         raise typer.Exit(EXIT_REJECTED)
-    out.print(f"{folder} is what the model says")
+    out.print(inert(f"{folder} is what the model says"), markup=False)

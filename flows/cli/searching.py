@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from itertools import takewhile
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from flows.cli.options import IndexOption, JsonOption, index_of, out, print_json
 from flows.errors import UsageError
@@ -15,7 +17,22 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 
-@app.command()
+class _QueryCommand(TyperCommand):
+    """A command whose argument may begin with a dash, as `-language:en` does: it has no options of one dash.
+
+    What begins with two is an option, and a misspelt one is refused.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        known = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        options = takewhile(lambda text: text != "--", args)
+        ctx.ignore_unknown_options = known.issuperset(
+            text.partition("=")[0] for text in options if text.startswith("--")
+        )
+        return super().parse_args(ctx, args)
+
+
+@app.command(cls=_QueryCommand)
 def search(
     query: Annotated[str, typer.Argument(help="* is everything; the language is in docs/query.md.")],
     index: IndexOption = None,

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.report import RunReport
+from flows.report import TOP, RunReport
 from flows.text.terminal import styled
 
 _SHOWN = 10  # values of one count
@@ -24,7 +24,8 @@ def print_report(console: Console, report: RunReport, index_option: str | None =
         facts.add_row(heading, styled(_top(counter)))
     if report.ignored:
         shown = ", ".join(report.ignored[:3]) + (" …" if len(report.ignored) > 3 else "")
-        facts.add_row("passed over", styled(f"{len(report.ignored)}: {shown}"))
+        number = f"at least {TOP}" if len(report.ignored) >= TOP else str(len(report.ignored))
+        facts.add_row("passed over", styled(f"{number}: {shown}"))
     facts.add_row("index", styled(report.index))
     facts.add_row("run", styled(report.run_id))
     console.print(facts)
@@ -60,10 +61,11 @@ def _top(counter: Counter[str]) -> str:
 
 
 def _print_next(console: Console, report: RunReport, index_option: str | None) -> None:
-    option = f" --index {shlex.quote(index_option)}" if index_option else ""
+    place = report.index if "://" in (index_option or "") else index_option  # the URL as given may hold a password
+    option = f" --index {shlex.quote(place)}" if place else ""
     people = [name for name, _ in report.people.most_common(1)]
     console.print(Text("try next", "bold"))
-    if people and '"' not in people[0]:
-        console.print(styled(f"""  flows search{option} 'people:"{people[0]}"'"""))
+    if people and not set('"\\') & set(people[0]):
+        console.print(styled(f"  flows search{option} " + shlex.quote(f'people:"{people[0]}"')))
     console.print(styled(f"  flows search{option} '*' --facet outlet.name --facet people"))
     console.print(styled(f"  flows status{option}"))

@@ -14,7 +14,7 @@ def open_index(location: str | None, settings: Settings) -> Iterator[Index]:
 
     Raises `UsageError` for anything else, `Stop` where the engine is not as it should be.
     """
-    index = _engine(location or settings.index, settings)
+    index = _engine(location or settings.index or None, settings)
     try:
         yield index
     finally:
@@ -30,4 +30,11 @@ def _engine(location: str | None, settings: Settings) -> Index:
         from flows.index.elastic.engine import ElasticIndex
 
         return ElasticIndex.open(location, settings)
-    raise UsageError(f"--index is `embedded` or the URL of an Elasticsearch, not {location!r}")
+    raise UsageError(f"--index is `embedded` or the URL of an Elasticsearch, not {_masked(location)!r}")
+
+
+def _masked(location: str) -> str:
+    """What was written, without what may be a user and a password: everything before the last @, but the scheme."""
+    before, at, host = location.rpartition("@")
+    scheme, separator, _ = before.partition("://")
+    return (f"{scheme}://" if separator else "") + "***@" + host if at else location

@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 
+import pytest
+from rich.progress import Progress, TaskID
+
 from tests.cli.conftest import Flows
 
 LIGHT = ("--without", "entities,quotes,stories")
@@ -111,3 +114,35 @@ def test_an_elasticsearch_that_does_not_answer_stops_the_run(flows: Flows, seeds
     ran = flows("ingest", seeds, "--index", "http://user:secret@127.0.0.1:9")
     assert ran.code == 3
     assert "next:" in ran.err and "secret" not in ran.err and "Traceback" not in ran.err
+
+
+def test_explain_says_what_it_was_given(flows: Flows, tmp_path: Path, own_state_folder: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty.jsonl").write_text("")
+    for target, message in (
+        ("nosuch.txt", "no file 'nosuch.txt'"),
+        (tmp_path / "empty", "name one file of it"),
+        (tmp_path / "empty.jsonl", "holds no records"),
+    ):
+        ran = flows("explain", target)
+        assert ran.code == 2
+        assert message in ran.err.replace("\n", " ")
+    assert not own_state_folder.exists() or not list(own_state_folder.iterdir())
+
+
+def test_progress_has_an_end_only_where_files_are_records(
+    flows: Flows, tmp_path: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    totals: list[float | None] = []
+    add_task = Progress.add_task
+
+    def adding(self: Progress, description: str, total: float | None = 100) -> TaskID:
+        totals.append(total)
+        return add_task(self, description, total=total)
+
+    monkeypatch.setattr(Progress, "add_task", adding)
+    lines = tmp_path / "a.jsonl"
+    lines.write_text('{"text": "One."}\n{"text": "Two."}\n')
+    flows("ingest", seeds, *LIGHT)
+    flows("ingest", lines, *LIGHT)
+    assert totals == [5, None]

@@ -64,3 +64,78 @@ def test_a_defect_is_a_message_and_a_file(
     assert "ZeroDivisionError" in ran.err and "secret article text" not in ran.err
     (log,) = own_state_folder.glob("crash-*.log")
     assert "secret article text" in log.read_text()
+
+
+@pytest.mark.parametrize("arguments", [("process", "{seeds}", *LIGHT), ("schema", "check", "schemas"), ("--help",)])
+def test_a_full_disk_under_the_output_is_no_defect(seeds: Path, arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*COMMAND, *(text.format(seeds=seeds) for text in arguments)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            cwd=Path(__file__).resolve().parents[2],
+        )
+    assert done.returncode == 3
+    assert "No space left" in done.stderr
+    assert "defect" not in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_reader_that_goes_away_before_a_table_is_no_reject(seeds: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [*COMMAND, "explain", str(next(iter(seeds.glob("*.txt"))))], stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (3, b"")
+
+
+def test_a_full_disk_under_the_messages_keeps_the_exit_code() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*COMMAND, "explain", "nothing"], stderr=full, check=False)
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize("refusing", ["home", "home and temporary"])
+def test_a_defect_is_told_where_the_state_folder_cannot_be_written(
+    flows: Flows, seeds: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, refusing: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("secret article text")
+
+    (tmp_path / "file").write_text("x")
+    temporary = tmp_path / "temporary"
+    if refusing == "home":
+        temporary.mkdir()
+    else:
+        temporary = tmp_path / "file" / "below"
+    monkeypatch.setenv("FLOWS_HOME", str(tmp_path / "file"))
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    monkeypatch.setattr("flows.stages.process", fail)
+    ran = flows("process", seeds)
+    assert ran.code == 3
+    assert "ZeroDivisionError" in ran.err and "Traceback" not in ran.err and "secret" not in ran.err
+    assert len(list(tmp_path.rglob("crash-*.log"))) == (refusing == "home")
+
+
+def test_a_password_in_a_wrong_address_is_not_shown(flows: Flows, monkeypatch: pytest.MonkeyPatch) -> None:
+    for written in ("htps://u:secretpw@h:9200", "u:secretpw@h", "x://a://u:secret@pw@h", "HTTP://u:secretpw@h"):
+        monkeypatch.setenv("FLOWS_INDEX", written)
+        ran = flows("status")
+        assert ran.code == 2
+        assert "***@h" in ran.err
+        assert "secret" not in ran.err
+
+
+def test_an_empty_address_is_the_embedded_index(flows: Flows, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLOWS_INDEX", "")
+    assert flows("status", "--json").json["engine"].startswith("embedded")
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "http://a b:9200", "http://u:secret@a b:9200"])
+def test_an_address_that_cannot_be_parsed_is_a_wrong_call(flows: Flows, address: str) -> None:
+    ran = flows("status", "--index", address)
+    assert ran.code == 2
+    assert "the address of Elasticsearch" in ran.err and "secret" not in ran.err

@@ -88,3 +88,15 @@ def test_show_prints_an_article_and_refuses_an_unknown_id(flows: Flows) -> None:
     assert "Advert\n" not in flows("show", hit["id"]).out
     assert flows("show", hit["id"], "--json").json["id"] == hit["id"]
     assert flows("show", "missing").code == 2
+
+
+@pytest.mark.parametrize(("query", "found"), [("-language:en", 0), ("-published_at:*", 5), ("-kutcher", 0)])
+def test_a_query_may_begin_with_a_dash(flows: Flows, query: str, found: int) -> None:
+    assert flows("search", query, "--sort", "-word_count", "--json").json["total"] == found
+
+
+@pytest.mark.parametrize("arguments", [["--jsno"], ["*", "--jsno"], ["--jsno", "*"]])
+def test_a_misspelt_option_is_no_query(flows: Flows, arguments: list[str]) -> None:
+    ran = flows("search", *arguments)
+    assert ran.code == 2
+    assert "--jsno" in ran.err

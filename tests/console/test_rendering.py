@@ -1,6 +1,7 @@
 """Whatever an article, a file name or an outlet holds, printing it only prints."""
 
 import io
+import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from flows.console.hits import print_article, print_result
 from flows.console.report import print_report
 from flows.explain import explain_file
 from flows.index.base import Highlight, Hit, SearchRequest, SearchResult
-from flows.report import RunReport
+from flows.report import TOP, RunReport
 
 HOSTILE = "\x1b]0;owned\x07\x1b[31m [red]Kutcher[/red] \u202eevil \x9b2J"
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
@@ -79,3 +80,22 @@ def test_explanations_name_rule_reason_field_and_evidence(tmp_path: Path) -> Non
     text = shown(printer)
     for expected in ("advert", "en-advert", "topics", "title", "outlet", "unknown", "language", "en (", "Jane Roe"):
         assert expected in text
+
+
+def test_what_to_try_next_is_a_line_for_a_shell_and_shows_no_password() -> None:
+    report = RunReport(run_id="r", started_at=NOW, finished_at=NOW, loaded=1, seen=1, index="https://h:9200?prefix=a")
+    report.people["Conan O'Brien"] = 1
+    printer = console()
+    print_report(printer, report, "https://user:secret@h:9200?prefix=a")
+    text = shown(printer)
+    assert "secret" not in text
+    line = next(line for line in text.splitlines() if "people:" in line)
+    assert shlex.split(line) == ["flows", "search", "--index", "https://h:9200?prefix=a", 'people:"Conan O\'Brien"']
+
+
+def test_a_list_that_was_cut_is_not_counted_as_whole() -> None:
+    for number, expected in ((TOP - 1, f" {TOP - 1}: "), (TOP, f"at least {TOP}: ")):
+        report = RunReport(run_id="r", started_at=NOW, finished_at=NOW, ignored=["x"] * number)
+        printer = console()
+        print_report(printer, report)
+        assert expected in shown(printer)

@@ -12,8 +12,8 @@ from elastic_transport import ConnectionTimeout, TlsError, TransportError
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 from elasticsearch import __version__ as client_version
 
-from flows.errors import IndexBusy, IndexUnavailable, Stop
-from flows.index.elastic.location import Location
+from flows.errors import IndexBusy, IndexUnavailable, Stop, UsageError
+from flows.index.elastic.location import FORM, Location
 from flows.settings import Settings
 
 MAJOR = client_version[0]
@@ -24,16 +24,21 @@ SAFE = "What was acknowledged is in the index; the same command can be run again
 
 
 def connect(location: Location, settings: Settings) -> tuple[Elasticsearch, str]:
-    """A client, and the server's version. Raises `IndexUnavailable` when something else or nothing answers."""
-    client = Elasticsearch(
-        location.address,
-        request_timeout=settings.es_timeout,
-        max_retries=READ_RETRIES,
-        retry_on_status=BUSY,
-        retry_backoff_base=0.2,
-        retry_backoff_cap=5.0,
-        **_security(location, settings),
-    )
+    """A client, and the server's version. Raises `IndexUnavailable` when something else or nothing answers, and
+    `UsageError` for an address or a file of certificates that no client can use."""
+    security = _security(location, settings)
+    try:
+        client = Elasticsearch(
+            location.address,
+            request_timeout=settings.es_timeout,
+            max_retries=READ_RETRIES,
+            retry_on_status=BUSY,
+            retry_backoff_base=0.2,
+            retry_backoff_cap=5.0,
+            **security,
+        )
+    except ValueError:
+        raise UsageError(FORM) from None
     with translated(location):
         try:
             found = str(client.options(max_retries=0).info()["version"]["number"])
@@ -54,7 +59,11 @@ def connect(location: Location, settings: Settings) -> tuple[Elasticsearch, str]
 
 def _security(location: Location, settings: Settings) -> dict[str, Any]:
     """What the client needs to trust, and be trusted: the URL's own user first, then an API key, then a user."""
-    trust = {"ca_certs": str(settings.es_ca_certs)} if settings.es_ca_certs else {}
+    trust = {}
+    if settings.es_ca_certs and location.address.startswith("https:"):
+        if not settings.es_ca_certs.is_file():
+            raise UsageError(f"FLOWS_ES_CA_CERTS names no file: {settings.es_ca_certs}")
+        trust["ca_certs"] = str(settings.es_ca_certs)
     if location.user:
         return {**trust, "basic_auth": (location.user, location.password or "")}
     if settings.es_api_key:

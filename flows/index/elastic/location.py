@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 from flows.errors import UsageError
 from flows.schema import elasticsearch as schema
 
+FORM = "the address of Elasticsearch is http(s)://host:port, with ?prefix=NAME for a separate archive"
 _PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]{0,48}")
 
 
@@ -59,16 +60,17 @@ class Location:
 
 def parse_location(url: str) -> Location:
     """Take a URL apart. Raises `UsageError`, which repeats no credentials."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise UsageError(FORM) from None
     host = parts.netloc.rpartition("@")[2]
     try:
         port = parts.port
     except ValueError:
         raise UsageError(f"no port number in the address of Elasticsearch: {host}") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(
-            "the address of Elasticsearch is http(s)://host:port, with ?prefix=NAME for a separate archive"
-        )
+        raise UsageError(FORM)
     if port is None:
         host += ":9200" if parts.scheme == "http" else ":443"
     options = parse_qs(parts.query, keep_blank_values=True)

@@ -1,10 +1,11 @@
 """What is said when the address is wrong, or the server is."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flows.errors import IndexUnavailable
+from flows.errors import IndexUnavailable, UsageError
 from flows.index.elastic.client import connect
 from flows.index.elastic.location import parse_location
 from flows.settings import Settings
@@ -86,3 +87,17 @@ def test_a_server_without_tls_where_tls_is_asked_for() -> None:
     with serving(lambda _: Answer(root("9.5.3"))) as server, pytest.raises(IndexUnavailable) as error:
         connect(parse_location(server.url.replace("http", "https", 1)), Settings())
     assert "FLOWS_ES_CA_CERTS" in error.value.next_command
+
+
+def test_certificates_that_are_not_there_are_named(tmp_path: Path) -> None:
+    settings = Settings(es_ca_certs=tmp_path / "missing.pem")
+    with pytest.raises(UsageError, match=r"FLOWS_ES_CA_CERTS.*missing\.pem"):
+        connect(parse_location("https://127.0.0.1:9"), settings)
+    with pytest.raises(IndexUnavailable, match="nothing answers"):  # no TLS, no certificates
+        connect(parse_location("http://127.0.0.1:9"), settings)
+
+
+def test_an_address_that_the_client_refuses_is_a_wrong_call() -> None:
+    with pytest.raises(UsageError) as error:
+        connect(parse_location(f"http://someone:{SECRET}@a b:9200"), Settings())
+    assert SECRET not in str(error.value)

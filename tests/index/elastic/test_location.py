@@ -34,6 +34,7 @@ def test_credentials_are_taken_out_of_everything_that_is_shown() -> None:
     "url",
     [
         "http://",
+        "http://user:secret@[::1",
         "ftp://host",
         "http://user:secret@host:port",
         "http://user:secret@host?prefix=UPPER",
