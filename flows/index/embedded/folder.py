@@ -17,7 +17,7 @@ import tantivy
 
 from flows.article import SCHEMA_VERSION
 from flows.errors import IndexUnavailable, SchemaMismatch
-from flows.index.embedded.failures import unwritable
+from flows.index.embedded.failures import as_stop, refused, unwritable
 from flows.index.embedded.lock import exclusive
 from flows.index.embedded.schema import build, fingerprint, register
 
@@ -45,7 +45,7 @@ def pointed(folder: Path) -> Path:
     try:
         name = (folder / POINTER).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise _damaged(folder, f"its pointer {folder / POINTER} cannot be read") from error
+        raise _damaged(folder, f"its pointer {folder / POINTER} cannot be read", error) from error
     if not _NAME.fullmatch(name) or not (folder / name / META).is_file():
         raise _damaged(folder, f"its pointer names {name[:80]!r}, which is no index here")
     return folder / name
@@ -56,7 +56,8 @@ def create(folder: Path) -> Path:
     now = datetime.now(UTC)
     place = folder / f"articles-v{SCHEMA_VERSION}-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
     place.mkdir()
-    tantivy.Index(build(), path=str(place))
+    with as_stop(folder):
+        tantivy.Index(build(), path=str(place))
     meta = {"schema_version": SCHEMA_VERSION, "schema_sha256": fingerprint(), "tantivy": TANTIVY}
     write_whole(place / META, orjson.dumps(meta | {"created_at": now.isoformat()}))
     return place
@@ -74,7 +75,7 @@ def open_tantivy(place: Path) -> tantivy.Index:
         meta = orjson.loads((place / META).read_bytes())
         built_for, version = meta["schema_sha256"], meta["schema_version"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _damaged(place.parent, f"{place / META} cannot be read") from error
+        raise _damaged(place.parent, f"{place / META} cannot be read", error) from error
     if built_for != fingerprint():
         raise SchemaMismatch(
             f"the index {place} was built for another schema (version {version}, this program has {SCHEMA_VERSION})",
@@ -85,7 +86,7 @@ def open_tantivy(place: Path) -> tantivy.Index:
         index = register(tantivy.Index.open(str(place)))
         index.config_reader(reload_policy="manual")
     except (ValueError, OSError) as error:
-        raise _damaged(place.parent, f"{place} cannot be opened: {error}") from error
+        raise _damaged(place.parent, f"{place} cannot be opened: {error}", error) from error
     return index
 
 
@@ -94,7 +95,7 @@ def state(place: Path) -> tuple[int, int]:
     try:
         found = (place / "meta.json").stat()
     except OSError as error:
-        raise _damaged(place.parent, f"{place / 'meta.json'} is not there") from error
+        raise _damaged(place.parent, f"{place / 'meta.json'} is not there", error) from error
     return found.st_ino, found.st_mtime_ns
 
 
@@ -129,7 +130,9 @@ def _newest(folder: Path) -> Path | None:
     return max((place.parent for place in folder.glob(f"articles-v{SCHEMA_VERSION}-*/{META}")), default=None)
 
 
-def _damaged(folder: Path, what: str) -> IndexUnavailable:
+def _damaged(folder: Path, what: str, error: Exception | None = None) -> IndexUnavailable:
+    if error is not None and refused(error):
+        return unwritable(folder, error)
     return IndexUnavailable(
         f"the index in {folder} is damaged: {what}",
         safe="nothing was changed; the drops and the raw texts are separate files",

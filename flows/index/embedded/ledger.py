@@ -15,6 +15,7 @@ import orjson
 from flows.errors import IndexUnavailable, SchemaMismatch
 from flows.index.base import Document, LedgerEntry, RecordKey, RecordOutcome, RejectedRecord
 from flows.index.batches import batched
+from flows.index.embedded.failures import refused, unwritable
 from flows.index.moments import sortable
 
 VERSION = 1  # PRAGMA user_version
@@ -140,6 +141,8 @@ class SqliteLedger:
             try:
                 yield
             except sqlite3.DatabaseError as error:
+                if refused(error):
+                    raise unwritable(self.path.parent, error) from error
                 raise IndexUnavailable(
                     f"the ledger {self.path} cannot be used: {error}",
                     safe="the documents of the index and the raw texts are separate files, and are not touched",

@@ -12,6 +12,7 @@ import pytest
 from flows.errors import IndexLocked, IndexUnavailable, SchemaMismatch, Stop
 from flows.index.base import SearchRequest
 from flows.index.embedded.engine import EmbeddedIndex
+from flows.index.embedded.failures import as_stop
 from tests.index.documents import document
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -40,6 +41,7 @@ WRITE_FOR_EVER = """
 import sys
 from pathlib import Path
 from flows.index.embedded.engine import EmbeddedIndex
+from flows.index.embedded.failures import as_stop
 from tests.index.documents import document
 
 index = EmbeddedIndex.open(Path(sys.argv[1]))
@@ -241,3 +243,53 @@ def test_ties_are_in_the_order_of_ids_across_segments(tmp_path: Path) -> None:
         fill(tmp_path, f"a{number}")
     request = SearchRequest("text", page_size=2, page=2)
     assert [hit.id for hit in index.search(request).hits] == ["a3", "a4"]
+
+
+FILL_THE_DISK = """
+import resource, sys
+from pathlib import Path
+from flows.errors import IndexUnavailable
+from flows.index.embedded.engine import EmbeddedIndex
+from tests.index.documents import document
+
+index = EmbeddedIndex.open(Path(sys.argv[1]))
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))  # the system then refuses as on a full disk
+try:
+    with index.writer("the one without space") as writer:
+        writer.upsert([document(str(number), f"Text {number} of some words. " * 20) for number in range(5_000)])
+except IndexUnavailable as error:
+    print(error.next_command)
+"""
+
+
+def test_a_disk_that_fills_up_is_not_called_damage(tmp_path: Path) -> None:
+    fill(tmp_path, "a")
+    told = run(FILL_THE_DISK, tmp_path).communicate(timeout=60)[0]
+    assert "free space or give the folder" in told
+    assert "a" in ids(tmp_path)
+
+
+def test_a_ledger_that_cannot_be_written_asks_for_space_or_permission(tmp_path: Path) -> None:
+    index = EmbeddedIndex.open(tmp_path)
+    index._books._connection.execute("PRAGMA query_only = 1")  # SQLite then refuses as on a read-only file system
+    with pytest.raises(IndexUnavailable) as stopped:
+        index.ledger.save_run({"run_id": "r"})
+    assert "free space or give the folder" in stopped.value.next_command
+    assert "backup" not in stopped.value.next_command
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'Failed to acquire Lockfile: IoError(Os { code: 30, message: "Read-only file system" })',
+        "An IO error occurred: 'Permission denied (os error 13)'",
+        "An IO error occurred: 'No space left on device (os error 28)'",
+    ],
+)
+def test_what_the_operating_system_refuses_is_not_called_damage(tmp_path: Path, words: str) -> None:
+    with pytest.raises(IndexUnavailable) as stopped, as_stop(tmp_path):
+        raise ValueError(words)
+    assert "free space or give the folder" in stopped.value.next_command
+    with pytest.raises(IndexUnavailable) as stopped, as_stop(tmp_path):
+        raise ValueError("data corruption")
+    assert "move" in stopped.value.next_command
