@@ -42,7 +42,11 @@ def main() -> None:
     with Path(os.devnull).open("w") as nowhere:
         sys.stdout = sys.stdout or nowhere  # closed by who started us, as in `flows … >&-`
         sys.stderr = sys.stderr or nowhere
-        _run()
+        try:
+            _run()
+        except OSError:  # standard error refuses the message: the code still says it
+            drop_unwritten()
+            sys.exit(EXIT_STOPPED)
 
 
 def _run() -> None:

@@ -92,10 +92,15 @@ def test_a_reader_that_goes_away_before_a_table_is_no_reject(seeds: Path) -> Non
     assert (done.returncode, done.stderr) == (3, b"")
 
 
-def test_a_full_disk_under_the_messages_keeps_the_exit_code() -> None:
+@pytest.mark.parametrize(("home", "arguments", "code"), [("home", ("explain", "nothing"), 2), ("file", ("status",), 3)])
+def test_a_full_disk_under_the_messages_keeps_the_exit_code(
+    tmp_path: Path, home: str, arguments: tuple[str, ...], code: int
+) -> None:
+    (tmp_path / "file").write_text("x")
+    environment = os.environ | {"FLOWS_HOME": str(tmp_path / home)}
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run([*COMMAND, "explain", "nothing"], stderr=full, check=False)
-    assert done.returncode == 2
+        done = subprocess.run([*COMMAND, *arguments], stderr=full, check=False, env=environment)
+    assert done.returncode == code
 
 
 @pytest.mark.parametrize("refusing", ["home", "home and temporary"])
