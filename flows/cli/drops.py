@@ -29,7 +29,6 @@ from flows.errors import UsageError
 app = typer.Typer()
 
 _ID = re.compile(r"[0-9a-f]{24}", re.ASCII)
-_SINGLE = (".txt", ".html", ".htm")  # files of one record
 
 
 @app.command()
@@ -50,6 +49,7 @@ def ingest(
     from flows.console.report import print_report
     from flows.ingest import ingest as run
     from flows.read.discover import discover
+    from flows.read.records import ONE_RECORD
     from flows.settings import settings
 
     options = run_options(without, drop_date)
@@ -61,7 +61,7 @@ def ingest(
     else:
         discovery = discover(drop, drop_name)
         with index_of(index) as opened, progress_bar(quiet=as_json) as progress:
-            single = all(file.path.lower().endswith(_SINGLE) for file in discovery.files)
+            single = all(file.path.lower().endswith(ONE_RECORD) for file in discovery.files)
             task = progress.add_task("records", total=len(discovery.files) if single else None)
             report = run(opened, settings().home, discovery, options, lambda: progress.advance(task))
     if as_json:

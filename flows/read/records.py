@@ -180,6 +180,8 @@ def _own_id(line: bytes) -> str | None:
     return str(own) if isinstance(own, str | int) and not isinstance(own, bool) and str(own) else None
 
 
+ONE_RECORD = (".txt", ".html", ".htm")  # suffixes of files that are one record each
+
 _READERS: dict[str, Callable[[SourceFile, BinaryIO], Iterator[Record]]] = {
     ".txt": _whole("txt"),
     ".html": _whole("html"),
