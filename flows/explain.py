@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from flows import stages
-from flows.article import Article, Options, RawArticle
+from flows.article import Article
 from flows.clean import Judgement, judge
 from flows.errors import Reject, UsageError
 from flows.index.base import Index
+from flows.inputs import Options, RawArticle
 from flows.raw_store import RawStore
 from flows.read.discover import discover
 from flows.read.raw import to_raw

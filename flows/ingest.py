@@ -11,9 +11,9 @@ from itertools import islice
 from pathlib import Path
 
 from flows import stages
-from flows.article import Options
 from flows.errors import Stop
 from flows.index.base import Index, Writer
+from flows.inputs import Options
 from flows.load.chunk import Loader
 from flows.raw_store import RawStore
 from flows.read.discover import Discovery, SourceFile

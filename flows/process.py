@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flows import stages
-from flows.article import Article, Options
+from flows.article import Article
 from flows.errors import Reject
+from flows.inputs import Options
 from flows.read.discover import SourceFile
 from flows.read.raw import to_raw
 from flows.read.records import Record, records

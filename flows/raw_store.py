@@ -10,8 +10,9 @@ from typing import Any
 import orjson
 from pydantic import TypeAdapter
 
-from flows.article import Metadata, RawArticle, Source
+from flows.article import Source
 from flows.files import write_whole
+from flows.inputs import Metadata, RawArticle
 
 _METADATA = TypeAdapter(Metadata)
 _LEVEL = 6  # gzip: levels above gain 1 % on articles of 3 kB

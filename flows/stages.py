@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from flows import clean, read
-from flows.article import Article, Options, Pipeline, RawArticle, StageVersion
+from flows.article import Article, Pipeline, StageVersion
 from flows.enrich import dates, entities, language, outlet, quotes, signature, summary, topics
 from flows.errors import UsageError
+from flows.inputs import Options, RawArticle
 
 _FINGERPRINT_LENGTH = 16  # hexadecimal characters
 

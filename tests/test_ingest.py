@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from flows import stages
-from flows.article import Article, Options
+from flows.article import Article
 from flows.errors import Stop
 from flows.index.base import Document, Index, RecordOutcome, SearchRequest, WriteOutcome, Writer, WriteStatus
 from flows.ingest import ingest
+from flows.inputs import Options
 from flows.load.books import Books
 from flows.read.discover import discover
 from flows.report import RunReport

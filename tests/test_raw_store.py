@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from flows.article import Metadata
+from flows.inputs import Metadata
 from flows.raw_store import RawStore
 from flows.read.discover import discover
 from flows.read.raw import to_raw

@@ -3,11 +3,12 @@
 import re
 from itertools import groupby
 
-from flows.article import Article, Options, Quality, RawArticle, Removed
+from flows.article import Article, Quality, Removed
 from flows.clean.judgement import judge
 from flows.clean.lines import starts_lower
 from flows.clean.verdicts import Evidence, Judgement, Verdict
 from flows.errors import Reject, RejectCode
+from flows.inputs import Options, RawArticle
 from flows.read.identity import article_id
 from flows.text.scripts import COUNTED_BY_CHARACTER
 from flows.text.sentences import ends_sentence

@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 if TYPE_CHECKING:
-    from flows.article import Options
     from flows.index.base import Index
+    from flows.inputs import Options
 
 EXIT_REJECTED, EXIT_USAGE, EXIT_STOPPED = 1, 2, 3
 
@@ -53,7 +53,7 @@ DropNameOption = Annotated[
 
 def run_options(without: list[str] | None, drop_date: datetime | None) -> "Options":
     """What a run is told, from what was written on the command line."""
-    from flows.article import Options
+    from flows.inputs import Options
 
     names = [name.strip() for group in without or [] for name in group.split(",")]
     return Options.starting_now(drop_date.date() if drop_date else None, names)

@@ -14,10 +14,11 @@ bare years say nothing without a known date, and add nothing to one.
 import re
 from datetime import UTC, date, datetime, timedelta
 
-from flows.article import Article, DateSource, Options, RawArticle
+from flows.article import Article, DateSource
 from flows.enrich.date_stamp import Stamp, parse_stamp
 from flows.enrich.date_text import Found, find_dates
 from flows.enrich.weekdays import latest_year
+from flows.inputs import Options, RawArticle
 
 VERSION = "1"
 

@@ -10,9 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import get_args
 
-from flows.article import Article, Entity, EntityType, Options, RawArticle
+from flows.article import Article, Entity, EntityType
 from flows.enrich import names, ner, vocabulary, works
 from flows.enrich.mentions import Gazetteer
+from flows.inputs import Options, RawArticle
 from flows.text.marks import plain_marks
 
 VERSION = "2"

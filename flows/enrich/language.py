@@ -9,9 +9,10 @@ from importlib.metadata import version
 from threading import Lock
 from typing import Any
 
-from flows.article import Article, Options, Quality, RawArticle
+from flows.article import Article, Quality
 from flows.enrich.language_scripts import language_of_script
 from flows.enrich.language_words import confirmed
+from flows.inputs import Options, RawArticle
 
 VERSION = "1"
 

@@ -7,11 +7,12 @@ no other outlet may come close. An answer always carries its evidence; where onl
 from collections import defaultdict
 from urllib.parse import urlsplit
 
-from flows.article import Article, Options, Outlet, OutletEvidence, RawArticle
+from flows.article import Article, Outlet, OutletEvidence
 from flows.enrich.catalogue import Catalogue, Entry, catalogue, data, key, registrable
 from flows.enrich.helpline_countries import country_of
 from flows.enrich.outlet_signals import MENTIONS, Observation, observe
 from flows.enrich.spelling import COUNTRIES, variety
+from flows.inputs import Options, RawArticle
 
 __all__ = ["VERSION", "data", "enrich"]
 

@@ -7,12 +7,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import islice
 
-from flows.article import Article, Options, Quote, RawArticle
+from flows.article import Article, Quote
 from flows.enrich import mentions, quote_cues, quote_marks, vocabulary
 from flows.enrich.mentions import Mention
 from flows.enrich.quote_cues import Cue, Sentence
 from flows.enrich.quote_marks import Quotation
 from flows.enrich.speakers import Speakers
+from flows.inputs import Options, RawArticle
 
 VERSION = "2"
 

@@ -20,7 +20,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
 
-from flows.article import Article, Options, RawArticle, Signature
+from flows.article import Article, Signature
+from flows.inputs import Options, RawArticle
 from flows.text.scripts import UNSPACED
 
 VERSION = "2"

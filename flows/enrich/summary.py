@@ -2,7 +2,8 @@
 
 import re
 
-from flows.article import Article, Options, RawArticle
+from flows.article import Article
+from flows.inputs import Options, RawArticle
 from flows.text.sentences import ends_sentence, sentences
 
 VERSION = "2"

@@ -8,8 +8,9 @@ one in the lead twice: news says what it is about at its top.
 import re
 from collections.abc import Iterable
 
-from flows.article import Article, Options, RawArticle
+from flows.article import Article
 from flows.enrich.stop_words import STOP_WORDS
+from flows.inputs import Options, RawArticle
 
 VERSION = "1"
 

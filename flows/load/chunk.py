@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from flows import stages
-from flows.article import Article, Metadata, Options, RawArticle
+from flows.article import Article
 from flows.errors import Reject, RejectCode
 from flows.index.base import Index, LedgerEntry, RecordKey, Writer, WriteStatus
+from flows.inputs import Metadata, Options, RawArticle
 from flows.load.books import Books
 from flows.load.places import with_places
 from flows.load.withdraw import withdraw

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from flows import stages
-from flows.article import Article, Options, Place
+from flows.article import Article, Place
 from flows.errors import Reject
 from flows.index.base import Filter, Index, LedgerEntry, RecordKey, RecordOutcome, SearchRequest, Writer
+from flows.inputs import Options
 from flows.load.places import with_places
 from flows.raw_store import RawStore
 from flows.report import RunReport

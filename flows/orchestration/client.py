@@ -14,8 +14,8 @@ from prefect.client.orchestration import get_client
 from prefect.exceptions import Abort, PrefectException
 from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
-from flows.article import Options
 from flows.errors import Stop, UsageError
+from flows.inputs import Options
 from flows.orchestration.flow import TAGS, ingest
 from flows.orchestration.parameters import IngestParameters
 from flows.report import RunReport

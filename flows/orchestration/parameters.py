@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from flows import stages
-from flows.article import Options
 from flows.errors import UsageError
+from flows.inputs import Options
 from flows.read.discover import STDIN
 
 _LABEL_LENGTH = 60  # characters of a flow run's name

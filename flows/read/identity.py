@@ -5,7 +5,7 @@ import re
 import unicodedata
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from flows.article import RawArticle
+from flows.inputs import RawArticle
 
 _TRACKING = re.compile(
     r"^(utm_\w+|ga_\w+|_ga|gclid|gclsrc|dclid|fbclid|msclkid|yclid|twclid|igshid|mc_[ce]id|cmpid|cmp|ito|ocid|ncid|smid|"

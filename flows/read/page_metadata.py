@@ -13,7 +13,7 @@ import orjson
 from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 
-from flows.article import Metadata
+from flows.inputs import Metadata
 from flows.text.characters import repair_line
 
 _HEAD = SoupStrainer(["meta", "link", "script", "title", "html", "time"])

@@ -5,8 +5,9 @@ from typing import Any
 
 import orjson
 
-from flows.article import Metadata, Place, RawArticle, Source
+from flows.article import Place, Source
 from flows.errors import Reject, RejectCode
+from flows.inputs import Metadata, RawArticle
 from flows.read.encoding import decode
 from flows.read.identity import canonical_url, text_sha256
 from flows.read.page_metadata import page_metadata

@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
-from flows.article import Metadata, Options, RawArticle, Source
+from flows.article import Source
+from flows.inputs import Metadata, Options, RawArticle
 
 BODY = (
     "The old bridge over the river will be closed for two years from Monday, the council of the town said on Friday.",

@@ -1,5 +1,5 @@
-from flows.article import Metadata
 from flows.clean import judge
+from flows.inputs import Metadata
 from tests.clean.documents import BODY, raw_text
 
 HEADLINE = "Old bridge over the river closed for two years"

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from rich.console import Console
 
-from flows.article import Article, Options, Outlet, Place, Source
+from flows.article import Article, Outlet, Place, Source
 from flows.console.explanation import print_explanation
 from flows.console.hits import print_article, print_result
 from flows.console.report import print_report
 from flows.explain import explain_file
 from flows.index.base import Highlight, Hit, SearchRequest, SearchResult
+from flows.inputs import Options
 from flows.report import TOP, RunReport
 
 HOSTILE = "\x1b]0;owned\x07\x1b[31m [red]Kutcher[/red] \u202eevil \x9b2J"

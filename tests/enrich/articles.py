@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flows.article import Article, Metadata, Options, RawArticle, Source
+from flows.article import Article, Source
+from flows.inputs import Metadata, Options, RawArticle
 
 OPTIONS = Options(drop_date=date(2026, 1, 15), first_seen_at=datetime(2026, 1, 16, 12, tzinfo=UTC))
 

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.article import Options, Removed
+from flows.article import Removed
 from flows.enrich.date_stamp import parse_stamp
 from flows.enrich.dates import date_in_text, date_in_url, enrich
 from flows.enrich.weekdays import latest_year
+from flows.inputs import Options
 from tests.enrich.articles import OPTIONS, article, raw
 
 DROP = OPTIONS.drop_date

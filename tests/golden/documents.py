@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from flows.article import Article, Options
+from flows.article import Article
+from flows.inputs import Options
 from flows.process import process_files, with_stories
 from flows.read.discover import discover
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from flows import ingest as plain
-from flows.article import Options
 from flows.errors import IndexBusy, IndexUnavailable, Reject, RejectCode, UsageError
 from flows.index.opening import open_index
 from flows.ingest import IngestRun
+from flows.inputs import Options
 from flows.orchestration import flow
 from flows.orchestration.client import run_on_server
 from flows.read.discover import discover

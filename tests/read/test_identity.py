@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.article import Metadata, Place, RawArticle, Source
+from flows.article import Place, Source
+from flows.inputs import Metadata, RawArticle
 from flows.read.identity import article_id, canonical_url, text_sha256
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from flows.article import Metadata
+from flows.inputs import Metadata
 from flows.read.page_metadata import page_metadata
 
 PAGE = """<html lang="en-GB"><head><title>Bridge closed | Example Times</title>

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 from random import Random
 from typing import Any
 
-from flows.article import Article, Metadata, Options, RawArticle, Source
+from flows.article import Article, Source
 from flows.enrich import signature
+from flows.inputs import Metadata, Options, RawArticle
 
 FIRST_SEEN = datetime(2026, 1, 1, 12, tzinfo=UTC)
 _SYLLABLES = [c + v for c in "bdfgklmnprstvz" for v in "aeiou"]
