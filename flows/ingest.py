@@ -7,10 +7,10 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 
 from flows import stages
+from flows.batches import batched
 from flows.errors import Stop
 from flows.index.base import Index, Writer
 from flows.inputs import Options
@@ -20,9 +20,8 @@ from flows.read.discover import Discovery, SourceFile
 from flows.read.records import records
 from flows.report import TOP, RunReport, RunState
 
-FILES_PER_BATCH = (
-    1000  # a batch is one Prefect task: 50 ms of server time each, and a run stays under a hundred of them
-)
+# A batch is one Prefect task, which costs its server 50 ms: a run stays under a hundred of them.
+FILES_PER_BATCH = 1000
 RECORDS_PER_COMMIT = 500  # a commit costs 100 ms, as much as indexing some hundred articles
 
 
@@ -31,7 +30,7 @@ class IngestRun:
 
     def __init__(self, index: Index, writer: Writer, home: Path, discovery: Discovery, options: Options) -> None:
         stages.check_without(options.without)
-        self.batches: tuple[tuple[SourceFile, ...], ...] = tuple(_batches(discovery.files))
+        self.batches: tuple[Sequence[SourceFile], ...] = tuple(batched(discovery.files, FILES_PER_BATCH))
         self._index = index
         self._options = options
         self._loader = Loader(index, writer, RawStore(home / "raw"), options)
@@ -47,7 +46,7 @@ class IngestRun:
         batch = self._unfinished = self._blank()
         batch.files = len(files)
         stream = (record for file in files for record in records(file))
-        while chunk := list(islice(stream, RECORDS_PER_COMMIT)):
+        for chunk in batched(stream, RECORDS_PER_COMMIT):
             part = self._blank()
             self._loader.load(chunk, part, on_record)
             batch.add(part)
@@ -108,9 +107,3 @@ def ingest(
         for number in range(len(run.batches)):
             run.ingest_batch(number, on_record)
         return run.finish()
-
-
-def _batches(files: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, ...]]:
-    stream = iter(files)
-    while batch := tuple(islice(stream, FILES_PER_BATCH)):
-        yield batch

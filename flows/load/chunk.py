@@ -120,7 +120,8 @@ class Loader:
             up_to_date = article.pipeline.stages == stages.pipeline(self.options.without).stages
             if not up_to_date or raw.source.places[0] == article.source.places[0]:
                 return False
-        return raw.metadata.completed_by(self._known_metadata(article)) == self._known_metadata(article)
+        known = self._known_metadata(article)
+        return raw.metadata.completed_by(known) == known
 
     def _with_earlier_metadata(self, raw: RawArticle, current: _Version | None) -> RawArticle:
         """Of the same text, what an earlier place said of it and this one does not."""

@@ -5,10 +5,11 @@ with others, or brings two together, and then the older id stays. A story that e
 article never leaves it, so that links to it last. Memory is that of one batch and its candidates.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from flows.article import Article, Story
+from flows.batches import batched
 from flows.index.base import Filter, Index, SearchRequest, Writer, WriteStatus
 from flows.stories.duplicates import originals
 from flows.stories.index_neighbours import InIndex, sampled_frequencies
@@ -51,7 +52,7 @@ def update_stories(index: Index, writer: Writer, new_ids: Sequence[str]) -> Stor
         return report
     found = InIndex(index, sampled_frequencies(index))
     pending = set(order)
-    for batch in _batches(order, BATCH):
+    for batch in batched(order, BATCH):
         found.begin_batch()
         _update(index, writer, found, batch, pending, report)
         pending.difference_update(batch)
@@ -62,7 +63,7 @@ def _order(index: Index, ids: Sequence[str], report: StoriesReport) -> list[str]
     """The ids in the order of their articles, so that an original is judged before its copies."""
     orders: list[Order] = []
     unique = list(dict.fromkeys(ids))
-    for batch in _batches(unique, REWRITE):
+    for batch in batched(unique, REWRITE):
         for document in index.get(batch).values():
             article = Article.model_validate(document)
             orders.append((article.first_seen_at, article.timestamp or article.first_seen_at, article.id))
@@ -155,8 +156,3 @@ def _write(writer: Writer, articles: Iterable[Article], report: StoriesReport) -
     report.rejected += rejected
     report.written += len(outcomes) - rejected
     return len(outcomes) - rejected
-
-
-def _batches(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]

@@ -12,9 +12,9 @@ from typing import Self
 from elasticsearch import ApiError, Elasticsearch
 
 from flows.article import SCHEMA_VERSION
+from flows.batches import batched
 from flows.errors import UsageError
 from flows.index.base import Document, IndexStatus, SearchRequest, SearchResult, WriteOutcome, Writer, WriteStatus
-from flows.index.batches import batched
 from flows.index.elastic.bulk import BulkLoader, Operation, Outcome, delete_operation, index_operation
 from flows.index.elastic.client import connect, translated
 from flows.index.elastic.documents import with_siblings

@@ -13,9 +13,9 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
+from flows.batches import batched
 from flows.errors import IndexUnavailable
 from flows.index.base import Document, LedgerEntry, RecordKey, RecordOutcome, RejectedRecord
-from flows.index.batches import batched
 from flows.index.elastic.bulk import BulkLoader, Operation, delete_operation, index_operation
 from flows.index.elastic.client import SAFE, translated
 from flows.index.elastic.location import Location

@@ -12,8 +12,8 @@ import tantivy
 from tantivy import Order, Query
 
 from flows.article import SCHEMA_VERSION
+from flows.batches import batched
 from flows.index.base import Document, IndexStatus, Ledger, SearchRequest, SearchResult
-from flows.index.batches import batched
 from flows.index.embedded import folder
 from flows.index.embedded.failures import as_stop
 from flows.index.embedded.ledger import SqliteLedger

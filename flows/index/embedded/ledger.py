@@ -12,9 +12,9 @@ from typing import Any
 
 import orjson
 
+from flows.batches import batched
 from flows.errors import IndexUnavailable, SchemaMismatch
 from flows.index.base import Document, LedgerEntry, RecordKey, RecordOutcome, RejectedRecord
-from flows.index.batches import batched
 from flows.index.embedded.failures import refused, unwritable
 from flows.index.moments import sortable
 

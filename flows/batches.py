@@ -1,4 +1,4 @@
-"""Many ids, a bounded number of them in one query or request."""
+"""Many things, a bounded number of them in one query, request, commit or task."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice

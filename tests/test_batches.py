@@ -5,7 +5,7 @@ from itertools import chain
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.index.batches import batched
+from flows.batches import batched
 
 
 @given(st.lists(st.integers()), st.integers(1, 7))
