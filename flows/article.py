@@ -67,6 +67,9 @@ class Source(Part):
     size: int = field(Role.NUMBER, "read", "Size of the record in bytes", 2552)
     encoding: str = field(Role.FACET, "read", "Encoding the bytes were read with", "utf-8")
     format: str = field(Role.FACET, "read", "What the record's text is: txt or html", "txt")
+    drop_date: str | None = field(
+        Role.STORED, "read", "Day of the drop: no article of it is younger", "2026-01-01", default=None
+    )
     places: list[Place] = Field(default=[], description="Every place where the same text was seen, the first one first")
 
 
@@ -144,6 +147,16 @@ class Story(Part):
         "What links the article to it",
         ["shares 14 quoted phrases with 3f0c9a7be8d24c11b2a6d4f0 (containment 0.71)"],
         default=[],
+    )
+
+
+class Version(Part):
+    """An earlier text of the article, which a newer one of the same address replaced; the raw store has it."""
+
+    sha256: str = field(Role.KEY, "read", "SHA-256 of the record's bytes: what the raw store keeps it under", "3c" * 32)
+    text_sha256: str = field(Role.KEY, "read", "SHA-256 of its normalised text", "b1" * 32)
+    replaced_at: datetime = field(
+        Role.STORED, "read", "When a run replaced it by the next version", "2026-01-02T12:00:00Z"
     )
 
 
@@ -264,6 +277,7 @@ class Article(Part):
         default=None,
     )
     signature: Signature = Field(default=Signature(), description="By what its neighbours are found")
+    versions: list[Version] = Field(default=[], description="Earlier texts of the same address, the newest first")
     pipeline: Pipeline = Field(default=Pipeline(), description="What made this document")
 
     def to_document(self) -> dict[str, Any]:

@@ -30,10 +30,22 @@ class RejectCode(StrEnum):
     TOO_LARGE = "too_large"  # above the size limit of a single record
     UNREADABLE = "unreadable"  # the file system refused
     UNSUPPORTED_FORMAT = "unsupported_format"  # no reader for this kind of file
-    JSON_SYNTAX = "json_syntax"  # this line is not JSON
+    JSON_SYNTAX = "json_syntax"  # this line or file is not JSON
+    XML_SYNTAX = "xml_syntax"  # not well-formed, or declares entities of its own
+    CSV_SYNTAX = "csv_syntax"  # this row does not fit its header
+    WARC_SYNTAX = "warc_syntax"  # not a WARC record
+    METADATA_SYNTAX = "metadata_syntax"  # the sidecar or manifest that belongs to it cannot be read
     RECORD_SHAPE = "record_shape"  # valid JSON, but not a record: no text, or a field of the wrong type
+    ARCHIVE_DAMAGED = "archive_damaged"  # a compressed file or archive ends early, or is none
+    ENCRYPTED = "encrypted"  # a member of an archive that needs a password
+    UNSAFE_PATH = "unsafe_path"  # a member of an archive that would leave it
+    DECOMPRESSION_BOMB = "decompression_bomb"  # it expands beyond any text
+    NESTED_TOO_DEEP = "nested_too_deep"  # archives in archives in archives
     NO_ARTICLE = "no_article"  # nothing was left after cleaning
     ENGINE_REFUSED = "engine_refused"  # the index engine refused this document
+    DEFECT = "defect"  # a stage failed on it: a defect of ours, named by its type and place
+    WORKER_DIED = "worker_died"  # the process that judged it, and nothing else, died
+    TIME_LIMIT = "time_limit"  # judging it took longer than any article takes
 
 
 class Reject(FlowsError):

@@ -47,7 +47,7 @@ def explain_file(path: Path, options: Options, record: str | None = None) -> Exp
     if path.is_dir():
         raise UsageError(f"{path} is a folder: name one file of it")
     keys = []
-    for found in records(discover([str(path)]).files[0]):
+    for found in records(next(discover([str(path)]).files())):
         if record is None or found.record == record:
             return _explain(to_raw(found), options)
         keys.append(found.record)

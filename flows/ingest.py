@@ -30,14 +30,14 @@ class IngestRun:
 
     def __init__(self, index: Index, writer: Writer, home: Path, discovery: Discovery, options: Options) -> None:
         stages.check_without(options.without)
-        self.batches: tuple[Sequence[SourceFile], ...] = tuple(batched(discovery.files, FILES_PER_BATCH))
+        self.batches: tuple[Sequence[SourceFile], ...] = tuple(batched(discovery.files(), FILES_PER_BATCH))
         self._index = index
         self._options = options
         self._loader = Loader(index, writer, RawStore(home / "raw"), options)
         self._run_id = f"{options.first_seen_at:%Y%m%dT%H%M%S}-{os.urandom(3).hex()}"
         self._unfinished: RunReport | None = None  # the batch under way, as far as its chunks are committed
         self.report = self._blank()
-        self.report.drops = list(dict.fromkeys(file.drop for file in discovery.files))
+        self.report.drops = list(dict.fromkeys(file.drop for file in discovery.files()))
         self.report.ignored = list(discovery.ignored[:TOP])
 
     def ingest_batch(self, number: int, on_record: Callable[[], None] = lambda: None) -> RunReport:

@@ -39,6 +39,8 @@ class RunReport(BaseModel):
     rejected: int = 0
     newly_rejected: int = Field(default=0, description="Of those rejected: not known from an earlier run")
     replaced: int = Field(default=0, description="Articles deleted because their file now holds another one")
+    missing: int = Field(default=0, description="Records that the drop no longer holds; their articles stay")
+    deleted: int = Field(default=0, description="Articles deleted because the drop no longer holds them")
     ignored: list[str] = Field(default=[], description="Files passed over on purpose, at most 200 named")
     reasons: Counter[str] = Field(default=Counter(), description="Rejected records by reason code")
     unmapped: Counter[str] = Field(default=Counter(), description="Keys of the input that no field takes")

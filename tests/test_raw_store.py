@@ -12,7 +12,7 @@ from flows.read.records import records
 
 def test_a_raw_article_comes_back_as_it_was(seeds: Path, tmp_path: Path) -> None:
     store = RawStore(tmp_path / "raw")
-    for file in discover([str(seeds)]).files:
+    for file in list(discover([str(seeds)]).files()):
         (record,) = records(file)
         raw = replace(to_raw(record), metadata=Metadata(title="T", authors=("Jane Roe",), topics=()))
         store.put(raw)
@@ -27,7 +27,7 @@ def test_what_is_not_kept_is_none(tmp_path: Path) -> None:
 
 def test_what_a_power_cut_left_is_written_again(seeds: Path, tmp_path: Path) -> None:
     store = RawStore(tmp_path / "raw")
-    (record,) = records(discover([str(seeds / "003_b6697f65ef116fd0.txt")]).files[0])
+    (record,) = records(next(discover([str(seeds / "003_b6697f65ef116fd0.txt")]).files()))
     raw = to_raw(record)
     store.put(raw)
     (path,) = (path for path in store.folder.rglob("*") if path.is_file())

@@ -61,8 +61,8 @@ def ingest(
     else:
         discovery = discover(drop, drop_name)
         with index_of(index) as opened, progress_bar(quiet=as_json) as progress:
-            single = all(file.path.lower().endswith(ONE_RECORD) for file in discovery.files)
-            task = progress.add_task("records", total=len(discovery.files) if single else None)
+            single = all(file.path.lower().endswith(ONE_RECORD) for file in discovery.files())
+            task = progress.add_task("records", total=discovery.count() if single else None)
             report = run(opened, settings().home, discovery, options, lambda: progress.advance(task))
     if as_json:
         print_json(report.to_document())
@@ -83,7 +83,7 @@ def process(
     from flows.process import Rejected, process_files, with_stories
     from flows.read.discover import discover
 
-    results = process_files(discover(inputs, drop_name).files, run_options(without, drop_date))
+    results = process_files(discover(inputs, drop_name).files(), run_options(without, drop_date))
     rejected = False
     for result in with_stories(results) if stories else results:
         line = orjson.dumps(result.to_document(), option=orjson.OPT_APPEND_NEWLINE)

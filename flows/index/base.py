@@ -106,6 +106,7 @@ class RecordOutcome(StrEnum):
     LOADED = "loaded"
     DUPLICATE = "duplicate"
     REJECTED = "rejected"
+    DELETED = "deleted"  # it went away, and its article was deleted as the run was told to
 
 
 RecordKey: TypeAlias = tuple[str, str, str]  # drop, path, record
@@ -136,7 +137,11 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class RejectedRecord:
-    """A rejected record, kept so that it can be looked at and tried again. `head` holds at most 64 kB."""
+    """A rejected record, kept so that it can be looked at and tried again.
+
+    `head` holds the first 64 kB of its payload: all of it, for most. `format`, `encoding` and `beside` are what the
+    reader knew of it (`flows.read.records.Record`); `location` is the file it was read from, on the host of the run.
+    """
 
     drop: str
     path: str
@@ -148,6 +153,35 @@ class RejectedRecord:
     head: bytes
     run_id: str
     seen_at: datetime
+    format: str = "txt"
+    encoding: str | None = None
+    beside: bytes = b""
+    location: str = ""
+
+    @property
+    def key(self) -> RecordKey:
+        """What identifies the record's place."""
+        return self.drop, self.path, self.record
+
+    @property
+    def whole(self) -> bool:
+        """All of the record is here, so it can be tried again without its file."""
+        return len(self.head) == self.size and self.size > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which entries or rejects are meant: those that fit every condition that is given.
+
+    `path` is a glob (`*` and `?`, also across slashes) over the path within the drop, letter case included; without
+    either character it is looked for anywhere in the path.
+    """
+
+    drop: str | None = None
+    path: str | None = None
+    outcome: RecordOutcome | None = None
+    reason: str | None = None
+    run_id: str | None = None
 
 
 class Ledger(Protocol):
@@ -159,6 +193,20 @@ class Ledger(Protocol):
     def of_articles(self, article_ids: Sequence[str]) -> list[LedgerEntry]:
         """Every entry that became, or is a duplicate of, one of these articles."""
 
+    def of_bytes(self, sha256s: Sequence[str]) -> dict[str, LedgerEntry]:
+        """For each of these hashes that some record was accepted with (loaded or duplicate): one such entry."""
+
+    def entries(
+        self, selection: Selection = Selection(), after: RecordKey | None = None, limit: int = 1000
+    ) -> list[LedgerEntry]:
+        """Up to `limit` entries in the order of their keys, those after `after`: page on with the last one's key."""
+
+    def drops(self) -> dict[str, int]:
+        """The drops that have entries which are not deleted, with the number of these."""
+
+    def articles(self) -> int:
+        """Number of different articles that entries stand for."""
+
     def record(self, entries: Sequence[LedgerEntry], rejected: Sequence[RejectedRecord] = ()) -> None:
         """Insert or replace, all or nothing for one call where the engine can. An entry that is not a reject clears
         an older reject of the same place."""
@@ -166,11 +214,19 @@ class Ledger(Protocol):
     def rejected(self, limit: int = 100) -> list[RejectedRecord]:
         """The rejects that stand, the newest first."""
 
+    def rejects(
+        self, selection: Selection = Selection(), after: RecordKey | None = None, limit: int = 100
+    ) -> list[RejectedRecord]:
+        """Rejects that stand, paged as `entries` is. `selection.outcome` does not count here."""
+
     def save_run(self, run: Document) -> None:
         """Insert or replace a run report by its `run_id`."""
 
     def runs(self, limit: int = 20) -> list[Document]:
         """Run reports, the newest first."""
+
+    def run(self, run_id: str) -> Document | None:
+        """One run report."""
 
     def counts(self) -> dict[str, int]:
         """Number of entries by outcome."""
@@ -223,6 +279,9 @@ class Index(Protocol):
     def get(self, ids: Sequence[str]) -> dict[str, Document]:
         """Documents by id; unknown ids are absent. Sees what is committed."""
 
+    def missing(self, ids: Sequence[str]) -> set[str]:
+        """Those of these ids that the index does not hold. Much cheaper than `get`."""
+
     def search(self, request: SearchRequest) -> SearchResult:
         """Raises `QuerySyntaxError` and `UnknownField`. Sees what is committed."""
 
@@ -231,6 +290,70 @@ class Index(Protocol):
 
     def status(self) -> IndexStatus:
         """Counts and place."""
+
+    def close(self) -> None:
+        """Give back connections and file handles."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexVersion:
+    """One version of the documents of an archive; readers see exactly one of them, the one that serves."""
+
+    name: str
+    schema_version: int
+    readable: bool  # this program can open it: it was built for the schema of today
+    documents: int
+    bytes: int
+    created_at: datetime
+    serves: bool
+    complete: bool  # False: a build that is under way, or was interrupted
+
+
+class Build(Protocol):
+    """A new version while it is being filled; nobody sees it before `publish`."""
+
+    @property
+    def name(self) -> str:
+        """Its name, as `flows index list` shows it."""
+
+    @property
+    def writer(self) -> Writer:
+        """Writes into the new version only."""
+
+    @property
+    def index(self) -> Index:
+        """Reads the new version; its ledger is that of the archive."""
+
+    def publish(self) -> None:
+        """Make it the version that serves, atomically. The one that served before stays, for a rollback."""
+
+
+class Archive(Protocol):
+    """The versions behind an index. Can be opened when the one that serves was built for another schema."""
+
+    @property
+    def location(self) -> str:
+        """As `Index.location`."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger, which all versions share."""
+
+    def versions(self) -> list[IndexVersion]:
+        """Every version, the newest first."""
+
+    def documents(self, name: str) -> Iterator[Document]:
+        """Every document of a version as it was stored, whatever its schema; no order is promised."""
+
+    def build(self, owner: str, wait: float = 30.0) -> AbstractContextManager[Build]:
+        """A new empty version, holding the writer's lock. Left without `publish`, it is deleted; one that a killed
+        process left is deleted when the next build begins."""
+
+    def activate(self, name: str, owner: str, wait: float = 30.0) -> None:
+        """Let a complete version serve. Raises `UsageError` where there is none of this name or it is not complete."""
+
+    def remove(self, name: str, owner: str, wait: float = 30.0) -> None:
+        """Delete a version that does not serve. Raises `UsageError` where it serves or is not there."""
 
     def close(self) -> None:
         """Give back connections and file handles."""

@@ -35,11 +35,30 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Root:
+    """One thing a person named. `path` is empty for a folder: the whole drop is in view. For a file it is its path
+    within the drop, and of the drop nothing else is in view."""
+
+    drop: str
+    path: str
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
 class Discovery:
     """What was found, and what was passed over on purpose: hidden files, links to folders, special files."""
 
-    files: tuple[SourceFile, ...]
-    ignored: tuple[str, ...]
+    roots: tuple[Root, ...]
+    ignored: list[str]  # filled while the files are walked, at most 200 named
+    found: tuple[SourceFile, ...]
+
+    def files(self) -> Iterator[SourceFile]:
+        """Every source file once, in the order given and sorted within a folder."""
+        return iter(self.found)
+
+    def count(self) -> int:
+        """How many files there are, for a progress bar."""
+        return len(self.found)
 
 
 def discover(inputs: Sequence[str], drop_name: str | None = None) -> Discovery:
@@ -50,13 +69,17 @@ def discover(inputs: Sequence[str], drop_name: str | None = None) -> Discovery:
     """
     files: dict[Path, SourceFile] = {}
     ignored: list[str] = []
+    roots: list[Root] = []
     for name in inputs:
         for location in _named(name):
+            folder = name != STDIN and stat.S_ISDIR(_mode(location))
+            drop = drop_name or (STDIN if name == STDIN else _readable(location if folder else location.parent))
+            roots.append(Root(drop, "" if folder else STDIN if name == STDIN else location.name, str(location)))
             for root, path, problem in _walk(location, ignored):
                 drop = drop_name or (STDIN if name == STDIN else _readable(root))
                 relative = STDIN if name == STDIN else _readable(path.relative_to(root))
                 files.setdefault(path, SourceFile(drop, relative, path, problem))
-    return Discovery(tuple(files.values()), tuple(ignored))
+    return Discovery(tuple(roots), ignored, tuple(files.values()))
 
 
 def _readable(path: Path) -> str:

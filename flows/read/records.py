@@ -33,7 +33,9 @@ _BEFORE_TEXT = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # byte order marks, white space
 class Record:
     """One record of a drop. `record` tells it from the others of its file, and is empty where the file is one record.
 
-    `payload` is whole, or the first `HEAD_BYTES` when `refusal` says why the record cannot be read.
+    `payload` is whole, or the first `HEAD_BYTES` when `refusal` says why the record cannot be read. `beside` is a JSON
+    object with metadata that came from elsewhere than the payload: a sidecar, a manifest, the header of a WARC record;
+    `sha256` is that of the payload, followed by `beside` where there is any. `encoding` is what a transport declared.
     """
 
     drop: str
@@ -44,6 +46,9 @@ class Record:
     sha256: str
     size: int
     refusal: Reject | None = None
+    beside: bytes = b""
+    encoding: str | None = None
+    location: str = ""  # the file it was read from, on this host
 
     @property
     def key(self) -> tuple[str, str, str]:

@@ -21,7 +21,7 @@ def today() -> dict[str, dict[str, Any]]:
 
     Without `pipeline` and `signature`: hashes that change with every rule, and tell a reader nothing.
     """
-    results = with_stories(process_files(discover([str(SEEDS)], "seeds").files, OPTIONS))
+    results = with_stories(process_files(list(discover([str(SEEDS)], "seeds").files()), OPTIONS))
     documents = {}
     for result in results:
         assert isinstance(result, Article), result

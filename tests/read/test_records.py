@@ -201,7 +201,7 @@ def test_standard_input_is_told_by_its_first_character(
         buffer = io.BytesIO(given)
 
     monkeypatch.setattr("sys.stdin", Stdin)
-    (file,) = discover(["-"]).files
+    (file,) = list(discover(["-"]).files())
     found = list(records(file))
     assert [record.format for record in found] == formats
     if given:
@@ -213,7 +213,7 @@ def test_json_lines_in_utf_16_on_standard_input_are_refused(monkeypatch: pytest.
         buffer = io.BytesIO('{"text": "One."}\n{"text": "Two."}\n'.encode("utf-16"))
 
     monkeypatch.setattr("sys.stdin", Stdin)
-    (record,) = (record for file in discover(["-"]).files for record in records(file))
+    (record,) = (record for file in list(discover(["-"]).files()) for record in records(file))
     assert refusal(record) is RejectCode.ENCODING
 
 
@@ -222,5 +222,5 @@ def test_lines_of_standard_input_are_counted_from_its_first(monkeypatch: pytest.
         buffer = io.BytesIO(b'\n\n{"text": "One."}\n')
 
     monkeypatch.setattr("sys.stdin", Stdin)
-    (record,) = (record for file in discover(["-"]).files for record in records(file))
+    (record,) = (record for file in list(discover(["-"]).files()) for record in records(file))
     assert record.record == "line 3"
