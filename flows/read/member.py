@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, TypeAlias
 
-from flows.read.records import Record
+from flows.read.record import Record
+
+BLOCK = 1 << 20  # bytes that are read at a time where nothing has to be kept
 
 
 @dataclass(frozen=True, slots=True)

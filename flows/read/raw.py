@@ -11,7 +11,7 @@ from flows.inputs import Metadata, RawArticle
 from flows.read.encoding import decode
 from flows.read.identity import canonical_url, text_sha256
 from flows.read.page_metadata import page_metadata
-from flows.read.records import Record
+from flows.read.record import Record
 
 KNOWN_KEYS = frozenset(
     {"id", "text", "html", "title", "subtitle", "url", "published_at", "outlet", "authors", "language", "topics"}

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from flows.errors import Reject, RejectCode
-from flows.read import records as module
+from flows.read import record as module
 from flows.read.discover import SourceFile, discover
 from flows.read.raw import to_raw, unmapped_keys
-from flows.read.records import Record, records
+from flows.read.record import Record
+from flows.read.records import records
 
 
 def of(path: Path) -> list[Record]:

@@ -1,0 +1,59 @@
+"""JSON Lines: a JSON object a line, in UTF-8. A broken line costs one record. https://jsonlines.org"""
+
+import codecs
+from collections.abc import Iterator
+
+import orjson
+
+from flows.errors import Reject, RejectCode
+from flows.read import record
+from flows.read.member import BLOCK, Member
+from flows.read.record import Keys, Record, accepted, refused
+
+# How JSON in UTF-16 or UTF-32 begins: with a byte order mark, or with zeros beside the brace (RFC 4627, section 3).
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE, b"{\0", b"\0{", b"\0\0\0{")
+
+
+def read(member: Member, first: bytes = b"", number: int = 0) -> Iterator[Record]:
+    """A record a line. A line that is too long is passed over block by block; the lines after it go on.
+
+    `first` was read from the stream already, and `number` lines before it.
+    """
+    keys = Keys()
+    while line := first or member.stream.readline(record.MAX_RECORD_BYTES + 1):
+        first = b""
+        number += 1
+        place = f"line {number}"
+        if number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)
+            if line.startswith(_WIDE):
+                yield _not_utf_8(member, line)
+                return
+        if len(line) > record.MAX_RECORD_BYTES and not line.endswith(b"\n"):
+            yield refused(member, keys.unused(place, place), None, line, _rest_of_line(member))
+            continue
+        line = line.strip()
+        if line:
+            yield accepted(member, keys.unused(_own_id(line) or place, place), "json", line)
+
+
+def _rest_of_line(member: Member) -> Iterator[bytes]:
+    while block := member.stream.readline(BLOCK):
+        yield block
+        if block.endswith(b"\n"):
+            return
+
+
+def _not_utf_8(member: Member, begun: bytes) -> Record:
+    """The whole rest as one refusal: where its lines end cannot be told by bytes."""
+    why = Reject(RejectCode.ENCODING, "UTF-16 or UTF-32; JSON Lines are UTF-8")
+    return refused(member, "", why, begun, iter(lambda: member.stream.read(BLOCK), b""))
+
+
+def _own_id(line: bytes) -> str | None:
+    try:
+        parsed = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None  # the record is kept by its line; reading it gives the refusal
+    own = parsed.get("id") if isinstance(parsed, dict) else None
+    return str(own) if isinstance(own, str | int) and not isinstance(own, bool) and str(own) else None
