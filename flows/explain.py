@@ -58,20 +58,20 @@ def explain_file(path: Path, options: Options, record: str | None = None) -> Exp
     )
 
 
-def explain_id(article_id: str, index: Index, home: Path, drop_date: date | None = None) -> Explanation:
+def explain_id(article_id: str, index: Index, raw_store: RawStore, drop_date: date | None = None) -> Explanation:
     """Explain an article of an index from its raw text, by the rules of today.
 
     Dates are judged as on the day the article was first seen, unless `drop_date` is given. Raises `UsageError` when the
-    index does not know the id, or its raw text is not kept in this state folder.
+    index does not know the id, or its raw text is not kept.
     """
     document = index.get([article_id]).get(article_id)
     if document is None:
         raise UsageError(f"no file and no article {article_id!r} in {index.location}: ids are printed by flows search")
     article = Article.model_validate(document)
-    raw = RawStore(home / "raw").get(article.source.sha256)
+    raw = raw_store.get(article.source.sha256)
     if raw is None:
         raise UsageError(
-            f"the raw text of {article_id} is not kept in {home / 'raw'}: explain the file instead, "
+            f"the raw text of {article_id} is not kept in {raw_store.location}: explain the file instead, "
             f"{article.source.path} of {article.source.drop}"
         )
     return _explain(raw, Options(drop_date or article.first_seen_at.date(), article.first_seen_at))

@@ -24,6 +24,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="FLOWS_", frozen=True, extra="ignore")
 
     home: Path = Field(default_factory=_default_home, description="State folder: embedded index, ledger, raw texts")
+    raw_store: SecretStr | None = Field(
+        default=None,
+        description="Where raw texts are kept: a folder or any fsspec URL (s3://, gs://, ...), which may hold a "
+        "password; default: raw in the state folder",
+    )
     index: str | None = Field(
         default=None, description="Default of --index: empty for the embedded index in the state folder, else a URL"
     )

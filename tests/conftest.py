@@ -29,5 +29,6 @@ def own_state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "flows-home"
     monkeypatch.setenv("FLOWS_HOME", str(home))
     monkeypatch.delenv("FLOWS_INDEX", raising=False)
+    monkeypatch.delenv("FLOWS_RAW_STORE", raising=False)
     settings.cache_clear()
     return home

@@ -31,4 +31,5 @@ def test_a_value_that_cannot_be_used_names_its_variable(monkeypatch: pytest.Monk
 
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FLOWS_ES_PASSWORD", "hunter2")
+    monkeypatch.setenv("FLOWS_RAW_STORE", "sftp://desk:hunter2@files.example/raw")
     assert "hunter2" not in repr(Settings())

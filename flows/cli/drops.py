@@ -108,6 +108,7 @@ def explain(
     """Show an article with every removed line in its place, and the evidence for what is said of it."""
     from flows.console.explanation import print_explanation
     from flows.explain import explain_file, explain_id
+    from flows.raw_store import open_raw_store
     from flows.settings import settings
 
     if Path(target).exists():
@@ -116,7 +117,9 @@ def explain(
         raise UsageError(f"no file {target!r}, and no article has such an id: ids are printed by flows search")
     else:
         with index_of(index) as opened:
-            explanation = explain_id(target, opened, settings().home, drop_date.date() if drop_date else None)
+            explanation = explain_id(
+                target, opened, open_raw_store(settings()), drop_date.date() if drop_date else None
+            )
     if as_json:
         print_json(explanation.to_document())
     else:
