@@ -1,0 +1,1 @@
+"""Measurements of article-flows beside the alternatives: `python -m benchmarks --help`."""

@@ -1,0 +1,209 @@
+"""Synthetic article drops: realistic dirt, known size, the same from the same seed, streamed one at a time.
+
+The words are in wording.yml; most sentences are put together of single words, so that articles share no more than real
+ones do. An article of about 3 kB tells one event (its people, places, subjects) in one of four languages; a fifth of
+them tells the event of an article shortly before, one in fifty is an edited copy of one. Around the text stands what
+outlets leave in a copied page: adverts, credits, captions, menus, related headlines, newsletters, helplines, topics,
+copyright lines.
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+BODY = 2_600  # characters of text; the outlet's lines make it some 3,000
+LANGUAGES = {"en": 0.76, "de": 0.1, "fr": 0.07, "es": 0.07}
+SAME_EVENT, COPY = 0.2, 0.02  # shares of the articles
+REACH = 200  # articles back, of which one is told again or copied
+IN_FOLDER = 1_000  # files: a folder of a million is slow on many file systems
+
+HEADS = (
+    "Skip to content\nNews\nSport\nWeather\n{title}\nBy {author}\nPublished {hour} GMT, {day} {date} September 2025",
+    "{title}\n{author}\n{date}/09/2025\nShare on Facebook\nShare on Twitter\n- Advertisement -",
+    "{title}\n\n{caption} Photo: {holder}\n\n{place} - ",
+    "Home > Region > {place}\n{title}\nReporting by {author}\n{date} September 2025, {hour}",
+    "{title}\n\nAdvert\n",
+    "{title}\nVon {author}\n{date}. September 2025\nBild: {holder}",
+)
+INSIDE = (
+    "Advert",
+    "{caption} (Photo: {holder}/Agency)",
+    "Read more: {headline}",
+    "Article continues after advertisement",
+    "Image: {holder}",
+    "RELATED\n{headline}\n{headline}",
+    "Sign up to our newsletter for the day's most important stories",
+    "{caption}\n© {holder}",
+)
+TAILS = (
+    "Topics: {topics}\nRelated content\n{headline}\n{headline}\n{headline}\n© 2025 {outlet}. All rights reserved.",
+    "Featured Image Credit: {holder}\nTopics: {topics}\nMore from {outlet}\n{headline}\n{headline}",
+    "WHERE TO GET HELP\nLifeline: 0800 543 354\nYouthline - 0800 376 633, text 234\nSamaritans: 0800 726 666",
+    "Follow {outlet} on Facebook\nComments ({number})\nMost read\n{headline}\n{headline}\n{headline}",
+    "{outlet} has contacted {org} for comment.\nDownload our app\nPrivacy Policy\nTerms of use",
+    "Quelle: {outlet}\nMehr zum Thema\n{headline}\n{headline}",
+)
+HOLDERS = ("Getty Images", "Alamy", "Reuters", "Shutterstock", "dpa", "PA", "private", "Instagram/@harbour.view")
+
+
+@dataclass(frozen=True, slots=True)
+class Synthetic:
+    """One file of a drop: `path` within it, and what it holds."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    language: str
+    people: tuple[str, ...]
+    organisations: tuple[str, ...]
+    places: tuple[str, ...]
+    nouns: tuple[str, ...]
+
+
+def articles(count: int, seed: int = 0, first: int = 0) -> Iterator[Synthetic]:
+    """`count` articles from number `first` on. Each depends on the seed and its number alone."""
+    for number in range(first, first + count):
+        yield Synthetic(f"{number // IN_FOLDER:04d}/{number:07d}.txt", _article(seed, number))
+
+
+def write_drop(folder: Path, count: int, seed: int = 0) -> int:
+    """Write a drop of text files; its size in bytes."""
+    size = 0
+    for article in articles(count, seed):
+        path = folder / article.path
+        if path.name.endswith("000.txt"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        size += path.write_bytes(article.text.encode())
+    return size
+
+
+def _article(seed: int, number: int) -> str:
+    own = random.Random(f"{seed} {number}")  # noqa: S311 - no secret depends on it
+    kind, back = own.random(), number - own.randint(1, REACH)
+    if kind < COPY and back >= 0:
+        return _edited(_told(seed, back, back), own)
+    event = back if kind < COPY + SAME_EVENT and back >= 0 else number
+    return _told(seed, number, event)
+
+
+def _told(seed: int, number: int, event_number: int) -> str:
+    """The article of this number, about the event of that one."""
+    event = _event(random.Random(f"event {seed} {event_number}"))  # noqa: S311
+    own = random.Random(f"text {seed} {number}")  # noqa: S311
+    words = _wording()[event.language]
+    outlet = own.choice(_outlets())
+    paragraphs: list[str] = []
+    length, frames = 0, own.sample(words["sentences"], 6)
+    while length < BODY:
+        paragraphs.append(" ".join(_sentence(frames, event, own, words) for _ in range(own.randint(1, 3))))
+        length += len(paragraphs[-1])
+    for _ in range(own.randint(0, 4)):
+        paragraphs.insert(own.randint(1, len(paragraphs)), _dirt(own.choice(INSIDE), event, own, outlet))
+    head, tail = (_dirt(own.choice(lines), event, own, outlet) for lines in (HEADS, TAILS))
+    gap = "\n\n" if own.random() < 0.6 else "\n"
+    return gap.join((head, *paragraphs, tail)) + "\n"
+
+
+def _sentence(frames: list[str], event: _Event, own: random.Random, words: dict[str, Any]) -> str:
+    """A quotation, one of the few whole sentences that are left, or one that no other article holds."""
+    kind = own.random()
+    if kind < 0.18:
+        return _filled(own.choice(words["frames"]).replace("{quote}", own.choice(words["quotes"])), event, own, words)
+    if kind < 0.35 and frames:
+        return _filled(frames.pop(), event, own, words)
+    subject = own.choice((event.people[0], event.organisations[0], event.places[-1], "", ""))
+    head = f"{subject or _thing(own, words)} {own.choice(words['acts'])} {_thing(own, words)}"
+    rest = " ".join(f"{own.choice(words['near'])} {_thing(own, words)}" for _ in range(own.randint(1, 3)))
+    return f"{head[0].upper()}{head[1:]} {rest}."
+
+
+def _thing(own: random.Random, words: dict[str, Any]) -> str:
+    """A noun with its article and an adjective: before it in Germanic languages, after it in Romance ones."""
+    thing: str = own.choice(words["things"])
+    kind: str = own.choice(words["kinds"])
+    article, space, noun = thing.partition(" ")
+    return f"{article} {kind} {noun}" if space and article in ("the", "die", "das") else f"{thing} {kind}"
+
+
+def _edited(text: str, own: random.Random) -> str:
+    """The same article in another paper: another title, a paragraph less."""
+    lines = text.splitlines()
+    del lines[len(lines) // 2]
+    return "\n".join((f"Report {own.randint(2, 999)}: {lines[0]}", *lines[1:])) + "\n"
+
+
+def _event(source: random.Random) -> _Event:
+    language = source.choices(tuple(LANGUAGES), tuple(LANGUAGES.values()))[0]
+    nouns = _wording()[language]["nouns"]
+    organisation = _wording()["names"]["organisations"]
+    return _Event(
+        language,
+        tuple(f"{source.choice(_wording()['names']['first'])} {_surname(source)}" for _ in range(4)),
+        tuple(source.choice(organisation).replace("{}", _place(source)) for _ in range(2)),
+        tuple(_place(source) for _ in range(3)),
+        tuple(source.sample(nouns, 4)),
+    )
+
+
+def _surname(source: random.Random) -> str:
+    names = _wording()["names"]
+    return str((source.choice(names["syllables"]) + source.choice(names["endings"])).capitalize())
+
+
+def _place(source: random.Random) -> str:
+    names = _wording()["names"]
+    return str((source.choice(names["syllables"]) + source.choice(names["places"])).capitalize())
+
+
+def _filled(frame: str, event: _Event, own: random.Random, words: dict[str, Any]) -> str:
+    person = own.choice(event.people)
+    text = frame
+    while "{" in text:
+        text = text.format_map(
+            {
+                "person": person, "surname": person.split()[-1], "org": own.choice(event.organisations),
+                "place": own.choice(event.places), "noun": own.choice(event.nouns), "noun2": event.nouns[-1],
+                "number": own.randint(3, 98), "day": own.choice(words["days"]), "quote": own.choice(words["quotes"]),
+            }
+        )  # fmt: skip
+    return text
+
+
+def _dirt(lines: str, event: _Event, own: random.Random, outlet: str) -> str:
+    words = _wording()[event.language]
+    while "{headline}" in lines:
+        other = _event(random.Random(own.random()))  # noqa: S311 - a headline of something else
+        theirs = _wording()[other.language]
+        lines = lines.replace("{headline}", _filled(own.choice(theirs["headlines"]), other, own, theirs), 1)
+    return lines.format_map(
+        {
+            "title": _filled(own.choice(words["headlines"]), event, own, words), "author": _surname(own) + " Desk",
+            "hour": f"{own.randint(6, 22)}:{own.randint(10, 59)}", "day": own.choice(words["days"]),
+            "date": own.randint(1, 30), "caption": f"{event.people[0]} in {event.places[0]}",
+            "holder": own.choice(HOLDERS), "place": event.places[0].upper(), "topics": ", ".join(event.nouns[:3]),
+            "outlet": outlet, "number": own.randint(0, 300), "org": event.organisations[0],
+        }
+    )  # fmt: skip
+
+
+@cache
+def _outlets() -> tuple[str, ...]:
+    source = random.Random("outlets")  # noqa: S311
+    return tuple(f"{_place(source)} {kind}" for kind in ("Herald", "Post", "Times", "Star", "Tribune", "Kurier"))
+
+
+@cache
+def _wording() -> dict[str, dict[str, Any]]:
+    rows = yaml.safe_load(Path(__file__).with_name("wording.yml").read_text(encoding="utf-8"))
+    return {
+        language: {name: value.split("|") if isinstance(value, str) else value for name, value in parts.items()}
+        for language, parts in rows.items()
+    }
