@@ -21,6 +21,9 @@ class Record:
     `payload` is whole, or the first `HEAD_BYTES` when `refusal` says why the record cannot be read. `beside` is a JSON
     object with metadata that came from elsewhere than the payload: a sidecar, a manifest, the header of a WARC record;
     `sha256` is that of the payload, followed by `beside` where there is any. `encoding` is what a transport declared.
+
+    `partial` marks a refusal that ended the reading of a file before its end: what else `path` holds, or what it
+    contains (`path!/...`), was not seen by this run and must not be taken for vanished.
     """
 
     drop: str
@@ -34,6 +37,7 @@ class Record:
     beside: bytes = b""
     encoding: str | None = None
     location: str = ""  # the file it was read from, on this host
+    partial: bool = False
 
     @property
     def key(self) -> tuple[str, str, str]:
