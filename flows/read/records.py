@@ -12,7 +12,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from flows.errors import Reject, RejectCode
@@ -25,7 +25,7 @@ from flows.read.record import HEAD_BYTES, Record, refused
 
 __all__ = ["HEAD_BYTES", "ONE_RECORD", "Record", "records"]
 
-_STDIN = Path(STDIN)  # a file of a folder may be called `-`, but its location is absolute
+_STDIN = STDIN  # a file of a folder may be called `-`, but its location is absolute
 _BEFORE_TEXT = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # byte order marks, white space, and the zeros of UTF-16 and UTF-32
 
 
@@ -47,15 +47,15 @@ def records(file: SourceFile) -> Iterator[Record]:
         yield _refused(file, Reject(RejectCode.UNREADABLE, error.strerror or type(error).__name__))
 
 
-def _opened(location: Path) -> BinaryIO:
+def _opened(location: str) -> BinaryIO:
     """A regular file, open. Raises `OSError` for any other: a pipe that nobody writes to would wait for ever."""
-    if not stat.S_ISREG(location.stat().st_mode):
+    if not stat.S_ISREG(os.stat(location).st_mode):  # noqa: PTH116
         raise OSError(errno.EINVAL, "not a regular file")
-    return location.open("rb")
+    return open(location, "rb")  # noqa: PTH123
 
 
 def _member(file: SourceFile, stream: BinaryIO, suffix: str) -> Member:
-    return Member(file.drop, file.path, suffix, stream, str(file.location))
+    return Member(file.drop, file.path, suffix, stream, file.location)
 
 
 def _sniffed(member: Member) -> Iterator[Record]:
@@ -80,6 +80,4 @@ def _refused(file: SourceFile, refusal: Reject) -> Record:
             head = stream.read(HEAD_BYTES)
     except OSError:
         pass  # the refusal says already that the file cannot be read
-    return replace(
-        refused(Member(file.drop, file.path, "", io.BytesIO(), str(file.location)), "", refusal, head), size=size
-    )
+    return replace(refused(Member(file.drop, file.path, "", io.BytesIO(), file.location), "", refusal, head), size=size)

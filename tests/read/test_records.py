@@ -17,7 +17,7 @@ from flows.read.records import records
 
 
 def of(path: Path) -> list[Record]:
-    return list(records(SourceFile("drop", path.name, path)))
+    return list(records(SourceFile("drop", path.name, str(path))))
 
 
 def refusal(record: Record) -> RejectCode:
