@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flows.errors import UsageError
-from flows.index.base import Index
+from flows.index.base import Archive, Index
 from flows.settings import Settings
 
 
@@ -21,6 +21,19 @@ def open_index(location: str | None, settings: Settings) -> Iterator[Index]:
         index.close()
 
 
+@contextmanager
+def open_archive(location: str | None, settings: Settings) -> Iterator[Archive]:
+    """The versions behind the index at `location`; opens too when the one that serves has another schema.
+
+    Raises what `open_index` raises, but no `SchemaMismatch` for the documents.
+    """
+    archive = _archive(location or settings.index or None, settings)
+    try:
+        yield archive
+    finally:
+        archive.close()
+
+
 def _engine(location: str | None, settings: Settings) -> Index:
     if location is None or location == "embedded":
         from flows.index.embedded.engine import EmbeddedIndex
@@ -30,7 +43,23 @@ def _engine(location: str | None, settings: Settings) -> Index:
         from flows.index.elastic.engine import ElasticIndex
 
         return ElasticIndex.open(location, settings)
-    raise UsageError(f"--index is `embedded` or the URL of an Elasticsearch, not {_masked(location)!r}")
+    raise _no_location(location)
+
+
+def _archive(location: str | None, settings: Settings) -> Archive:
+    if location is None or location == "embedded":
+        from flows.index.embedded.archive import EmbeddedArchive
+
+        return EmbeddedArchive.open(settings.home)
+    if location.startswith(("http://", "https://")):
+        from flows.index.elastic.archive import ElasticArchive
+
+        return ElasticArchive.open(location, settings)
+    raise _no_location(location)
+
+
+def _no_location(location: str) -> UsageError:
+    return UsageError(f"--index is `embedded` or the URL of an Elasticsearch, not {_masked(location)!r}")
 
 
 def _masked(location: str) -> str:

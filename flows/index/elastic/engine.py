@@ -16,7 +16,7 @@ from flows.batches import batched
 from flows.errors import UsageError
 from flows.index.base import Document, IndexStatus, SearchRequest, SearchResult, WriteOutcome, Writer, WriteStatus
 from flows.index.elastic.bulk import BulkLoader, Operation, Outcome, delete_operation, index_operation
-from flows.index.elastic.client import connect, translated
+from flows.index.elastic.client import connect, is_found, translated
 from flows.index.elastic.documents import with_siblings
 from flows.index.elastic.indices import prepare
 from flows.index.elastic.ledger import ElasticLedger
@@ -33,13 +33,14 @@ MANY = 500  # documents in one request to read
 class ElasticIndex:
     """An archive on a cluster. Threads may share it."""
 
-    def __init__(self, client: Elasticsearch, location: Location, server: str, index: str) -> None:
+    def __init__(self, client: Elasticsearch, location: Location, server: str, version: str | None = None) -> None:
+        """The version that serves, whichever that is at the time, or always the one of this name."""
         self.location = location.shown
         self.ledger = ElasticLedger(client, location)
         self._client = client
         self._location = location
         self._server = server
-        self._index = index
+        self._articles = version or location.names.articles
 
     @classmethod
     def open(cls, url: str, settings: Settings) -> Self:
@@ -50,8 +51,8 @@ class ElasticIndex:
         location = parse_location(url)
         client, server = connect(location, settings)
         with translated(location):
-            index = prepare(client, location)
-        return cls(client, location, server, index)
+            prepare(client, location)
+        return cls(client, location, server)
 
     @contextmanager
     def writer(self, owner: str, wait: float = 30.0) -> Iterator[Writer]:
@@ -68,16 +69,25 @@ class ElasticIndex:
         found = {}
         with translated(self._location):
             for some in batched(dict.fromkeys(ids), MANY):
-                answer = self._client.mget(index=self._location.names.articles, ids=some)
-                found.update({doc["_id"]: doc["_source"] for doc in answer["docs"] if doc.get("found")})
+                answer = self._client.mget(index=self._articles, ids=some)
+                found.update({doc["_id"]: doc["_source"] for doc in answer["docs"] if is_found(doc, self._location)})
         return found
+
+    def missing(self, ids: Sequence[str]) -> set[str]:
+        """See `Index.missing`. As `get`, without what the documents hold."""
+        missing: set[str] = set()
+        with translated(self._location):
+            for some in batched(dict.fromkeys(ids), MANY):
+                answer = self._client.mget(index=self._articles, ids=some, source=False)
+                missing.update(doc["_id"] for doc in answer["docs"] if not is_found(doc, self._location))
+        return missing
 
     def search(self, request: SearchRequest) -> SearchResult:
         """See `Index.search`."""
         checked = plan(request)
         with translated(self._location):
             try:
-                answer = self._client.search(index=self._location.names.articles, **request_body(checked))
+                answer = self._client.search(index=self._articles, **request_body(checked))
             except ApiError as error:
                 if error.meta.status == 400 and any(reason in str(error.body) for reason in TOO_COMPLEX):
                     raise UsageError("the query is too complex for the index: use fewer * and ?") from error
@@ -87,30 +97,26 @@ class ElasticIndex:
     def scan(self, batch_size: int = 500) -> Iterator[Document]:
         """See `Index.scan`. Reads one consistent view: what is written meanwhile does not appear."""
         with translated(self._location):
-            alias = self._location.names.articles
-            for hits in pages(self._client, alias, {"match_all": {}}, [{"id": "asc"}], batch_size):
+            for hits in pages(self._client, self._articles, {"match_all": {}}, [{"id": "asc"}], batch_size):
                 for hit in hits:
                     yield hit["_source"]
 
     def status(self) -> IndexStatus:
         """See `Index.status`."""
-        alias = self._location.names.articles
+        newest_first = [{"@timestamp": {"order": "desc", "missing": "_last"}}]
         with translated(self._location):
-            answer = self._client.search(
-                index=alias, size=1, sort=[{"@timestamp": {"order": "desc", "missing": "_last"}}], track_total_hits=True
-            )
-            size = self._client.indices.stats(index=alias, metric="store")["_all"]["primaries"]["store"][
-                "size_in_bytes"
-            ]
+            answer = self._client.search(index=self._articles, size=1, sort=newest_first, track_total_hits=True)
+            stats = self._client.indices.stats(index=self._articles, metric="store")["indices"]
+        (name, of_index), *_ = stats.items()
         hits = answer["hits"]
         newest = hits["hits"][0]["_source"].get("@timestamp") if hits["hits"] else None
         return IndexStatus(
             engine=f"elasticsearch {self._server}",
             location=self.location,
-            index=self._index,
+            index=name,
             schema_version=SCHEMA_VERSION,
             documents=hits["total"]["value"],
-            bytes=size,
+            bytes=of_index["primaries"]["store"]["size_in_bytes"],
             newest=datetime.fromisoformat(newest) if newest else None,
         )
 
@@ -125,11 +131,12 @@ TOO_COMPLEX = ("too_complex_to_determinize", "maxClauseCount", "too_many_nested_
 class ElasticWriter:
     """`flows.index.base.Writer`: each upsert is durable when it returns, and can be searched after `commit`."""
 
-    def __init__(self, client: Elasticsearch, location: Location, lock: WriterLock) -> None:
+    def __init__(self, client: Elasticsearch, location: Location, lock: WriterLock, alias: str | None = None) -> None:
+        """Writes into the version that serves, or into the one behind another alias."""
         self._client = client
         self._location = location
         self._lock = lock
-        self._alias = location.names.articles
+        self._alias = alias or location.names.articles
         self._bulk = BulkLoader(client, location, require_alias=True)
 
     def upsert(self, documents: Sequence[Document]) -> list[WriteOutcome]:

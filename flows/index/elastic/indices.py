@@ -15,21 +15,43 @@ from flows.article import SCHEMA_VERSION
 from flows.errors import IndexUnavailable, SchemaMismatch
 from flows.index.elastic.client import kind_of
 from flows.index.elastic.location import Location, Names
-from flows.schema.elasticsearch import article_schema, ledger_schemas, templates
+from flows.schema.elasticsearch import Body, article_schema, ledger_schemas, templates
 
 
 def prepare(client: Elasticsearch, location: Location) -> str:
     """Create what is missing; the concrete index of the alias. Raises `SchemaMismatch` before it changes anything."""
-    names = location.names
-    found = _found(client, names)
-    for name, schema in _expected(names).items():
-        if name in found:
-            _compare(name, found[name][1], schema, location)
-    if len(found) < len(_expected(names)):
-        install(client, names)
-        _create(client, names, found)
-        found = _found(client, names)
-    return found[names.articles][0]
+    alias = location.names.articles
+    found = _found(client, location.names)
+    if alias in found:
+        _compare(alias, found[alias][1], article_schema(), location)
+    _prepare_ledger(client, location, found)
+    if alias not in found:
+        _create(client, location.names, alias)
+        found = _found(client, location.names)
+    return found[alias][0]
+
+
+def prepare_ledger(client: Elasticsearch, location: Location) -> None:
+    """As `prepare`, without the articles: the ledger's indices and the templates of today are there afterwards."""
+    install(client, location.names)
+    _prepare_ledger(client, location, _found(client, location.names))
+
+
+def _prepare_ledger(client: Elasticsearch, location: Location, found: Mapping[str, tuple[str, Body]]) -> None:
+    """Create what is missing, and give older indices the fields that were added since."""
+    schemas = {location.names.prefix + name: schema for name, schema in ledger_schemas().items()}
+    added = {
+        name: _added(client, name, found[name][1], schema, location)
+        for name, schema in schemas.items()
+        if name in found and not _same(found[name][1], schema)
+    }
+    for name, properties in added.items():
+        client.indices.put_mapping(index=name, properties=properties, meta=schemas[name]["mappings"]["_meta"])
+    if missing := [name for name in (location.names.articles, *schemas) if name not in found]:
+        install(client, location.names)
+        for name in missing:
+            if name in schemas:
+                _create(client, location.names, name)
 
 
 def install(client: Elasticsearch, names: Names) -> list[str]:
@@ -53,7 +75,7 @@ def install(client: Elasticsearch, names: Names) -> list[str]:
 
 
 def new_index_name(names: Names, now: datetime) -> str:
-    """A name for a new index of articles, after every older one in the order of names."""
+    """A name for a new index of articles, after every older one of its schema in the order of names."""
     return f"{names.articles}-v{SCHEMA_VERSION}-{now:%Y%m%d%H%M%S}-{os.urandom(2).hex()}"
 
 
@@ -83,32 +105,53 @@ def _found(client: Elasticsearch, names: Names) -> dict[str, tuple[str, dict[str
     return found
 
 
-def _compare(name: str, meta: Mapping[str, Any], schema: Mapping[str, Any], location: Location) -> None:
-    if meta.get("schema_sha256") == schema["mappings"]["_meta"]["schema_sha256"]:
-        return
-    raise SchemaMismatch(
+def _same(meta: Mapping[str, Any], schema: Body) -> bool:
+    return bool(meta.get("schema_sha256") == schema["mappings"]["_meta"]["schema_sha256"])
+
+
+def _compare(name: str, meta: Mapping[str, Any], schema: Body, location: Location) -> None:
+    if not _same(meta, schema):
+        raise _mismatch(name, meta, location, f"flows index rebuild --index '{location.shown}'")
+
+
+def _added(
+    client: Elasticsearch, name: str, meta: Mapping[str, Any], schema: Body, location: Location
+) -> dict[str, Any]:
+    """The fields that an index of the ledger lacks. Raises `SchemaMismatch` where it differs in another way."""
+    wanted = schema["mappings"]["properties"]
+    there = client.indices.get_mapping(index=name)[name]["mappings"].get("properties", {})
+    older = meta.get("schema_version", SCHEMA_VERSION + 1) <= SCHEMA_VERSION
+    if not older or any(wanted.get(field) != mapping for field, mapping in there.items()):
+        raise _mismatch(
+            name,
+            meta,
+            location,
+            f"flows ingest DROP --index '{location.address}?prefix=NEW-NAME' builds a new archive beside it",
+        )
+    return {field: mapping for field, mapping in wanted.items() if field not in there}
+
+
+def _mismatch(name: str, meta: Mapping[str, Any], location: Location, next_command: str) -> SchemaMismatch:
+    return SchemaMismatch(
         f"{name} at {location.address} was made for another schema "
         f"(version {meta.get('schema_version', 'unknown')} by flows {meta.get('pipeline_version', 'unknown')})",
         safe="It is as it was, and the version of flows that made it can still use it.",
-        next_command=f"flows ingest DROP --index '{location.address}?prefix=NEW-NAME' builds a new archive beside it",
+        next_command=next_command,
     )
 
 
-def _create(client: Elasticsearch, names: Names, found: Mapping[str, Any]) -> None:
+def _create(client: Elasticsearch, names: Names, name: str) -> None:
     """Another process may do the same at this moment: whoever comes second uses what the first one made."""
-    for name in _expected(names):
-        if name in found:
-            continue
-        try:
-            if name == names.articles:
-                # Two indices cannot both be the write index of an alias: the server refuses the second of a race.
-                client.indices.create(
-                    index=new_index_name(names, datetime.now(UTC)), aliases={name: {"is_write_index": True}}
-                )
-            else:
-                client.indices.create(index=name)
-        except ApiError as error:
-            if name not in _found(client, names):
-                raise
-            if kind_of(error) not in ("resource_already_exists_exception", "illegal_state_exception"):
-                raise
+    try:
+        if name == names.articles:
+            # Two indices cannot both be the write index of an alias: the server refuses the second of a race.
+            client.indices.create(
+                index=new_index_name(names, datetime.now(UTC)), aliases={name: {"is_write_index": True}}
+            )
+        else:
+            client.indices.create(index=name)
+    except ApiError as error:
+        if name not in _found(client, names):
+            raise
+        if kind_of(error) not in ("resource_already_exists_exception", "illegal_state_exception"):
+            raise

@@ -27,6 +27,11 @@ class Names:
         return self.prefix + schema.ARTICLES
 
     @property
+    def building(self) -> str:
+        """The alias of the version that is being filled: what has it was never finished."""
+        return self.articles + "-building"
+
+    @property
     def files(self) -> str:
         """The ledger."""
         return self.prefix + schema.FILES

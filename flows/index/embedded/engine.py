@@ -1,6 +1,7 @@
 """The embedded index: tantivy for the documents, SQLite beside it for the ledger. Nothing has to be started."""
 
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 
 import tantivy
-from tantivy import Order, Query
+from tantivy import Occur, Order, Query
 
 from flows.article import SCHEMA_VERSION
 from flows.batches import batched
@@ -18,7 +19,7 @@ from flows.index.embedded import folder
 from flows.index.embedded.failures import as_stop
 from flows.index.embedded.ledger import SqliteLedger
 from flows.index.embedded.lock import only_writer
-from flows.index.embedded.schema import ID, RANK, build, load, value_field
+from flows.index.embedded.schema import ID, RANK, build, load, rank, value_field
 from flows.index.embedded.search import search
 from flows.index.embedded.writer import TantivyWriter
 from flows.index.query.plan import plan
@@ -32,11 +33,13 @@ class EmbeddedIndex:
 
     ledger: Ledger
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, version: Path | None = None) -> None:
+        """The version that serves, whichever that is at the time, or always the one in the folder `version`."""
         self._folder = home / "index"
         self.location = str(self._folder)
         self._turn = threading.Lock()
-        self._place = folder.current(self._folder)
+        self._version = version
+        self._place = version or folder.current(self._folder)
         self._index = folder.open_tantivy(self._place)
         self._state = folder.state(self._place)
         self._books = SqliteLedger(self._folder / "ledger.sqlite")
@@ -71,6 +74,26 @@ class EmbeddedIndex:
                     document = load(searcher, address)
                     found[document["id"]] = document
         return found
+
+    def missing(self, ids: Sequence[str]) -> set[str]:
+        """See `Index.missing`. Loads no document: the fast field `rank` tells which ids were hit."""
+        found: set[str] = set()
+        tied: list[str] = []
+        with as_stop(self._folder):
+            searcher = self._searcher()
+            for some in batched(dict.fromkeys(ids), _AT_ONCE):
+                # A union of terms takes half the time of a term-set query; nothing is scored.
+                terms = [(Occur.Should, Query.term_query(build(), ID, id, "basic")) for id in some]
+                query = Query.const_score_query(Query.boolean_query(terms), 1.0)
+                hits = searcher.search(query, limit=len(some), count=False).hits
+                if len(hits) == len(some):
+                    found.update(some)
+                    continue
+                hit = set(searcher.fast_field_values(RANK, [address for _, address in hits]))
+                shared = Counter(map(rank, some))
+                found.update(id for id in some if rank(id) in hit and shared[rank(id)] == 1)
+                tied += [id for id in some if rank(id) in hit and shared[rank(id)] > 1]
+        return set(ids) - found - set(self.get(tied))
 
     def search(self, request: SearchRequest) -> SearchResult:
         todo = plan(request)
@@ -109,7 +132,7 @@ class EmbeddedIndex:
     def _searcher(self) -> tantivy.Searcher:
         """A searcher that sees what any process has committed."""
         with self._turn:
-            place = folder.pointed(self._folder)
+            place = self._version or folder.pointed(self._folder)
             state = folder.state(place)
             if place != self._place:
                 self._index = folder.open_tantivy(place)

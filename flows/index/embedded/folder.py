@@ -1,6 +1,7 @@
 """The files of an embedded index: versioned folders, and a pointer that names the one in use.
 
 index/articles-v1-<stamp>/   a tantivy index and `flows.json`, which says what it was built for
+index/building-v1-<stamp>/   the same while it is being filled: renamed when it is complete, deleted by the next build
 index/current                the name of the folder in use: swapped whole, so that readers see one or the other
 index/ledger.sqlite  index/writer.lock
 """
@@ -9,6 +10,7 @@ import importlib.metadata
 import os
 import re
 import secrets
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +25,8 @@ from flows.index.embedded.schema import build, fingerprint, register
 
 TANTIVY = importlib.metadata.version("tantivy")
 POINTER, META = "current", "flows.json"
-_NAME = re.compile(r"articles-v\d{1,6}-[\w-]{1,100}", re.ASCII)
+COMPLETE, BUILDING = "articles", "building"
+_NAME = re.compile(rf"{COMPLETE}-v\d{{1,6}}-[\w-]{{1,100}}", re.ASCII)
 _CREATING = 30.0  # seconds to wait for another process that creates the index
 
 
@@ -51,39 +54,82 @@ def pointed(folder: Path) -> Path:
     return folder / name
 
 
-def create(folder: Path) -> Path:
+def create(folder: Path, kind: str = COMPLETE) -> Path:
     """A new empty versioned folder. `flows.json` is written last: a folder without one was never finished."""
     now = datetime.now(UTC)
-    place = folder / f"articles-v{SCHEMA_VERSION}-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
-    place.mkdir()
-    with as_stop(folder):
-        tantivy.Index(build(), path=str(place))
-    meta = {"schema_version": SCHEMA_VERSION, "schema_sha256": fingerprint(), "tantivy": TANTIVY}
-    write_whole(place / META, orjson.dumps(meta | {"created_at": now.isoformat()}))
+    place = folder / f"{kind}-v{SCHEMA_VERSION}-{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(2)}"
+    try:
+        place.mkdir()
+        with as_stop(folder):
+            tantivy.Index(build(), path=str(place))
+        told = {"schema_version": SCHEMA_VERSION, "schema_sha256": fingerprint(), "tantivy": TANTIVY}
+        write_whole(place / META, orjson.dumps(told | {"created_at": now.isoformat()}))
+    except OSError as error:
+        raise unwritable(folder, error) from error
     return place
+
+
+def versions(folder: Path) -> list[Path]:
+    """Every folder that is a version or was to become one, the newest first."""
+    found = [place for kind in (COMPLETE, BUILDING) for place in folder.glob(f"{kind}-v*") if place.is_dir()]
+    return sorted(found, key=lambda place: place.name.split("-", 2)[-1], reverse=True)  # by the stamp
+
+
+def finish(place: Path) -> Path:
+    """Make a folder that was being filled a complete version; where it is now."""
+    finished = place.with_name(COMPLETE + place.name.removeprefix(BUILDING))
+    try:
+        place.rename(finished)
+        sync(place.parent)
+    except OSError as error:
+        raise unwritable(place.parent, error) from error
+    return finished
+
+
+def discard(place: Path) -> None:
+    """Delete a version. It is called unfinished first, so that an interruption leaves what the next build deletes."""
+    try:
+        if place.name.startswith(COMPLETE):
+            place = place.rename(place.with_name(BUILDING + place.name.removeprefix(COMPLETE)))
+        shutil.rmtree(place)
+    except OSError as error:
+        raise unwritable(place.parent, error) from error
 
 
 def point(folder: Path, place: Path) -> None:
     """Make a versioned folder the one in use."""
-    write_whole(folder / POINTER, f"{place.name}\n".encode())
+    try:
+        write_whole(folder / POINTER, f"{place.name}\n".encode())
+    except OSError as error:
+        raise unwritable(folder, error) from error
+
+
+def meta(place: Path) -> tuple[int, str, datetime]:
+    """(schema version, hash of the schema, when it was created) of a versioned folder, as its `flows.json` has them."""
+    try:
+        told = orjson.loads((place / META).read_bytes())
+        return int(told["schema_version"]), str(told["schema_sha256"]), datetime.fromisoformat(told["created_at"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(place.parent, f"{place / META} cannot be read", error) from error
 
 
 def open_tantivy(place: Path) -> tantivy.Index:
     """Open a versioned folder. Raises `SchemaMismatch` where it was built for another schema, and
     `IndexUnavailable` where it cannot be read."""
-    try:
-        meta = orjson.loads((place / META).read_bytes())
-        built_for, version = meta["schema_sha256"], meta["schema_version"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _damaged(place.parent, f"{place / META} cannot be read", error) from error
+    version, built_for, _ = meta(place)
     if built_for != fingerprint():
         raise SchemaMismatch(
             f"the index {place} was built for another schema (version {version}, this program has {SCHEMA_VERSION})",
             safe="nothing was changed, and the version of article-flows that built it still reads it",
-            next_command="ingest the drops again into a new folder: FLOWS_HOME=<new folder> flows ingest DROP...",
+            next_command="flows index rebuild",
         )
+    return register(open_any(place))
+
+
+def open_any(place: Path) -> tantivy.Index:
+    """Open a versioned folder of any schema: good for reading its stored documents, and for counting them."""
     try:
-        index = register(tantivy.Index.open(str(place)))
+        index = tantivy.Index.open(str(place))
         index.config_reader(reload_policy="manual")
     except (ValueError, OSError) as error:
         raise _damaged(place.parent, f"{place} cannot be opened: {error}", error) from error
@@ -118,11 +164,16 @@ def write_whole(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
+    sync(path.parent)
+
+
+def sync(folder: Path) -> None:
+    """Force the names in a folder to disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(descriptor)
     finally:
-        os.close(folder)
+        os.close(descriptor)
 
 
 def _newest(folder: Path) -> Path | None:

@@ -11,7 +11,7 @@ from flows.index.elastic.client import connect
 from flows.index.elastic.engine import ElasticIndex
 from flows.index.elastic.indices import install, new_index_name
 from flows.index.elastic.location import Names, parse_location
-from flows.schema.elasticsearch import templates
+from flows.schema.elasticsearch import REJECTS, ledger_schemas, templates
 from flows.settings import Settings
 
 
@@ -84,3 +84,27 @@ def test_every_template_is_accepted_alone(elasticsearch_url: str, new_archive_ur
             path = f"/_{template.kind}_template/{template.name}"
             headers = {"accept": "application/json", "content-type": "application/json"}
             assert client.perform_request("PUT", path, headers=headers, body=template.body).body["acknowledged"]
+
+
+def test_an_older_ledger_gets_the_fields_that_were_added_since(new_archive_url: str) -> None:
+    location = parse_location(new_archive_url)
+    client, _ = connect(location, Settings())
+    name, today = location.names.rejects, ledger_schemas()[REJECTS]["mappings"]
+    older = {field: mapping for field, mapping in today["properties"].items() if field not in ("code", "head")}
+    meta = {"schema_version": 1, "schema_sha256": "older", "pipeline_version": "0.0"}
+    client.indices.create(index=name, mappings={"dynamic": "strict", "properties": older, "_meta": meta})
+    ElasticIndex.open(new_archive_url, Settings())
+    after = client.indices.get_mapping(index=name)[name]["mappings"]
+    assert after["properties"] == today["properties"]
+    assert after["_meta"] == today["_meta"]
+
+
+def test_a_ledger_that_differs_in_more_than_new_fields_is_refused(new_archive_url: str) -> None:
+    location = parse_location(new_archive_url)
+    client, _ = connect(location, Settings())
+    meta = {"schema_version": 1, "schema_sha256": "older", "pipeline_version": "0.0"}
+    mappings = {"dynamic": "strict", "properties": {"code": {"type": "long"}}, "_meta": meta}
+    client.indices.create(index=location.names.rejects, mappings=mappings)
+    with pytest.raises(SchemaMismatch, match=r"rejects .* by flows 0\.0"):
+        ElasticIndex.open(new_archive_url, Settings())
+    assert list(client.indices.get(index=f"{location.names.prefix}*").body) == [location.names.rejects]

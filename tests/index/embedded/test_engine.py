@@ -174,7 +174,7 @@ def test_an_index_built_for_another_schema_is_a_mismatch(tmp_path: Path) -> None
     (place / "flows.json").write_text(json.dumps(meta | {"schema_sha256": "0" * 64, "schema_version": 7}))
     with pytest.raises(SchemaMismatch, match="version 7") as stopped:
         EmbeddedIndex.open(tmp_path)
-    assert "FLOWS_HOME" in stopped.value.next_command
+    assert stopped.value.next_command == "flows index rebuild"
 
 
 def test_a_folder_that_cannot_be_written_is_a_stop(tmp_path: Path) -> None:

@@ -1,0 +1,148 @@
+"""The versions of an embedded index: folders beside each other, and the pointer that names the one in use."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tantivy import Query
+
+from flows.errors import IndexUnavailable, UsageError
+from flows.index.base import Build, Document, Index, IndexVersion, Ledger, Writer
+from flows.index.embedded import folder
+from flows.index.embedded.engine import EmbeddedIndex
+from flows.index.embedded.failures import as_stop, unwritable
+from flows.index.embedded.ledger import SqliteLedger
+from flows.index.embedded.lock import only_writer
+from flows.index.embedded.schema import fingerprint, load
+from flows.index.embedded.writer import TantivyWriter
+
+
+class EmbeddedArchive:
+    """`flows.index.base.Archive` in a state folder."""
+
+    ledger: Ledger
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._folder = home / "index"
+        self.location = str(self._folder)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise unwritable(self._folder, error) from error
+        self._books = SqliteLedger(self._folder / "ledger.sqlite")
+        self.ledger = self._books
+
+    @classmethod
+    def open(cls, home: Path) -> "EmbeddedArchive":
+        """The archive of a state folder, whatever schema its versions have."""
+        return cls(home)
+
+    def versions(self) -> list[IndexVersion]:
+        serving = self._serving()
+        return [
+            _described(place, serving) for place in folder.versions(self._folder) if (place / folder.META).is_file()
+        ]
+
+    def documents(self, name: str) -> Iterator[Document]:
+        """The stored documents of one moment. Holds an address of each, some 100 bytes."""
+        place = self._complete(name)
+        with as_stop(self._folder):
+            searcher = folder.open_any(place).searcher()
+            hits = searcher.search(Query.all_query(), limit=max(1, searcher.num_docs), count=False).hits
+        for _, address in hits:
+            with as_stop(self._folder):
+                document = load(searcher, address)
+            yield document
+
+    @contextmanager
+    def build(self, owner: str, wait: float = 30.0) -> Iterator[Build]:
+        with only_writer(self._folder, owner, wait):
+            for place in folder.versions(self._folder):
+                if place.name.startswith(folder.BUILDING):
+                    folder.discard(place)
+            build = EmbeddedBuild(self._home, folder.create(self._folder, folder.BUILDING))
+            try:
+                yield build
+            finally:
+                build.close()
+
+    def activate(self, name: str, owner: str, wait: float = 30.0) -> None:
+        with only_writer(self._folder, owner, wait):
+            folder.point(self._folder, self._complete(name))
+
+    def remove(self, name: str, owner: str, wait: float = 30.0) -> None:
+        with only_writer(self._folder, owner, wait):
+            place = self._complete(name)
+            if place == self._serving():
+                raise UsageError(f"the version {name} serves: let another one serve first")
+            folder.discard(place)
+
+    def close(self) -> None:
+        self._books.close()
+
+    def _serving(self) -> Path | None:
+        return folder.pointed(self._folder) if (self._folder / folder.POINTER).exists() else None
+
+    def _complete(self, name: str) -> Path:
+        for place in folder.versions(self._folder):
+            if place.name == name and name.startswith(folder.COMPLETE) and (place / folder.META).is_file():
+                return place
+        raise UsageError(f"no complete version {name!r} in {self.location}: flows index list names them")
+
+
+class EmbeddedBuild:
+    """`flows.index.base.Build`: a folder that no reader looks at until it is renamed and pointed to."""
+
+    index: Index
+    writer: Writer
+
+    def __init__(self, home: Path, place: Path) -> None:
+        self._place = place
+        self.name = place.name
+        self._reader = EmbeddedIndex(home, place)
+        self._writer = TantivyWriter(folder.open_tantivy(place), place.parent)
+        self._open, self._published = True, False
+        self.index, self.writer = self._reader, self._writer
+
+    def publish(self) -> None:
+        self._writer.commit()
+        self._close_writer()
+        finished = folder.finish(self._place)
+        self._published = True
+        self.name = finished.name
+        folder.point(finished.parent, finished)
+
+    def close(self) -> None:
+        """Delete what was not published."""
+        try:
+            self._reader.close()
+            self._close_writer()
+        finally:
+            if not self._published:
+                folder.discard(self._place)
+
+    def _close_writer(self) -> None:
+        if self._open:
+            self._open = False
+            self._writer.close()
+
+
+def _described(place: Path, serving: Path | None) -> IndexVersion:
+    version, built_for, created_at = folder.meta(place)
+    try:
+        with as_stop(place.parent):
+            documents = folder.open_any(place).searcher().num_docs
+        readable = built_for == fingerprint()
+    except IndexUnavailable:  # damaged, or of another tantivy: it is there, and cannot be used
+        documents, readable = 0, False
+    return IndexVersion(
+        name=place.name,
+        schema_version=version,
+        readable=readable,
+        documents=documents,
+        bytes=folder.size(place),
+        created_at=created_at,
+        serves=place == serving,
+        complete=place.name.startswith(folder.COMPLETE),
+    )
