@@ -184,6 +184,9 @@ class Selection:
     run_id: str | None = None
 
 
+EVERYTHING = Selection()
+
+
 class Ledger(Protocol):
     """Where every record of every drop went. Lives with the index, so that all hosts that share one share the other."""
 
@@ -191,13 +194,14 @@ class Ledger(Protocol):
         """The entries of these records, by key; unknown ones are absent. A file may hold a million other records."""
 
     def of_articles(self, article_ids: Sequence[str]) -> list[LedgerEntry]:
-        """Every entry that became, or is a duplicate of, one of these articles."""
+        """Every entry that stands for one of these articles: became it, or is a duplicate of it. One that was deleted
+        stands for none."""
 
     def of_bytes(self, sha256s: Sequence[str]) -> dict[str, LedgerEntry]:
         """For each of these hashes that some record was accepted with (loaded or duplicate): one such entry."""
 
     def entries(
-        self, selection: Selection = Selection(), after: RecordKey | None = None, limit: int = 1000
+        self, selection: Selection = EVERYTHING, after: RecordKey | None = None, limit: int = 1000
     ) -> list[LedgerEntry]:
         """Up to `limit` entries in the order of their keys, those after `after`: page on with the last one's key."""
 
@@ -205,7 +209,7 @@ class Ledger(Protocol):
         """The drops that have entries which are not deleted, with the number of these."""
 
     def articles(self) -> int:
-        """Number of different articles that entries stand for."""
+        """Number of different articles that entries stand for. Exact, and read from all entries: once a run."""
 
     def record(self, entries: Sequence[LedgerEntry], rejected: Sequence[RejectedRecord] = ()) -> None:
         """Insert or replace, all or nothing for one call where the engine can. An entry that is not a reject clears
@@ -215,7 +219,7 @@ class Ledger(Protocol):
         """The rejects that stand, the newest first."""
 
     def rejects(
-        self, selection: Selection = Selection(), after: RecordKey | None = None, limit: int = 100
+        self, selection: Selection = EVERYTHING, after: RecordKey | None = None, limit: int = 100
     ) -> list[RejectedRecord]:
         """Rejects that stand, paged as `entries` is. `selection.outcome` does not count here."""
 

@@ -186,7 +186,15 @@ def ledger_schemas() -> dict[str, Body]:
         "seen_at": moment,
     }
     entry = {"outcome": KEYWORD, "article_id": KEYWORD, "reason": KEYWORD, "detail": KEYWORD, "fingerprint": KEYWORD}
-    reject = {"code": KEYWORD, "detail": KEYWORD, "head": {"type": "binary"}}
+    reject = {
+        "code": KEYWORD,
+        "detail": KEYWORD,
+        "head": {"type": "binary"},
+        "format": KEYWORD,
+        "encoding": KEYWORD,
+        "beside": {"type": "binary"},
+        "location": KEYWORD,
+    }
     count = {"type": "long", "ignore_malformed": True}
     run = {
         "run_id": KEYWORD,

@@ -4,7 +4,7 @@ What leaves this package is an error of `flows.errors`, and none of them holds a
 credentials of a URL are ever part of a message.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -148,6 +148,17 @@ def _not_elasticsearch(location: Location) -> IndexUnavailable:
         safe="Nothing was written.",
         next_command=f"check the address: curl {location.address}",
     )
+
+
+def is_found(answer: Mapping[str, Any], location: Location) -> bool:
+    """Whether one document of an mget is there. Raises `IndexBusy` where its shard could not say."""
+    if error := answer.get("error"):
+        raise IndexBusy(
+            f"Elasticsearch at {location.address} cannot read {answer.get('_index')}: {error.get('type')}",
+            safe=SAFE,
+            next_command=f"curl {location.address}/_cluster/health, then the same command",
+        )
+    return bool(answer["found"])
 
 
 def kind_of(error: ApiError) -> str:

@@ -6,8 +6,8 @@ written once for some hundred records, which costs little beside what was done t
 
 import base64
 import hashlib
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,16 +15,28 @@ from elasticsearch import Elasticsearch
 
 from flows.batches import batched
 from flows.errors import IndexUnavailable
-from flows.index.base import Document, LedgerEntry, RecordKey, RecordOutcome, RejectedRecord
+from flows.index.base import (
+    EVERYTHING,
+    Document,
+    LedgerEntry,
+    RecordKey,
+    RecordOutcome,
+    RejectedRecord,
+    Selection,
+)
 from flows.index.elastic.bulk import BulkLoader, Operation, delete_operation, index_operation
-from flows.index.elastic.client import SAFE, translated
+from flows.index.elastic.client import SAFE, is_found, translated
 from flows.index.elastic.location import Location
 from flows.index.elastic.paging import pages
 from flows.index.moments import sortable
 from flows.index.query.plan import MAX_WINDOW
 from flows.schema.elasticsearch import RUN_COUNTS, RUN_TIMES, RUN_WORDS
 
-MANY = 1000  # ids or terms in one request
+MANY = 1000  # ids, terms or hits in one request
+_BUCKETS = 10_000  # of one page of an aggregation; the server's limit is 65,536
+_BYTES = ("head", "beside")
+_BY_KEY = [{"drop": "asc"}, {"path": "asc"}, {"record": "asc"}]
+_DELETED = {"term": {"outcome": str(RecordOutcome.DELETED)}}
 
 
 class ElasticLedger:
@@ -44,22 +56,55 @@ class ElasticLedger:
         found: list[LedgerEntry] = []
         with translated(self._location):
             for some in batched(dict.fromkeys(article_ids), MANY):
-                query = {"terms": {"article_id": some}}
+                query = {"bool": {"filter": {"terms": {"article_id": some}}, "must_not": _DELETED}}
                 for hits in pages(self._client, self._names.files, query, [{"_shard_doc": "asc"}], MANY):
                     found += [_entry(hit["_source"]) for hit in hits]
         return sorted(found, key=lambda entry: entry.key)
+
+    def of_bytes(self, sha256s: Sequence[str]) -> dict[str, LedgerEntry]:
+        found: dict[str, LedgerEntry] = {}
+        with translated(self._location):
+            for some in batched(dict.fromkeys(sha256s), MANY):
+                conditions = [{"terms": {"sha256": some}}, {"terms": {"outcome": ["loaded", "duplicate"]}}]
+                answer = self._client.search(
+                    index=self._names.files,
+                    query={"bool": {"filter": conditions}},
+                    collapse={"field": "sha256"},
+                    size=len(some),
+                )
+                entries = (_entry(hit["_source"]) for hit in answer["hits"]["hits"])
+                found.update({entry.sha256: entry for entry in entries})
+        return found
+
+    def entries(
+        self, selection: Selection = EVERYTHING, after: RecordKey | None = None, limit: int = 1000
+    ) -> list[LedgerEntry]:
+        return [_entry(source) for source in self._selected(self._names.files, selection, after, limit)]
+
+    def drops(self) -> dict[str, int]:
+        counts = self._counts({"drop": {"terms": {"field": "drop"}}})
+        return {key["drop"]: count for key, count in counts}
+
+    def articles(self) -> int:
+        return sum(1 for _ in self._counts({"article": {"terms": {"field": "article_id"}}}))
 
     def record(self, entries: Sequence[LedgerEntry], rejected: Sequence[RejectedRecord] = ()) -> None:
         accepted = [entry.key for entry in entries if entry.outcome is not RecordOutcome.REJECTED]
         cleared = self._by_place(self._names.rejects, accepted, source=False)
         operations = [index_operation(self._names.files, _id(entry.key), _source(entry)) for entry in entries]
         operations += [delete_operation(self._names.rejects, id) for id in cleared]
-        operations += [index_operation(self._names.rejects, _id(_place(r)), _reject_source(r)) for r in rejected]
+        operations += [index_operation(self._names.rejects, _id(r.key), _reject_source(r)) for r in rejected]
         self._write(operations)
 
     def rejected(self, limit: int = 100) -> list[RejectedRecord]:
         order = [{"seen_at": "desc"}, {"drop": "asc"}, {"path": "asc"}, {"record": "asc"}]
         return [_reject(source) for source in self._newest(self._names.rejects, order, limit)]
+
+    def rejects(
+        self, selection: Selection = EVERYTHING, after: RecordKey | None = None, limit: int = 100
+    ) -> list[RejectedRecord]:
+        selected = replace(selection, outcome=None)
+        return [_reject(source) for source in self._selected(self._names.rejects, selected, after, limit)]
 
     def save_run(self, run: Document) -> None:
         with translated(self._location):
@@ -73,6 +118,11 @@ class ElasticLedger:
         order = [{"first_saved_at": "desc"}, {"run_id": "desc"}]
         return [source["report"] for source in self._newest(self._names.runs, order, limit)]
 
+    def run(self, run_id: str) -> Document | None:
+        with translated(self._location):
+            stored = self._client.options(ignore_status=404).get(index=self._names.runs, id=run_id)
+        return stored["_source"]["report"] if stored.body.get("found") else None
+
     def counts(self) -> dict[str, int]:
         outcomes = {"outcomes": {"terms": {"field": "outcome", "size": len(RecordOutcome)}}}
         with translated(self._location):
@@ -84,13 +134,53 @@ class ElasticLedger:
         with translated(self._location):
             self._client.indices.refresh(index=[self._names.files, self._names.rejects, self._names.runs])
 
+    def _selected(self, index: str, selection: Selection, after: RecordKey | None, limit: int) -> list[dict[str, Any]]:
+        """Sources of what is selected, in the order of keys. A page may be larger than the server gives at once."""
+        query = {"bool": {"filter": _conditions(selection, "code" if index == self._names.rejects else "reason")}}
+        found: list[dict[str, Any]] = []
+        with translated(self._location):
+            while len(found) < limit:
+                size = min(limit - len(found), MANY)
+                answer = self._client.search(
+                    index=index, query=query, sort=_BY_KEY, size=size, search_after=after, track_total_hits=False
+                )
+                hits = answer["hits"]["hits"]
+                found += [hit["_source"] for hit in hits]
+                if len(hits) < size:
+                    break
+                after = hits[-1]["sort"]
+        return found
+
+    def _counts(self, source: dict[str, Any]) -> Iterator[tuple[dict[str, Any], int]]:
+        """Every value of a field among the entries that are not deleted, with their number.
+
+        The pages of a composite aggregation are exact. A `cardinality` is an estimate above 40,000 values, and `terms`
+        holds them all in one answer, of at most 65,536.
+        """
+        composite: dict[str, Any] = {"sources": [source], "size": _BUCKETS}
+        with translated(self._location):
+            while True:
+                answer = self._client.search(
+                    index=self._names.files,
+                    query={"bool": {"must_not": _DELETED}},
+                    size=0,
+                    track_total_hits=False,
+                    aggregations={"values": {"composite": composite}},
+                )
+                values = answer["aggregations"]["values"]
+                yield from ((bucket["key"], bucket["doc_count"]) for bucket in values["buckets"])
+                if "after_key" not in values:
+                    return
+                composite["after"] = values["after_key"]
+
     def _by_place(self, index: str, keys: Sequence[RecordKey], *, source: bool = True) -> dict[str, dict[str, Any]]:
         """Sources by id, of those that are there. Reads past what a search can see yet."""
         found = {}
         with translated(self._location):
             for ids in batched(dict.fromkeys(map(_id, keys)), MANY):
                 answer = self._client.mget(index=index, ids=ids, source=source)
-                found.update({doc["_id"]: doc.get("_source", {}) for doc in answer["docs"] if doc.get("found")})
+                there = (doc for doc in answer["docs"] if is_found(doc, self._location))
+                found.update({doc["_id"]: doc.get("_source", {}) for doc in there})
         return found
 
     def _newest(self, index: str, order: list[dict[str, str]], limit: int) -> list[dict[str, Any]]:
@@ -116,8 +206,17 @@ def _id(key: RecordKey) -> str:
     return hashlib.sha256("\0".join(key).encode(errors="surrogatepass")).hexdigest()[:40]
 
 
-def _place(record: RejectedRecord) -> RecordKey:
-    return record.drop, record.path, record.record
+def _conditions(selection: Selection, reason: str) -> list[dict[str, Any]]:
+    """What a selection asks for; `reason` is the field of reason codes."""
+    exact = {"drop": selection.drop, "outcome": selection.outcome, reason: selection.reason, "run_id": selection.run_id}
+    given = {field: str(value) for field, value in exact.items() if value is not None}
+    conditions: list[dict[str, Any]] = [{"term": {field: value}} for field, value in given.items()]
+    if selection.path is not None:
+        pattern = selection.path.replace("\\", "\\\\")
+        if not any(mark in pattern for mark in "*?"):
+            pattern = f"*{pattern}*"
+        conditions.append({"wildcard": {"path": pattern}})
+    return conditions
 
 
 def _source(record: LedgerEntry | RejectedRecord) -> dict[str, Any]:
@@ -126,7 +225,7 @@ def _source(record: LedgerEntry | RejectedRecord) -> dict[str, Any]:
 
 
 def _reject_source(record: RejectedRecord) -> dict[str, Any]:
-    return _source(record) | {"head": base64.b64encode(record.head).decode()}
+    return _source(record) | {name: base64.b64encode(getattr(record, name)).decode() for name in _BYTES}
 
 
 def _entry(source: dict[str, Any]) -> LedgerEntry:
@@ -136,5 +235,5 @@ def _entry(source: dict[str, Any]) -> LedgerEntry:
 
 
 def _reject(source: dict[str, Any]) -> RejectedRecord:
-    known = {"head": base64.b64decode(source["head"]), "seen_at": datetime.fromisoformat(source["seen_at"])}
-    return RejectedRecord(**{**source, **known})
+    known = {name: base64.b64decode(source[name]) for name in _BYTES}
+    return RejectedRecord(**{**source, **known, "seen_at": datetime.fromisoformat(source["seen_at"])})

@@ -4,9 +4,10 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, fields
+from dataclasses import fields, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,25 +15,29 @@ import orjson
 
 from flows.batches import batched
 from flows.errors import IndexUnavailable, SchemaMismatch
-from flows.index.base import Document, LedgerEntry, RecordKey, RecordOutcome, RejectedRecord
+from flows.index.base import EVERYTHING, Document, LedgerEntry, RecordKey, RecordOutcome, RejectedRecord, Selection
 from flows.index.embedded.failures import refused, unwritable
 from flows.index.moments import sortable
 
-VERSION = 1  # PRAGMA user_version
+VERSION = 2  # PRAGMA user_version
 _WAIT = 30.0  # seconds for another process's transaction
-_MANY = 300  # values or keys in one IN (...): SQLite's oldest limit is 999 parameters
+_MANY = 900  # values in one IN (...): SQLite's oldest limit is 999 parameters
 
+# Without rowid, an index has the primary key behind its own columns: what it selects comes in the order of keys.
 _TABLES = """
 CREATE TABLE entries (
     "drop" TEXT NOT NULL, path TEXT NOT NULL, record TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
     outcome TEXT NOT NULL, article_id TEXT, reason TEXT, detail TEXT, fingerprint TEXT NOT NULL, run_id TEXT NOT NULL,
     seen_at TEXT NOT NULL, PRIMARY KEY ("drop", path, record)
 ) WITHOUT ROWID;
-CREATE INDEX entries_by_article ON entries (article_id) WHERE article_id IS NOT NULL;
-CREATE INDEX entries_by_outcome ON entries (outcome);
+CREATE INDEX entries_by_article ON entries (article_id) WHERE article_id IS NOT NULL AND outcome <> 'deleted';
+CREATE INDEX entries_by_bytes ON entries (sha256) WHERE outcome IN ('loaded', 'duplicate');
+CREATE INDEX entries_by_outcome ON entries (outcome, "drop");
+CREATE INDEX entries_by_reason ON entries (reason, "drop") WHERE reason IS NOT NULL;
 CREATE TABLE rejects (
     "drop" TEXT NOT NULL, path TEXT NOT NULL, record TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
     code TEXT NOT NULL, detail TEXT NOT NULL, head BLOB NOT NULL, run_id TEXT NOT NULL, seen_at TEXT NOT NULL,
+    format TEXT NOT NULL, encoding TEXT, beside BLOB NOT NULL, location TEXT NOT NULL,
     PRIMARY KEY ("drop", path, record)
 );
 CREATE INDEX rejects_by_time ON rejects (seen_at);
@@ -41,6 +46,7 @@ CREATE TABLE runs (run_id TEXT PRIMARY KEY, number INTEGER NOT NULL, report BLOB
 
 _ENTRY = tuple(field.name for field in fields(LedgerEntry))  # columns are named as the fields
 _REJECT = tuple(field.name for field in fields(RejectedRecord))
+_OUTCOMES = {str(outcome): outcome for outcome in RecordOutcome}  # calling the enum takes five times as long
 
 
 class SqliteLedger:
@@ -56,33 +62,73 @@ class SqliteLedger:
             self._prepare()
 
     def known(self, keys: Sequence[RecordKey]) -> dict[RecordKey, LedgerEntry]:
+        """See `Ledger.known`. One column in one IN (...): row values there take SQLite twenty times as long."""
+        paths: dict[str, dict[str, None]] = {}  # of files that are one record, by drop
+        records: dict[tuple[str, str], dict[str, None]] = {}  # of the others, by drop and path
+        for drop, path, record in keys:
+            if record:
+                records.setdefault((drop, path), {})[record] = None
+            else:
+                paths.setdefault(drop, {})[path] = None
         found: list[LedgerEntry] = []
-        with self._guard():
-            for some in batched(dict.fromkeys(keys), _MANY):
-                rows = ", ".join(["(?, ?, ?)"] * len(some))
-                query = f'SELECT {_names(_ENTRY)} FROM entries WHERE ("drop", path, record) IN (VALUES {rows})'  # noqa: S608
-                found += map(_entry, self._connection.execute(query, [part for key in some for part in key]))
+        for drop, names in paths.items():
+            for some in batched(names, _MANY):
+                found += self._entries(f"\"drop\" = ? AND path IN ({_marks(some)}) AND record = ''", [drop, *some])
+        for place, names in records.items():
+            for some in batched(names, _MANY):
+                found += self._entries(f'"drop" = ? AND path = ? AND record IN ({_marks(some)})', [*place, *some])
         return {entry.key: entry for entry in found}
 
     def of_articles(self, article_ids: Sequence[str]) -> list[LedgerEntry]:
         found: list[LedgerEntry] = []
-        with self._guard():
-            for some in batched(dict.fromkeys(article_ids), _MANY):
-                query = f"SELECT {_names(_ENTRY)} FROM entries WHERE article_id IN ({_marks(some)})"  # noqa: S608
-                found += map(_entry, self._connection.execute(query, some))
+        for some in batched(dict.fromkeys(article_ids), _MANY):
+            condition = f"article_id IN ({_marks(some)}) AND article_id IS NOT NULL AND outcome <> 'deleted'"
+            found += self._entries(condition, some)
         return sorted(found, key=lambda entry: entry.key)
+
+    def of_bytes(self, sha256s: Sequence[str]) -> dict[str, LedgerEntry]:
+        found: dict[str, LedgerEntry] = {}
+        for some in batched(dict.fromkeys(sha256s), _MANY):
+            condition = f"sha256 IN ({_marks(some)}) AND outcome IN ('loaded', 'duplicate')"
+            for entry in self._entries(condition, some):
+                found.setdefault(entry.sha256, entry)
+        return found
+
+    def entries(
+        self, selection: Selection = EVERYTHING, after: RecordKey | None = None, limit: int = 1000
+    ) -> list[LedgerEntry]:
+        condition, values = _condition(selection, after, reason="reason")
+        return self._entries(f'{condition} ORDER BY "drop", path, record LIMIT ?', [*values, limit])
+
+    def drops(self) -> dict[str, int]:
+        query = 'SELECT "drop", count(*) FROM entries WHERE outcome <> ? GROUP BY "drop" ORDER BY "drop"'
+        with self._guard():
+            return dict(self._connection.execute(query, (str(RecordOutcome.DELETED),)))
+
+    def articles(self) -> int:
+        held = "SELECT DISTINCT article_id FROM entries WHERE article_id IS NOT NULL AND outcome <> 'deleted'"
+        with self._guard():
+            return int(self._connection.execute(f"SELECT count(*) FROM ({held})").fetchone()[0])  # noqa: S608
 
     def record(self, entries: Sequence[LedgerEntry], rejected: Sequence[RejectedRecord] = ()) -> None:
         accepted = [entry.key for entry in entries if entry.outcome is not RecordOutcome.REJECTED]
         with self._transaction() as connection:
-            connection.executemany(_insert("entries", _ENTRY), map(_row, entries))
+            connection.executemany(_insert("entries", _ENTRY), map(partial(_row, _ENTRY), entries))
             connection.executemany('DELETE FROM rejects WHERE "drop" = ? AND path = ? AND record = ?', accepted)
-            connection.executemany(_insert("rejects", _REJECT), map(_row, rejected))
+            connection.executemany(_insert("rejects", _REJECT), map(partial(_row, _REJECT), rejected))
 
     def rejected(self, limit: int = 100) -> list[RejectedRecord]:
         query = f'SELECT {_names(_REJECT)} FROM rejects ORDER BY seen_at DESC, "drop", path, record LIMIT ?'  # noqa: S608
         with self._guard():
             return [_reject(row) for row in self._connection.execute(query, (limit,))]
+
+    def rejects(
+        self, selection: Selection = EVERYTHING, after: RecordKey | None = None, limit: int = 100
+    ) -> list[RejectedRecord]:
+        condition, values = _condition(replace(selection, outcome=None), after, reason="code")
+        query = f'SELECT {_names(_REJECT)} FROM rejects WHERE {condition} ORDER BY "drop", path, record LIMIT ?'  # noqa: S608
+        with self._guard():
+            return [_reject(row) for row in self._connection.execute(query, [*values, limit])]
 
     def save_run(self, run: Document) -> None:
         report = orjson.dumps(run)
@@ -98,6 +144,11 @@ class SqliteLedger:
             rows = self._connection.execute("SELECT report FROM runs ORDER BY number DESC LIMIT ?", (limit,))
             return [orjson.loads(report) for (report,) in rows]
 
+    def run(self, run_id: str) -> Document | None:
+        with self._guard():
+            row = self._connection.execute("SELECT report FROM runs WHERE run_id = ?", (run_id,)).fetchone()
+        return orjson.loads(row[0]) if row else None
+
     def counts(self) -> dict[str, int]:
         with self._guard():
             return dict(self._connection.execute("SELECT outcome, count(*) FROM entries GROUP BY outcome"))
@@ -105,6 +156,11 @@ class SqliteLedger:
     def close(self) -> None:
         with self._guard():
             self._connection.close()
+
+    def _entries(self, condition: str, values: Sequence[object]) -> list[LedgerEntry]:
+        query = f"SELECT {_names(_ENTRY)} FROM entries WHERE {condition}"  # noqa: S608
+        with self._guard():
+            return [_entry(row) for row in self._connection.execute(query, values)]
 
     def _prepare(self) -> None:
         if self._version() == 0:
@@ -150,10 +206,30 @@ class SqliteLedger:
                 ) from error
 
 
+def _condition(selection: Selection, after: RecordKey | None, reason: str) -> tuple[str, list[object]]:
+    """What a selection asks for, in SQL; `reason` is the column of reason codes."""
+    conditions: dict[str, list[object]] = {"TRUE": []}
+    columns = {'"drop"': selection.drop, "outcome": selection.outcome, reason: selection.reason}
+    for column, value in {**columns, "run_id": selection.run_id}.items():
+        if value is not None:
+            conditions[f"{column} = ?"] = [str(value)]
+    if selection.path is not None:
+        if any(mark in selection.path for mark in "*?"):
+            conditions["path GLOB ?"] = [selection.path.replace("[", "[[]")]  # elsewhere [ begins a set of characters
+        else:
+            conditions["instr(path, ?)"] = [selection.path]
+    if after:
+        conditions['("drop", path, record) > (?, ?, ?)'] = [*after]
+    return " AND ".join(conditions), [value for values in conditions.values() for value in values]
+
+
 def _entry(row: tuple[Any, ...]) -> LedgerEntry:
-    values = dict(zip(_ENTRY, row, strict=True))
-    outcome, seen_at = RecordOutcome(values.pop("outcome")), datetime.fromisoformat(values.pop("seen_at"))
-    return LedgerEntry(**values, outcome=outcome, seen_at=seen_at)
+    """Its columns as `_ENTRY` has them. A run that finds nothing changed does little else than this."""
+    drop, path, record, sha256, size, outcome, article_id, reason, detail, fingerprint, run_id, seen_at = row
+    when = datetime.fromisoformat(seen_at)
+    return LedgerEntry(
+        drop, path, record, sha256, size, _OUTCOMES[outcome], article_id, reason, detail, fingerprint, run_id, when
+    )
 
 
 def _reject(row: tuple[Any, ...]) -> RejectedRecord:
@@ -162,9 +238,9 @@ def _reject(row: tuple[Any, ...]) -> RejectedRecord:
     return RejectedRecord(**values, seen_at=seen_at)
 
 
-def _row(record: LedgerEntry | RejectedRecord) -> tuple[object, ...]:
-    values = asdict(record) | {"seen_at": sortable(record.seen_at)}
-    return tuple(str(value) if isinstance(value, StrEnum) else value for value in values.values())
+def _row(columns: tuple[str, ...], record: LedgerEntry | RejectedRecord) -> list[object]:
+    values = {name: getattr(record, name) for name in columns} | {"seen_at": sortable(record.seen_at)}
+    return [str(value) if isinstance(value, StrEnum) else value for value in values.values()]
 
 
 def _insert(table: str, columns: tuple[str, ...]) -> str:
