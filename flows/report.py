@@ -24,6 +24,7 @@ class RunReport(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     run_id: str
+    kind: str = Field(default="ingest", description="What ran: ingest, reprocess, rebuild, copy")
     drops: list[str] = []
     index: str = Field(default="", description="Where the index is")
     started_at: datetime
@@ -41,6 +42,7 @@ class RunReport(BaseModel):
     replaced: int = Field(default=0, description="Articles deleted because their file now holds another one")
     missing: int = Field(default=0, description="Records that the drop no longer holds; their articles stay")
     deleted: int = Field(default=0, description="Articles deleted because the drop no longer holds them")
+    refused: list[str] = Field(default=[], description="Documents left behind, each with its reason; at most 200 named")
     ignored: list[str] = Field(default=[], description="Files passed over on purpose, at most 200 named")
     reasons: Counter[str] = Field(default=Counter(), description="Rejected records by reason code")
     unmapped: Counter[str] = Field(default=Counter(), description="Keys of the input that no field takes")
