@@ -33,10 +33,11 @@ class Decoded(NamedTuple):
     repaired: bool
 
 
-def decode(data: bytes, *, markup: bool = False) -> Decoded:
+def decode(data: bytes, *, markup: bool = False, declared: str | None = None) -> Decoded:
     """Decode one record. Raises `Reject` with EMPTY, BINARY or ENCODING.
 
-    `markup` allows an encoding that a page declares of itself to be tried before the others.
+    `declared` is the label that a transport gave it, which comes before what a page declares of itself; with `markup`
+    that is tried too.
     """
     if not data.strip():
         raise Reject(RejectCode.EMPTY, f"{len(data)} bytes, no text")
@@ -44,11 +45,12 @@ def decode(data: bytes, *, markup: bool = False) -> Decoded:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], encoding)
     _refuse_binary(data)
-    declared = _declared(data) if markup else None
-    first = () if declared in (None, WINDOWS_1252) else (declared,)
+    label = codec_of(declared) if declared else None
+    codec = label or (_declared(data) if markup else None)
+    first = () if codec in (None, WINDOWS_1252) else (codec,)
     for encoding in (*first, UTF_8, WINDOWS_1252):
         try:
-            return Decoded(data.decode(encoding), encoding, encoding not in (UTF_8, declared))
+            return Decoded(data.decode(encoding), encoding, encoding not in (UTF_8, codec))
         except UnicodeError:
             pass  # a wrong declaration is common; the bytes decide
     return _guess(data)

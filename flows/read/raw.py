@@ -1,7 +1,11 @@
-"""From a record to a raw article: decoded, its own metadata mapped, identity known."""
+"""From a record to a raw article: decoded, its metadata mapped, its identity known.
+
+What is said of an article at several places is believed in this order: the record itself (its JSON keys, the front
+matter of its text), its sidecar, the manifest of its folder, what a page's markup says of the page.
+"""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -9,122 +13,96 @@ from flows.article import Place, Source
 from flows.errors import Reject, RejectCode
 from flows.inputs import Metadata, RawArticle
 from flows.read.encoding import decode
+from flows.read.front_matter import front_matter
 from flows.read.identity import canonical_url, text_sha256
+from flows.read.keys import Said, fields_of, said
 from flows.read.page_metadata import page_metadata
 from flows.read.record import Record
 
-KNOWN_KEYS = frozenset(
-    {"id", "text", "html", "title", "subtitle", "url", "published_at", "outlet", "authors", "language", "topics"}
-)
-_LONGEST_LANGUAGE = 35  # characters of a language tag that has to be accepted: RFC 5646, section 4.4.1
+_NOTHING = Said({}, ())
+_UTF_8 = "utf-8"
 
 
-def to_raw(record: Record) -> RawArticle:
-    """The raw article of a record.
+class ReadRecord(NamedTuple):
+    """A raw article, and what its record and the metadata beside it say that no field takes."""
 
+    raw: RawArticle
+    unmapped: tuple[str, ...]
+
+
+def read(record: Record) -> ReadRecord:
+    """The raw article of a record, and the keys that were not used: reported, so that nobody believes they were.
+
+    An address that is none of the web and a language that is no language tag are named as `url (unreadable)`.
     Raises `Reject`: the record's own refusal, or what decoding it shows.
     """
     if record.refusal is not None:
         raise record.refusal
+    beside = said(_object(record.beside, RejectCode.METADATA_SYNTAX)) if record.beside else _NOTHING
     if record.format == "json":
-        return _from_json(record)
-    decoded = decode(record.payload, markup=record.format == "html")
-    return _raw(record, decoded.text, record.format, decoded.encoding, Metadata(), None, repaired=decoded.repaired)
+        own, text, format = _from_json(record)
+        encoding = record.encoding or _UTF_8
+        repaired = not encoding.startswith("utf")
+    else:
+        decoded = decode(record.payload, markup=record.format == "html", declared=record.encoding)
+        text, format, encoding, repaired = decoded.text, record.format, decoded.encoding, decoded.repaired
+        own = _NOTHING
+        if format == "txt":
+            found = front_matter(text)
+            if found.metadata:
+                own, text = said(found.metadata), found.text
+                if not text.strip():
+                    raise Reject(RejectCode.EMPTY, "nothing follows the front matter")
+    unmapped = dict.fromkeys((*own.unmapped, *beside.unmapped))
+    return ReadRecord(_raw(record, text, format, encoding, own, beside, repaired), tuple(unmapped))
+
+
+def to_raw(record: Record) -> RawArticle:
+    """The raw article of a record. Raises `Reject`, as `read` does."""
+    return read(record).raw
 
 
 def unmapped_keys(record: Record) -> tuple[str, ...]:
-    """The keys of a JSON record that no field takes: reported, so that nobody believes they were used.
-
-    A `url` that is none of the web and a `language` that is no language tag are named as `url (unreadable)`.
-    """
-    if record.format != "json" or record.refusal is not None:
-        return ()
+    """The keys of a record that no field takes; none of one that is refused."""
     try:
-        parsed = orjson.loads(record.payload)
-    except orjson.JSONDecodeError:
-        return ()  # refused for it by `to_raw`
-    if not isinstance(parsed, dict):
+        return read(record).unmapped
+    except Reject:
         return ()
-    unreadable = tuple(f"{key} (unreadable)" for key in ("url", "language") if _is_unreadable(key, parsed.get(key)))
-    return tuple(key for key in parsed if key not in KNOWN_KEYS) + unreadable
 
 
-def _is_unreadable(key: str, value: Any) -> bool:
-    if not isinstance(value, str) or not value.strip():
-        return False  # nothing was said, or `to_raw` refuses the record for it
-    return canonical_url(value) is None if key == "url" else len(value.strip()) > _LONGEST_LANGUAGE
-
-
-def _from_json(record: Record) -> RawArticle:
+def _object(data: bytes, code: RejectCode, place: str = "") -> dict[str, Any]:
     try:
-        parsed = orjson.loads(record.payload)
+        parsed = orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        raise Reject(RejectCode.JSON_SYNTAX, f"{record.record}, column {error.colno}: {error.msg}") from error
+        raise Reject(code, f"{place}, column {error.colno}: {error.msg}".removeprefix(", ")) from error
     if not isinstance(parsed, dict):
-        raise Reject(RejectCode.RECORD_SHAPE, "a record is a JSON object")
-    text, html = _text(parsed, "text"), _text(parsed, "html")
-    if text is None and html is None:
+        shape = RejectCode.RECORD_SHAPE if code is RejectCode.JSON_SYNTAX else code
+        raise Reject(shape, "a JSON object is expected")
+    return parsed
+
+
+def _from_json(record: Record) -> tuple[Said, str, str]:
+    """What the object says, its text or markup, and which of them it is."""
+    parsed = _object(record.payload, RejectCode.JSON_SYNTAX, record.record)
+    own = said(parsed, strict=True)
+    body, format = (own.fields["text"], "txt") if "text" in own.fields else (own.fields.get("html", ""), "html")
+    if not body:
+        if any(isinstance(value, str) and {"text", "html"} & set(fields_of(key)) for key, value in parsed.items()):
+            raise Reject(RejectCode.EMPTY, "neither text nor html holds anything")
         raise Reject(RejectCode.RECORD_SHAPE, 'neither "text" nor "html"')
-    body, format = (text, "txt") if text and text.strip() else (html or "", "html")
-    if not body.strip():
-        raise Reject(RejectCode.EMPTY, "neither text nor html holds anything")
     if "\0" in body:
         raise Reject(RejectCode.BINARY, f"NUL character at {body.index(chr(0))}")
-    metadata = Metadata(
-        title=_text(parsed, "title"),
-        subtitle=_text(parsed, "subtitle"),
-        url=_readable(parsed, "url"),
-        published_at=_text(parsed, "published_at"),
-        outlet=_text(parsed, "outlet"),
-        language=_readable(parsed, "language"),
-        authors=_texts(parsed, "authors"),
-        topics=_texts(parsed, "topics"),
-    )
-    return _raw(record, body, format, "utf-8", metadata, _own_id(parsed))
+    return own, body, format
 
 
-def _own_id(parsed: dict[str, Any]) -> str | None:
-    own = parsed.get("id")
-    if own is None or (isinstance(own, str | int) and not isinstance(own, bool)):
-        return str(own) if own not in (None, "") else None
-    raise Reject(RejectCode.RECORD_SHAPE, f'"id" is {type(own).__name__}, not text or a whole number of 64 bits')
+def _metadata(own: Said, beside: Said) -> Metadata:
+    known = Metadata(**{name: own.fields[name] for name in Metadata.__slots__ if name in own.fields})
+    more = Metadata(**{name: beside.fields[name] for name in Metadata.__slots__ if name in beside.fields})
+    return known.completed_by(more)
 
 
-def _text(parsed: dict[str, Any], key: str) -> str | None:
-    value = parsed.get(key)
-    if value is None or isinstance(value, str):
-        return value
-    if key == "published_at" and isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)  # epoch seconds or milliseconds: flows.enrich.dates reads both
-    raise Reject(RejectCode.RECORD_SHAPE, f'"{key}" is {type(value).__name__}, not text')
-
-
-def _readable(parsed: dict[str, Any], key: str) -> str | None:
-    """The text of the key, unless `unmapped_keys` names it: a page's own metadata may still fill the field."""
-    value = _text(parsed, key)
-    return None if _is_unreadable(key, value) else value
-
-
-def _texts(parsed: dict[str, Any], key: str) -> tuple[str, ...]:
-    value = parsed.get(key)
-    if value is None:
-        return ()
-    if isinstance(value, str):
-        return (value,)
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return tuple(value)
-    raise Reject(RejectCode.RECORD_SHAPE, f'"{key}" is not a list of texts')
-
-
-def _raw(
-    record: Record,
-    text: str,
-    format: str,
-    encoding: str,
-    metadata: Metadata,
-    own_id: str | None,
-    repaired: bool = False,
-) -> RawArticle:
+def _raw(record: Record, text: str, format: str, encoding: str, own: Said, beside: Said, repaired: bool) -> RawArticle:
+    metadata = _metadata(own, beside)
     if format == "html":
         metadata = metadata.completed_by(page_metadata(text))
     if metadata.url is not None:
@@ -133,7 +111,7 @@ def _raw(
     source = Source(
         drop=record.drop,
         path=record.path,
-        id=own_id,
+        id=own.fields.get("id") or beside.fields.get("id"),
         sha256=record.sha256,
         text_sha256=text_sha256(text),
         size=record.size,
