@@ -5,11 +5,11 @@ on to 600 and 1,000 only when unsure: it is right on 99 % of articles at 300 cha
 the source says of its language counts, unless the text clearly speaks against it: templates lie.
 """
 
+from collections import Counter
 from importlib.metadata import version
-from threading import Lock
-from typing import Any
 
 from flows.article import Article, Quality
+from flows.enrich import language_statistics
 from flows.enrich.language_scripts import language_of_script
 from flows.enrich.language_words import confirmed
 from flows.inputs import Options, RawArticle
@@ -36,25 +36,10 @@ _CODES = {
     "chinese": "zh", "japanese": "ja", "korean": "ko", "arabic": "ar", "turkish": "tr", "polish": "pl",
 }  # fmt: skip
 
-_lock = Lock()
-_factory: Any = None
 
-
-def load() -> Any:
-    """langdetect's profiles, read once a process (0.7 s): call it before starting threads or in a worker's initialiser.
-
-    An own factory with an own seed, so that results repeat and no other user of langdetect is touched.
-    """
-    global _factory
-    with _lock:
-        if _factory is None:
-            from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
-
-            factory = DetectorFactory()
-            factory.load_profile(PROFILES_DIRECTORY)
-            factory.seed = 0
-            _factory = factory
-    return _factory
+def load() -> None:
+    """Read langdetect's profiles, once a process (half a second): for a worker's initialiser."""
+    language_statistics.model()
 
 
 def engine() -> str:
@@ -113,22 +98,14 @@ def enrich(article: Article, raw: RawArticle, options: Options) -> Article:
 
 def _legible(text: str) -> str:
     """Lower case where the text shouts: langdetect skips words in capitals."""
-    letters = [char for char in text if char.isalpha()]
-    return text.lower() if sum(map(str.isupper, letters)) > len(letters) / 2 else text
+    letters = {char: times for char, times in Counter(text).items() if char.isalpha()}
+    shouted = sum(times for char, times in letters.items() if char.isupper())
+    return text.lower() if shouted > sum(letters.values()) / 2 else text
 
 
 def _statistics(text: str) -> tuple[str, float]:
-    from langdetect.lang_detect_exception import LangDetectException
-
-    detector = load().create()
-    detector.append(text)
-    try:
-        languages = detector.get_probabilities()
-    except LangDetectException:  # no letter that any profile knows
-        return "und", 0.0
-    if not languages:
-        return "und", 0.0
-    return _CODES.get(languages[0].lang, languages[0].lang), languages[0].prob
+    found = language_statistics.model().probability(text)
+    return (_CODES.get(found[0], found[0]), found[1]) if found else ("und", 0.0)
 
 
 def _ceiling(characters: int) -> float:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 Block = tuple[int, int]  # the first and the last code point
 
@@ -70,6 +71,7 @@ _BLOCKS = (
 _FIRST = tuple(block[0] for block, _ in _BLOCKS)
 
 
+@lru_cache(maxsize=4096)
 def script_of(char: str) -> str | None:
     """The script of a letter, None for anything else."""
     at = bisect_right(_FIRST, ord(char)) - 1
