@@ -1,6 +1,6 @@
 """Why an article looks as it does: every line of the raw text with its verdict, and the article that came of it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from flows.raw_store import RawStore
 from flows.read.discover import discover
 from flows.read.raw import to_raw
 from flows.read.records import records
+from flows.refresh import options_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def explain_file(path: Path, options: Options, record: str | None = None) -> Exp
 def explain_id(article_id: str, index: Index, raw_store: RawStore, drop_date: date | None = None) -> Explanation:
     """Explain an article of an index from its raw text, by the rules of today.
 
-    Dates are judged as on the day the article was first seen, unless `drop_date` is given. Raises `UsageError` when the
+    Dates are judged as on the day of its drop, unless `drop_date` is given. Raises `UsageError` when the
     index does not know the id, or its raw text is not kept.
     """
     document = index.get([article_id]).get(article_id)
@@ -74,7 +75,8 @@ def explain_id(article_id: str, index: Index, raw_store: RawStore, drop_date: da
             f"the raw text of {article_id} is not kept in {raw_store.location}: explain the file instead, "
             f"{article.source.path} of {article.source.drop}"
         )
-    return _explain(raw, Options(drop_date or article.first_seen_at.date(), article.first_seen_at))
+    told = options_of(article)
+    return _explain(raw, replace(told, drop_date=drop_date or told.drop_date))
 
 
 def _explain(raw: RawArticle, options: Options) -> Explanation:

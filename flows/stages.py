@@ -1,11 +1,12 @@
 """The ordered stages, and `process`: one raw article in, one document out.
 
 A stage is a pure function with a version; what it depends on beside its code (rule files, a model) is named, so that
-its fingerprint changes when they do. `clean` makes the article; each enrichment after it can be left out.
+its fingerprint changes when they do, and so are the fields it reads and writes, so that `flows.refresh` knows what a
+change reaches. `clean` makes the article; each enrichment after it can be left out.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -28,25 +29,56 @@ def _no_engine() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One enrichment. `version` is raised by hand when the code gives other results."""
+    """One enrichment. `version` is raised by hand when the code gives other results.
+
+    `reads` and `writes` name fields of `Article`, with dots where a part of one is enough. Beside these a stage sees
+    the raw article and the options, which stay the same for as long as the text does.
+    """
 
     name: str
     run: Callable[[Article, RawArticle, Options], Article]
     version: str
+    reads: frozenset[str]
+    writes: frozenset[str]
     data: Callable[[], bytes] = _nothing  # what else the result depends on: rules, model name and version
     engine: Callable[[], str | None] = _no_engine  # shown in pipeline.engines
 
 
+READ, CLEAN = "read", "clean"  # the stages before the enrichments, which no article goes without
+# Fields that clean writes, beside the identity of the article and its source.
+CLEANED = frozenset(
+    {"title", "subtitle", "body", "url", "authors", "topics", "content_warnings", "helplines", "credits", "word_count",
+     "quality", "removed"}
+)  # fmt: skip
+
 ENRICHMENTS: tuple[Stage, ...] = (
-    Stage("language", language.enrich, language.VERSION, language.data, language.engine),
-    Stage("outlet", outlet.enrich, outlet.VERSION, outlet.data),
-    Stage("entities", entities.enrich, entities.VERSION, entities.data, entities.engine),
-    Stage("quotes", quotes.enrich, quotes.VERSION, quotes.data),
-    Stage("dates", dates.enrich, dates.VERSION),
-    Stage("topics", topics.enrich, topics.VERSION),
-    Stage("summary", summary.enrich, summary.VERSION),
-    Stage("signature", signature.enrich, signature.VERSION),
-)
+    Stage(
+        "language", language.enrich, language.VERSION, frozenset({"title", "body", "quality"}),
+        frozenset({"language", "language_confidence", "quality"}), language.data, language.engine,
+    ),
+    Stage(
+        "outlet", outlet.enrich, outlet.VERSION,
+        frozenset({"url", "language", "title", "subtitle", "body", "removed", "credits", "helplines"}),
+        frozenset({"outlet"}), outlet.data,
+    ),
+    Stage(
+        "entities", entities.enrich, entities.VERSION, frozenset({"title", "body", "language"}),
+        frozenset({"people", "organisations", "places", "works", "entities"}), entities.data, entities.engine,
+    ),
+    Stage(
+        "quotes", quotes.enrich, quotes.VERSION, frozenset({"body", "entities"}), frozenset({"quotes"}), quotes.data,
+    ),
+    Stage(
+        "dates", dates.enrich, dates.VERSION, frozenset({"url", "removed", "body", "language", "outlet.country"}),
+        frozenset({"published_at", "timestamp", "date_source", "date_precision", "date_evidence"}),
+    ),
+    Stage(
+        "topics", topics.enrich, topics.VERSION, frozenset({"topics", "entities", "title", "body", "language"}),
+        frozenset({"topics"}),
+    ),
+    Stage("summary", summary.enrich, summary.VERSION, frozenset({"body", "language"}), frozenset({"summary"})),
+    Stage("signature", signature.enrich, signature.VERSION, frozenset({"body"}), frozenset({"signature"})),
+)  # fmt: skip
 STORIES = "stories"  # the corpus pass, which needs more than one article: flows.stories
 OPTIONAL = (*(stage.name for stage in ENRICHMENTS), STORIES)
 
@@ -63,13 +95,19 @@ def process(raw: RawArticle, options: Options, judgement: clean.Judgement | None
     for stage in ENRICHMENTS:
         if stage.name not in options.without:
             article = stage.run(article, raw, options)
-    return article.evolve(pipeline=pipeline(options.without))
+    source = article.source.evolve(drop_date=options.drop_date.isoformat())
+    return article.evolve(source=source, pipeline=pipeline(options.without))
 
 
 def fingerprint(without: frozenset[str] = frozenset()) -> str:
     """Hash of everything that decides what an article becomes: an article judged under another one is stale."""
-    stages = "\n".join(f"{s.stage} {s.fingerprint}" for s in pipeline(without).stages)
-    if STORIES not in without:
+    return fingerprint_of(pipeline(without).stages, stories=STORIES not in without)
+
+
+def fingerprint_of(made_by: Iterable[StageVersion], *, stories: bool) -> str:
+    """The fingerprint under which an article with these stages was made, and with or without its stories."""
+    stages = "\n".join(f"{s.stage} {s.fingerprint}" for s in made_by)
+    if stories:
         stages += f"\n{STORIES}"
     return hashlib.sha256(stages.encode()).hexdigest()[:_FINGERPRINT_LENGTH]
 
@@ -79,7 +117,7 @@ def pipeline(without: frozenset[str]) -> Pipeline:
     """The stages and engines that make an article of today, without a run id."""
     active = [s for s in ENRICHMENTS if s.name not in without]
     engines = [name for stage in active if (name := stage.engine())]
-    versions = [_version("read", read.VERSION, b""), _version("clean", clean.VERSION, clean.data())]
+    versions = [_version(READ, read.VERSION, b""), _version(CLEAN, clean.VERSION, clean.data())]
     versions += [_version(stage.name, stage.version, stage.data()) for stage in active]
     return Pipeline(engines=engines, stages=versions)
 
