@@ -1,58 +1,90 @@
-"""The main job: read -> clean -> enrich -> load, a batch of files at a time.
+"""The main job: read -> clean -> enrich -> load, chunk by chunk.
+
+While one chunk of records is written, the team judges the next ones. Memory is that of the chunks on their way, which
+are bounded in records and in bytes, and 8 bytes for every record of the run (`flows.load.sighted`).
 
 `IngestRun` is what the plain loop (`ingest`) and the Prefect flow (`flows.orchestration`) have in common.
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from pathlib import Path
+from itertools import islice
 
 from flows import stages
-from flows.batches import batched
+from flows.batches import weighed
 from flows.errors import Stop
-from flows.index.base import Index, Writer
+from flows.index.base import Index, RecordKey, Writer
 from flows.inputs import Options
-from flows.load.chunk import Loader
+from flows.load.chunk import Loader, Prepared
 from flows.raw_store import RawStore
 from flows.read.discover import Discovery, SourceFile
+from flows.read.record import Record
 from flows.read.records import records
 from flows.report import TOP, RunReport, RunState
+from flows.workers.judge import Judge
+from flows.workers.team import Team, team
 
-# A batch is one Prefect task, which costs its server 50 ms: a run stays under a hundred of them.
+# A batch is one Prefect task, which costs its server 50 ms: they get larger, so that a run has about a hundred.
 FILES_PER_BATCH = 1000
+BATCHES_OF_A_SIZE = 20
 RECORDS_PER_COMMIT = 500  # a commit costs 100 ms, as much as indexing some hundred articles
+BYTES_PER_COMMIT = 16_000_000
+CHUNKS_AHEAD = 2  # being judged while one is written; with it in memory, at most 26 MB of records each
 
 
 class IngestRun:
     """One run: it holds the writer of the index for its whole length, and keeps the report. See `begin`."""
 
-    def __init__(self, index: Index, writer: Writer, home: Path, discovery: Discovery, options: Options) -> None:
-        stages.check_without(options.without)
-        self.batches: tuple[Sequence[SourceFile], ...] = tuple(batched(discovery.files(), FILES_PER_BATCH))
+    def __init__(
+        self, index: Index, writer: Writer, raw_store: RawStore, discovery: Discovery, options: Options, judges: Team
+    ) -> None:
         self._index = index
+        self._discovery = discovery
         self._options = options
-        self._loader = Loader(index, writer, RawStore(home / "raw"), options)
+        self._team = judges
+        self._loader = Loader(index, writer, raw_store, options, judges)
         self._run_id = f"{options.first_seen_at:%Y%m%dT%H%M%S}-{os.urandom(3).hex()}"
-        self._unfinished: RunReport | None = None  # the batch under way, as far as its chunks are committed
+        self._batch: tuple[int, list[SourceFile]] = (-1, [])
+        self._unfinished: RunReport | None = None  # the part under way, as far as its chunks are committed
         self.report = self._blank()
-        self.report.drops = list(dict.fromkeys(file.drop for file in discovery.files()))
-        self.report.ignored = list(discovery.ignored[:TOP])
+        self.report.drops = list(dict.fromkeys(root.drop for root in discovery.roots))
+
+    def batches(self) -> Iterator[int]:
+        """Numbers of batches of files, from 0; each is to be ingested before the next is asked for."""
+        files = self._discovery.files()
+        number = 0
+        while batch := list(islice(files, _files_in(number))):
+            self._batch = number, batch
+            yield number
+            number += 1
 
     def ingest_batch(self, number: int, on_record: Callable[[], None] = lambda: None) -> RunReport:
-        """Ingest the files of one batch; its counts, which are added to the report of the run as well."""
-        files = self.batches[number]
-        batch = self._unfinished = self._blank()
-        batch.files = len(files)
-        stream = (record for file in files for record in records(file))
-        for chunk in batched(stream, RECORDS_PER_COMMIT):
-            part = self._blank()
-            self._loader.load(chunk, part, on_record)
-            batch.add(part)
-        self.report.add(batch)
-        self._unfinished = None
-        return batch
+        """Ingest the files of the batch that was handed out; its counts, which the report of the run gets as well.
+
+        A batch that failed may be tried again: what it had committed is not done again.
+        """
+        at, files = self._batch
+        if number != at:
+            raise ValueError(f"batch {number} was asked for while batch {at} is handed out")
+        return self._ingest_files(files, on_record)
+
+    def ingest_all(self, on_record: Callable[[], None] = lambda: None) -> RunReport:
+        """Ingest every file, without a break between batches; the counts."""
+        return self._ingest_files(self._discovery.files(), on_record)
+
+    def ingest_records(self, found: Iterable[Record], on_record: Callable[[], None] = lambda: None) -> RunReport:
+        """Judge these records whatever the ledger says of them; the counts. For records that were rejected."""
+
+        def noted() -> Iterator[Record]:
+            for record in found:
+                if record.drop not in self.report.drops:
+                    self.report.drops.append(record.drop)
+                yield record
+
+        return self._ingest(noted(), self._blank(), on_record, again=True)
 
     def finish(self) -> RunReport:
         """Close the books. Raises `Stop` when the counts do not add up."""
@@ -68,8 +100,9 @@ class IngestRun:
         return report
 
     def save(self, state: RunState) -> None:
-        """Write the report into the ledger. A run that was killed stays `running` there."""
+        """Write the report into the ledger. A run that was killed stays `running` there until the next one begins."""
         self.report.state = state
+        self.report.ignored = self._discovery.ignored[:TOP]
         if self._unfinished:
             self.report.add(self._unfinished)
             self._unfinished = None
@@ -77,15 +110,78 @@ class IngestRun:
             self.report.finished_at = datetime.now(UTC)
         self._index.ledger.save_run(self.report.to_document())
 
+    def _ingest_files(self, files: Iterable[SourceFile], on_record: Callable[[], None]) -> RunReport:
+        part = self._blank()
+
+        def read() -> Iterator[Record]:
+            for file in files:
+                part.files += 1
+                yield from records(file)
+
+        return self._ingest(read(), part, on_record)
+
+    def _ingest(
+        self, found: Iterable[Record], part: RunReport, on_record: Callable[[], None], *, again: bool = False
+    ) -> RunReport:
+        self._unfinished = part
+        window: deque[Prepared] = deque()
+
+        def settle(left: int) -> None:
+            while len(window) > left:
+                counts = self._blank()  # of a chunk that fails in the middle, nothing is counted
+                self._loader.settle(window.popleft(), counts, on_record)
+                part.add(counts)
+
+        try:
+            for chunk in _chunks(found):
+                keys = {record.key for record in chunk}
+                if any(record.key in keys for prepared in window for record in prepared.records):
+                    settle(0)  # what the ledger says of such a record is about to change
+                window.append(self._loader.prepare(chunk, again=again))
+                settle(CHUNKS_AHEAD)
+            settle(0)
+        except BaseException:
+            self._team.forget()
+            raise
+        self.report.add(part)
+        self._unfinished = None
+        return part
+
     def _blank(self) -> RunReport:
         return RunReport(run_id=self._run_id, index=self._index.location, started_at=self._options.first_seen_at)
 
 
+def _files_in(number: int) -> int:
+    """How many files the batch of this number has."""
+    return FILES_PER_BATCH << number // BATCHES_OF_A_SIZE
+
+
+def _chunks(found: Iterable[Record]) -> Iterator[list[Record]]:
+    """Records to be committed together: no two of one place, as there are in two folders that were given one name."""
+    for chunk in weighed(found, RECORDS_PER_COMMIT, BYTES_PER_COMMIT, lambda record: len(record.payload)):
+        begin = 0
+        keys: set[RecordKey] = set()
+        for position, record in enumerate(chunk):
+            if record.key in keys:
+                yield chunk[begin:position]
+                begin = position
+                keys.clear()
+            keys.add(record.key)
+        yield chunk[begin:]
+
+
 @contextmanager
-def begin(index: Index, home: Path, discovery: Discovery, options: Options) -> Iterator[IngestRun]:
-    """A run that holds the writer of `index`. Raises `IndexLocked` when another keeps it."""
-    with index.writer(owner="flows ingest") as writer:
-        run = IngestRun(index, writer, home, discovery, options)
+def begin(
+    index: Index, raw_store: RawStore, discovery: Discovery, options: Options, *, workers: int = 0
+) -> Iterator[IngestRun]:
+    """A run that holds the writer of `index`, with this many worker processes. Raises `IndexLocked` when another keeps
+    it."""
+    stages.check_without(options.without)
+    judge = Judge(options, raw_store)
+    with index.writer(owner="flows ingest") as writer, team(judge, workers) as judges:
+        _note_interrupted(index)
+        raw_store.register(index.location)
+        run = IngestRun(index, writer, raw_store, discovery, options, judges)
         run.save("running")
         try:
             yield run
@@ -95,15 +191,28 @@ def begin(index: Index, home: Path, discovery: Discovery, options: Options) -> I
             raise
 
 
+def _note_interrupted(index: Index) -> None:
+    """Runs that say they are under way, and hold no lock: this one holds it. They were killed."""
+    for run in index.ledger.runs():
+        if run["state"] == "running":
+            index.ledger.save_run(run | {"state": "interrupted"})
+
+
 def ingest(
-    index: Index, home: Path, discovery: Discovery, options: Options, on_record: Callable[[], None] = lambda: None
+    index: Index,
+    raw_store: RawStore,
+    discovery: Discovery,
+    options: Options,
+    on_record: Callable[[], None] = lambda: None,
+    *,
+    workers: int = 0,
 ) -> RunReport:
     """Ingest what was discovered into `index`; the report.
 
-    Raw texts go into `home/raw`. `on_record` is called once for every record that is done. Raises `Stop` and
-    `UsageError`; a record that cannot be loaded is in the report and in the ledger, and raises nothing.
+    `workers` processes judge the records; with 0 it is this one. `on_record` is called once for every record that is
+    judged. Raises `Stop` and `UsageError`; a record that cannot be loaded is in the report and in the ledger, and
+    raises nothing.
     """
-    with begin(index, home, discovery, options) as run:
-        for number in range(len(run.batches)):
-            run.ingest_batch(number, on_record)
+    with begin(index, raw_store, discovery, options, workers=workers) as run:
+        run.ingest_all(on_record)
         return run.finish()

@@ -11,10 +11,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from flows.article import Article
+from flows.article import Outlet
+from flows.index.base import Document
 
 _PARTS = frozenset({"title", "subtitle"})  # not in the body, but of the article
-RunState = Literal["running", "completed", "stopped"]
+RunState = Literal["running", "completed", "stopped", "interrupted"]  # interrupted: killed, as a later run found
 TOP = 200  # values kept of an open-ended count (people, outlets): a report stays small as drops grow
 
 
@@ -36,6 +37,7 @@ class RunReport(BaseModel):
     created: int = Field(default=0, description="Of those loaded: new in the index")
     updated: int = Field(default=0, description="Of those loaded: replaced an older version")
     unchanged: int = 0
+    repaired: int = Field(default=0, description="Records done again because the index had lost their article")
     duplicate: int = 0
     rejected: int = 0
     newly_rejected: int = Field(default=0, description="Of those rejected: not known from an earlier run")
@@ -86,13 +88,13 @@ class RunReport(BaseModel):
             if shown := +counter:
                 yield heading, shown
 
-    def count_article(self, article: Article) -> None:
+    def count_document(self, document: Document) -> None:
         """Count what one loaded article shows."""
-        self.languages[article.language] += 1
-        self.outlets[article.outlet.label] += 1
-        self.people.update(article.people)
-        self.quality.update(article.quality)
-        self.removed.update(span.kind for span in article.removed if span.kind not in _PARTS)
+        self.languages[document["language"]] += 1
+        self.outlets[Outlet.model_validate(document["outlet"]).label] += 1
+        self.people.update(document.get("people", ()))
+        self.quality.update(document.get("quality", ()))
+        self.removed.update(span["kind"] for span in document.get("removed", ()) if span["kind"] not in _PARTS)
 
     def add(self, batch: "RunReport") -> None:
         """Add the counts of a batch of this run."""

@@ -1,11 +1,14 @@
 """Commands that read drops: ingest, process, explain, serve."""
 
 import re
+import signal
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Annotated
+from types import FrameType
+from typing import Annotated, NoReturn
 
 import orjson
 import typer
@@ -28,6 +31,11 @@ from flows.errors import UsageError
 
 app = typer.Typer()
 
+WorkersOption = Annotated[
+    int | None,
+    typer.Option("--workers", min=0, metavar="N", help="Worker processes; 0: none; default: one a processor."),
+]
+
 _ID = re.compile(r"[0-9a-f]{24}", re.ASCII)
 
 
@@ -40,6 +48,7 @@ def ingest(
     without: WithoutOption = None,
     drop_date: DropDateOption = None,
     drop_name: DropNameOption = None,
+    workers: WorkersOption = None,
     prefect: Annotated[
         bool, typer.Option("--prefect", help="Run as the flow on the server of PREFECT_API_URL.")
     ] = False,
@@ -48,22 +57,25 @@ def ingest(
     """Clean, enrich and load articles into the index."""
     from flows.console.report import print_report
     from flows.ingest import ingest as run
+    from flows.raw_store import open_raw_store
     from flows.read.discover import discover
     from flows.read.records import ONE_RECORD
     from flows.settings import settings
 
     options = run_options(without, drop_date)
+    number = _number_of(workers)
     if prefect:
         with _prefect_configured():
             from flows.orchestration.client import run_on_server
 
-        report = run_on_server(drop, index=index, drop_name=drop_name, options=options)
+        report = run_on_server(drop, index=index, drop_name=drop_name, options=options, workers=number)
     else:
         discovery = discover(drop, drop_name)
-        with index_of(index) as opened, progress_bar(quiet=as_json) as progress:
+        raw_store = open_raw_store(settings())
+        with _sigterm_interrupts(), index_of(index) as opened, progress_bar(quiet=as_json) as progress:
             single = all(file.path.lower().endswith(ONE_RECORD) for file in discovery.files())
             task = progress.add_task("records", total=discovery.count() if single else None)
-            report = run(opened, settings().home, discovery, options, lambda: progress.advance(task))
+            report = run(opened, raw_store, discovery, options, lambda: progress.advance(task), workers=number)
     if as_json:
         print_json(report.to_document())
     else:
@@ -77,21 +89,27 @@ def process(
     without: WithoutOption = None,
     drop_date: DropDateOption = None,
     drop_name: DropNameOption = None,
+    workers: WorkersOption = None,
     stories: Annotated[bool, typer.Option("--stories", help="Group the stories of the whole input.")] = False,
 ) -> None:
     """Clean and enrich to JSON Lines on standard output, without an index; rejects go to standard error."""
-    from flows.process import Rejected, process_files, with_stories
+    from flows.process import Processed, Rejected, process_files, with_stories
     from flows.read.discover import discover
 
-    results = process_files(discover(inputs, drop_name).files(), run_options(without, drop_date))
+    found = discover(inputs, drop_name).files()
+    processed = process_files(found, run_options(without, drop_date), _number_of(workers))
     rejected = False
-    for result in with_stories(results) if stories else results:
-        line = orjson.dumps(result.to_document(), option=orjson.OPT_APPEND_NEWLINE)
-        if isinstance(result, Rejected):
-            rejected = True
-            sys.stderr.buffer.write(line)
-        else:
-            write_out(line)
+    with _sigterm_interrupts(), closing(processed) as results:
+        for result in with_stories(results) if stories else results:
+            if isinstance(result, Processed):
+                write_out(result.json + b"\n")
+                continue
+            line = orjson.dumps(result.to_document(), option=orjson.OPT_APPEND_NEWLINE)
+            if isinstance(result, Rejected):
+                rejected = True
+                sys.stderr.buffer.write(line)
+            else:
+                write_out(line)
     raise typer.Exit(EXIT_REJECTED if rejected else 0)
 
 
@@ -134,6 +152,7 @@ def serve(
     index: IndexOption = None,
     without: WithoutOption = None,
     drop_name: DropNameOption = None,
+    workers: WorkersOption = None,
     name: Annotated[str, typer.Option(help="Name of the deployment.")] = "ingest",
 ) -> None:
     """Serve the ingest flow on a schedule, with the server of PREFECT_API_URL, until Ctrl-C."""
@@ -147,8 +166,33 @@ def serve(
         index=index,
         drop_name=drop_name,
         without=run_options(without, None).without,
+        workers=workers,
         name=name,
     )
+
+
+def _number_of(workers: int | None) -> int:
+    from flows.workers.team import usable_cpus
+
+    return usable_cpus() if workers is None else workers
+
+
+@contextmanager
+def _sigterm_interrupts() -> Iterator[None]:
+    """SIGTERM ends the command as Ctrl-C does: what is under way is given up, and said to be."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

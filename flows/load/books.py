@@ -1,14 +1,16 @@
 """The books of one chunk of records: what each became, for the ledger, and how many, for the report.
 
-Every record is booked exactly once, by one of the methods below.
+Every record is booked exactly once, by one of the methods below; `check` proves it.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flows.errors import Reject
-from flows.index.base import LedgerEntry, RecordOutcome, RejectedRecord, WriteStatus
-from flows.read.records import HEAD_BYTES, Record
+from flows.errors import Reject, Stop
+from flows.index.base import LedgerEntry, RecordKey, RecordOutcome, RejectedRecord, WriteStatus
+from flows.read.record import HEAD_BYTES, Record
 from flows.report import RunReport
 
 
@@ -21,9 +23,11 @@ class Books:
     seen_at: datetime
     entries: list[LedgerEntry] = field(default_factory=list)
     rejected: list[RejectedRecord] = field(default_factory=list)
+    booked: list[RecordKey] = field(default_factory=list)
 
-    def known(self, before: LedgerEntry) -> None:
+    def known(self, record: Record, before: LedgerEntry) -> None:
         """The same bytes, judged before by the same pipeline: nothing to do. A known reject is counted, and quiet."""
+        self.booked.append(record.key)
         if before.outcome is RecordOutcome.REJECTED:
             self.report.rejected += 1
             self.report.reasons[before.reason or "unknown"] += 1
@@ -68,8 +72,24 @@ class Books:
                 head=record.payload[:HEAD_BYTES],
                 run_id=entry.run_id,
                 seen_at=entry.seen_at,
+                format=record.format,
+                encoding=record.encoding,
+                beside=record.beside,
+                location=record.location,
             )
         )
+
+    def check(self, records: Sequence[Record]) -> None:
+        """Raises `Stop` unless these records were booked, and each of them once."""
+        expected, booked = Counter(record.key for record in records), Counter(self.booked)
+        for (drop, path, record), count in [*(expected - booked).items(), *(booked - expected).items()]:
+            where = f"{path} {record}".rstrip()
+            raise Stop(
+                f"the books do not balance by {count}: {where} of {drop} was read {expected[drop, path, record]} times, "
+                f"and booked {booked[drop, path, record]} times",
+                safe="What was loaded is in the index; the ledger claims nothing of these records.",
+                next_command="flows ingest with the same drop: it does only what is missing. Please report it",
+            )
 
     def _enter(
         self, record: Record, outcome: RecordOutcome, article_id: str | None, why: Reject | None = None
@@ -89,4 +109,5 @@ class Books:
             seen_at=self.seen_at,
         )
         self.entries.append(entry)
+        self.booked.append(entry.key)
         return entry

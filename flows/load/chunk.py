@@ -1,182 +1,248 @@
 """One chunk of records into the index and the ledger.
 
-Order of writes: raw texts, documents, stories, ledger. So the ledger never claims what the index lacks, and a run that
-is killed in between does its last chunk again, with the same ids.
+A chunk is prepared (what is known of its records?), judged by the team, and settled: here, in order. Order of writes:
+raw texts, documents, stories, ledger. So the ledger never claims what the index lacks, and a run that is killed in
+between does its last chunks again, with the same ids.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from flows import stages
-from flows.article import Article
-from flows.errors import Reject, RejectCode
-from flows.index.base import Index, LedgerEntry, RecordKey, Writer, WriteStatus
-from flows.inputs import Metadata, Options, RawArticle
+from flows.article import Article, Place
+from flows.errors import Reject, RejectCode, Stop
+from flows.index.base import Index, LedgerEntry, RecordKey, RecordOutcome, Writer, WriteStatus
+from flows.inputs import Metadata, Options
 from flows.load.books import Books
 from flows.load.places import with_places
+from flows.load.versions import Draft, first_version, succeed
 from flows.load.withdraw import withdraw
 from flows.raw_store import RawStore
-from flows.read.identity import article_id
-from flows.read.raw import to_raw, unmapped_keys
-from flows.read.records import Record
+from flows.read.raw import unmapped_keys
+from flows.read.record import Record
 from flows.report import RunReport
 from flows.stories.update import update_stories
+from flows.workers.judge import Reading, Task, Verdict
+from flows.workers.team import Team
+
+_HANDFUL = 5  # defects of a chunk that may be those of its documents
 
 
-@dataclass(slots=True)
-class _Version:
-    """What an article is to be after this chunk, and the records of the chunk that lead to it."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A chunk on its way: its records, what the ledger said of them, and the verdicts on those that need one."""
 
-    article: Article
-    made_of: list[Record] = field(default_factory=list)  # more than one: texts of one address, the last one wins
-    copies: list[Record] = field(default_factory=list)  # the very same text at further places
+    records: Sequence[Record]
+    before: dict[RecordKey, LedgerEntry]
+    lost: frozenset[str]  # articles that the ledger claims and the index does not hold
+    judged: Sequence[bool]  # of each record: it is not known, and has to be judged
+    verdicts: Iterator[Verdict]  # on those that are judged and were not refused by their reader
 
 
 @dataclass(frozen=True, slots=True)
 class Loader:
-    """What loading a chunk needs, for the length of a run."""
+    """What loading chunks needs, for the length of a run."""
 
     index: Index
     writer: Writer
     raw_store: RawStore
     options: Options
+    team: Team
 
-    def load(self, chunk: Sequence[Record], report: RunReport, on_record: Callable[[], None]) -> None:
-        """Make articles of records, load them, find their stories, book them into `report`."""
-        report.seen += len(chunk)
+    def prepare(self, records: Sequence[Record], *, again: bool = False) -> Prepared:
+        """Look records up, and have those judged that are not known. `again`: as if none were."""
+        fingerprint = stages.fingerprint(self.options.without)
+        before = self.index.ledger.known([record.key for record in records])
+        known = {} if again else {r.key: e for r in records if (e := before.get(r.key)) and _holds(e, r, fingerprint)}
+        claimed = [e.article_id for e in known.values() if e.article_id and e.outcome is not RecordOutcome.REJECTED]
+        lost = frozenset(self.index.missing(claimed)) if claimed else frozenset[str]()
+        judged = [not ((entry := known.get(r.key)) and _stands(entry, lost)) for r in records]
+        todo = [record for record, needed in zip(records, judged, strict=True) if needed and record.refusal is None]
+        return Prepared(records, before, lost, judged, self.team.submit(self._tasks(todo, fingerprint, lost)))
+
+    def settle(self, prepared: Prepared, report: RunReport, on_record: Callable[[], None]) -> None:
+        """Wait for the verdicts, make articles of them, load these, find their stories, book every record.
+
+        Raises `Stop` when a record is not booked exactly once, or an article that is claimed is not in the index.
+        """
+        report.seen += len(prepared.records)
         books = Books(report, stages.fingerprint(self.options.without), self.options.first_seen_at)
-        before = self.index.ledger.known([record.key for record in chunk])
-        fresh = self._fresh(chunk, before, books, on_record)
-        versions = self._versions(fresh, before, books, on_record)
-        touched = self._write(versions, before, books) if versions else []
-        touched += withdraw(self.index, self.writer, self.raw_store, self.options, books.entries, before, report)
+        before = prepared.before
+        fresh = self._fresh(prepared, books, on_record)
+        drafts = self._drafts(fresh, before, books)
+        touched = self._write(drafts, before, books) if drafts else []
+        touched += withdraw(self.index, self.writer, self._remade, self.options, books.entries, before, report)
         if touched and stages.STORIES not in self.options.without:
             report.stories.update(update_stories(self.index, self.writer, touched).to_document())
             self.writer.commit()
+        books.check(prepared.records)
+        self._verify(books)
         self.index.ledger.record(books.entries, books.rejected)
 
+    def _tasks(self, records: Sequence[Record], fingerprint: str, lost: frozenset[str]) -> list[Task]:
+        """The same bytes at another place are read only: a drop that was moved costs no cleaning."""
+        accepted = self.index.ledger.of_bytes(list({record.sha256 for record in records})) if records else {}
+        tasks, begun = [], set[str]()
+        for record in records:
+            entry = accepted.get(record.sha256)
+            there = entry is not None and entry.fingerprint == fingerprint and entry.article_id not in lost
+            moved = there and entry is not None and entry.key != record.key
+            tasks.append(Task(record, only_read=moved or record.sha256 in begun, accepted_before=entry is not None))
+            begun.add(record.sha256)
+        return tasks
+
     def _fresh(
-        self,
-        chunk: Sequence[Record],
-        before: dict[RecordKey, LedgerEntry],
-        books: Books,
-        on_record: Callable[[], None],
-    ) -> list[tuple[Record, RawArticle]]:
-        """The records that have to be worked on, read; the others are booked."""
+        self, prepared: Prepared, books: Books, on_record: Callable[[], None]
+    ) -> list[tuple[Record, Reading, Verdict]]:
+        """The records that were read, with what became of them; the others are booked."""
         fresh = []
-        for record in chunk:
-            books.report.unmapped.update(unmapped_keys(record))
-            entry = before.get(record.key)
-            if entry and entry.sha256 == record.sha256 and entry.fingerprint == books.fingerprint:
-                books.known(entry)
+        defects: list[Reject] = []
+        for record, needed in zip(prepared.records, prepared.judged, strict=True):
+            entry = prepared.before.get(record.key)
+            if not needed and entry:
+                books.report.unmapped.update(unmapped_keys(record))
+                books.known(record, entry)
                 on_record()
                 continue
-            try:
-                fresh.append((record, to_raw(record)))
-            except Reject as reject:
-                books.reject(record, reject, entry)
-                on_record()
+            verdict = Verdict(record.refusal) if record.refusal else next(prepared.verdicts)
+            if verdict.refusal and verdict.refusal.code is RejectCode.DEFECT:
+                defects.append(verdict.refusal)
+            books.report.unmapped.update(verdict.unmapped)
+            books.report.repaired += bool(entry and entry.article_id in prepared.lost)
+            if verdict.reading is not None:
+                fresh.append((record, verdict.reading, verdict))
+            elif verdict.refusal is not None:
+                books.reject(record, verdict.refusal, entry)
+            on_record()
+        if len(defects) > _HANDFUL and 2 * len(defects) > sum(prepared.judged):
+            raise Stop(
+                f"{len(defects)} of {sum(prepared.judged)} records failed for no reason of theirs: {defects[0].detail}",
+                safe="What was committed before is kept; of these records nothing was written or noted.",
+                next_command="flows ingest with the same drop once the installation is mended; --workers 0 shows more",
+            )
         return fresh
 
-    def _versions(
-        self,
-        fresh: Sequence[tuple[Record, RawArticle]],
-        before: dict[RecordKey, LedgerEntry],
-        books: Books,
-        on_record: Callable[[], None],
-    ) -> list[_Version]:
-        """What is to be written: one version an article, its newest text, with every place of that text."""
-        ids = [article_id(raw) for _, raw in fresh]
-        stored = self.index.get(list(dict.fromkeys(ids)))
-        versions = {id: _Version(Article.model_validate(document)) for id, document in stored.items()}
-        for (record, raw), id in zip(fresh, ids, strict=True):
-            current = versions.get(id)
+    def _drafts(
+        self, fresh: Sequence[tuple[Record, Reading, Verdict]], before: dict[RecordKey, LedgerEntry], books: Books
+    ) -> list[Draft]:
+        """What is to be written: one draft an article, its newest text, with every place of that text."""
+        stored = self.index.get(list(dict.fromkeys(reading.article_id for _, reading, _ in fresh)))
+        drafts = {id: Draft(document) for id, document in stored.items()}
+        for record, reading, verdict in fresh:
+            current = drafts.get(reading.article_id)
             entry = before.get(record.key)
-            if current and entry and _is_superseded(record, raw, entry, current.article):
-                books.superseded(record, id)
-            elif current and self._is_copy(raw, current):
-                current.article = with_places(current.article, [*current.article.source.places, *raw.source.places])
+            if current and entry and _is_superseded(record, reading, entry, current.article):
+                books.superseded(record, reading.article_id)
+            elif current and self._is_copy(record, reading, current):
+                article = current.article
+                current.replace(with_places(article, [*article.source.places, _place(record)]))
                 current.copies.append(record)
             else:
-                raw = self._with_earlier_metadata(raw, current)
-                try:
-                    article = stages.process(raw, self.options)
-                except Reject as reject:
-                    books.reject(record, reject, entry)
+                verdict = self._completed(record, reading, verdict, current)
+                if verdict.refusal:
+                    books.reject(record, verdict.refusal, entry)
+                    continue
+                draft = first_version(verdict.document)
+                if current:
+                    current.replace(succeed(draft.article, current.article, self.options))
                 else:
-                    self.raw_store.put(raw)
-                    version = versions.setdefault(id, _Version(article))
-                    version.article = _succeed(article, current.article) if current else article
-                    version.made_of.append(record)
-            on_record()
-        return [version for version in versions.values() if version.made_of or version.copies]
+                    current = drafts[reading.article_id] = draft
+                current.made_of.append(record)
+        return [draft for draft in drafts.values() if draft.touched]
 
-    def _is_copy(self, raw: RawArticle, current: _Version) -> bool:
+    def _is_copy(self, record: Record, reading: Reading, current: Draft) -> bool:
         """The text is there, made by the pipeline of today, from another place, and nothing more is said of it."""
         article = current.article
-        if article.source.text_sha256 != raw.source.text_sha256:
+        if article.source.text_sha256 != reading.text_sha256:
             return False
         if not current.made_of:
             up_to_date = article.pipeline.stages == stages.pipeline(self.options.without).stages
-            if not up_to_date or raw.source.places[0] == article.source.places[0]:
+            if not up_to_date or _place(record) == article.source.places[0]:
                 return False
         known = self._known_metadata(article)
-        return raw.metadata.completed_by(known) == known
+        return reading.metadata.completed_by(known) == known
 
-    def _with_earlier_metadata(self, raw: RawArticle, current: _Version | None) -> RawArticle:
-        """Of the same text, what an earlier place said of it and this one does not."""
-        if current is None or current.article.source.text_sha256 != raw.source.text_sha256:
-            return raw
-        return replace(raw, metadata=raw.metadata.completed_by(self._known_metadata(current.article)))
+    def _completed(self, record: Record, reading: Reading, verdict: Verdict, current: Draft | None) -> Verdict:
+        """The verdict on the record together with what earlier ones said of the same text; it may have been only read."""
+        earlier = Metadata()
+        if current and current.article.source.text_sha256 == reading.text_sha256:
+            earlier = self._known_metadata(current.article)
+        said_more = reading.metadata.completed_by(earlier) != reading.metadata
+        if not said_more and (verdict.refusal or verdict.document):
+            return verdict
+        return next(self.team.submit([Task(record, accepted_before=True, earlier=earlier)]))
 
     def _known_metadata(self, article: Article) -> Metadata:
         known = self.raw_store.get(article.source.sha256)
         return known.metadata if known else Metadata()
 
-    def _write(self, versions: Sequence[_Version], before: dict[RecordKey, LedgerEntry], books: Books) -> list[str]:
+    def _remade(self, sha256: str) -> Article | None:
+        """The article of a kept text, made anew; None where it is not kept, or refused by the rules of today."""
+        raw = self.raw_store.get(sha256)
+        verdict = next(self.team.submit([Task(raw)])) if raw else Verdict()
+        return Article.model_validate_json(verdict.document) if verdict.document else None
+
+    def _write(self, drafts: Sequence[Draft], before: dict[RecordKey, LedgerEntry], books: Books) -> list[str]:
         """Write and commit; the ids of the articles made."""
         made = []
-        run = books.report.run_id
-        articles = [v.article.evolve(pipeline=v.article.pipeline.evolve(run_id=run)) for v in versions]
-        outcomes = self.writer.upsert([article.to_document() for article in articles])
-        for version, outcome in zip(versions, outcomes, strict=True):
+        documents = [draft.finished(books.report.run_id) for draft in drafts]
+        outcomes = self.writer.upsert(documents)
+        for draft, document, outcome in zip(drafts, documents, outcomes, strict=True):
             if outcome.status is WriteStatus.REJECTED:
                 why = Reject(RejectCode.ENGINE_REFUSED, outcome.reason or "no reason given")
-                for record in (*version.made_of, *version.copies):
+                for record in (*draft.made_of, *draft.copies):
                     books.reject(record, why, before.get(record.key))
                 continue
-            if version.made_of:
-                first, *others = version.made_of
+            if draft.made_of:
+                first, *others = draft.made_of
                 books.loaded(first, outcome.id, outcome.status)
                 for record in others:  # it replaced, within this chunk, what the one before had made
                     books.loaded(record, outcome.id, WriteStatus.UPDATED)
-                books.report.count_article(version.article)
+                books.report.count_document(document)
                 made.append(outcome.id)
-            for record in version.copies:
+            for record in draft.copies:
                 books.duplicate(record, outcome.id)
         self.writer.commit()
         return made
 
+    def _verify(self, books: Books) -> None:
+        """What the ledger is about to claim is in the index."""
+        claims = {e.article_id: e for e in books.entries if e.article_id and e.outcome is not RecordOutcome.REJECTED}
+        lacking = sorted(self.index.missing(list(claims))) if claims else []
+        if lacking:
+            entry = claims[lacking[0]]
+            where = f"{entry.path} {entry.record}".rstrip()
+            raise Stop(
+                f"{len(lacking)} articles are not in the index after they were written to it, as {lacking[0]} from "
+                f"{where} of {entry.drop}",
+                safe="The ledger claims none of them.",
+                next_command="flows ingest with the same drop, which does them again; if it stays, look at the index",
+            )
 
-def _is_superseded(record: Record, raw: RawArticle, entry: LedgerEntry, article: Article) -> bool:
+
+def _holds(entry: LedgerEntry, record: Record, fingerprint: str) -> bool:
+    """The entry is of the same bytes, judged by the pipeline of today. What was deleted has to come back."""
+    return (
+        entry.sha256 == record.sha256
+        and entry.fingerprint == fingerprint
+        and entry.outcome is not RecordOutcome.DELETED
+    )
+
+
+def _stands(entry: LedgerEntry, lost: frozenset[str]) -> bool:
+    """What a known entry says is still so."""
+    return entry.outcome is RecordOutcome.REJECTED or entry.article_id not in lost
+
+
+def _place(record: Record) -> Place:
+    return Place(drop=record.drop, path=record.path, id=record.record or None)
+
+
+def _is_superseded(record: Record, reading: Reading, entry: LedgerEntry, article: Article) -> bool:
     """An unchanged record that had made this article once, before a newer text of the same address came."""
     return (
         entry.sha256 == record.sha256
         and entry.article_id == article.id
-        and article.source.text_sha256 != raw.source.text_sha256
+        and article.source.text_sha256 != reading.text_sha256
         and record.key not in {place.key for place in article.source.places}
-    )
-
-
-def _succeed(article: Article, older: Article) -> Article:
-    """A version takes over from the older one what only the index knows."""
-    places = article.source.places
-    if article.source.text_sha256 == older.source.text_sha256:
-        places = [*older.source.places, *places]
-    timestamp = older.first_seen_at if article.date_source == "first_seen" else article.timestamp
-    return with_places(article, places).evolve(
-        first_seen_at=older.first_seen_at,
-        timestamp=timestamp,
-        story=older.story,
-        near_duplicate_of=older.near_duplicate_of,
     )

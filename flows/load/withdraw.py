@@ -1,14 +1,12 @@
 """What records had produced before they changed is taken out again, unless the same text is still held elsewhere."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from flows import stages
 from flows.article import Article, Place
-from flows.errors import Reject
 from flows.index.base import Filter, Index, LedgerEntry, RecordKey, RecordOutcome, SearchRequest, Writer
 from flows.inputs import Options
 from flows.load.places import with_places
-from flows.raw_store import RawStore
+from flows.load.versions import with_earlier
 from flows.report import RunReport
 
 _COPIES = 1000  # near-duplicates of one chunk's deleted articles that are looked at again at once
@@ -17,7 +15,7 @@ _COPIES = 1000  # near-duplicates of one chunk's deleted articles that are looke
 def withdraw(
     index: Index,
     writer: Writer,
-    raw_store: RawStore,
+    remade: Callable[[str], Article | None],
     options: Options,
     entries: Sequence[LedgerEntry],
     before: dict[RecordKey, LedgerEntry],
@@ -25,7 +23,8 @@ def withdraw(
 ) -> list[str]:
     """Withdraw what the records of `entries` had produced under `before`; what was written is committed.
 
-    The ids of articles whose stories and near-duplicates have to be looked at again.
+    `remade` makes an article anew from the raw text that is kept under a SHA-256; None where it cannot. The ids of
+    articles whose stories and near-duplicates have to be looked at again.
     """
     left: dict[str, set[RecordKey]] = {}
     for entry in entries:
@@ -47,7 +46,7 @@ def withdraw(
         places = [place for place in article.source.places if place.key not in left[id]]
         if len(places) == len(article.source.places):
             continue
-        kept = with_places(article, places) if places else _restored(article, holders.get(id, ()), raw_store, options)
+        kept = with_places(article, places) if places else _restored(article, holders.get(id, ()), remade, options)
         if kept:
             changed.append(kept)
     if changed:
@@ -66,18 +65,18 @@ def _freed(index: Index, gone: Sequence[str]) -> list[Article]:
 
 
 def _restored(
-    article: Article, holders: Iterable[LedgerEntry], raw_store: RawStore, options: Options
+    article: Article, holders: Iterable[LedgerEntry], remade: Callable[[str], Article | None], options: Options
 ) -> Article | None:
-    """The article as the newest record that still stands for its address has it; None where its text is not kept."""
+    """The article as the newest record that still stands for its address has it; None where its text is not kept, or
+    refused by the rules of today: then its own record is judged again in its turn."""
     for entry in sorted(holders, key=lambda entry: entry.seen_at, reverse=True):
-        raw = raw_store.get(entry.sha256) if entry.outcome is not RecordOutcome.REJECTED else None
-        if raw is None:
+        made = remade(entry.sha256) if entry.outcome is not RecordOutcome.REJECTED else None
+        if made is None:
             continue
-        try:
-            made = stages.process(raw, options)
-        except Reject:
-            continue  # accepted once, refused by the rules of today: its own record is judged again in its turn
         place = Place(drop=entry.drop, path=entry.path, id=entry.record or None)
+        versions = [v for v in with_earlier(article, options) if v.text_sha256 != made.source.text_sha256]
         pipeline = made.pipeline.evolve(run_id=entry.run_id)
-        return with_places(made, [place]).evolve(first_seen_at=article.first_seen_at, pipeline=pipeline)
+        return with_places(made, [place]).evolve(
+            first_seen_at=article.first_seen_at, pipeline=pipeline, versions=versions
+        )
     return None

@@ -37,6 +37,9 @@ def markdown(report: RunReport) -> str:
         ("of those newly rejected", report.newly_rejected),
         ("articles replaced by what their file holds now", report.replaced),
         ("seen", report.seen),
+        ("done again because the index had lost them", report.repaired),
+        ("gone from the drop", report.missing),
+        ("articles deleted because they are gone from the drop", report.deleted),
     )
     parts = [
         f"# {escaped(', '.join(report.drops) or 'empty drop')}: {report.state}",

@@ -25,13 +25,20 @@ _ANSWER_WITHIN = 5.0  # seconds
 _SAFE = "What was committed is in the index; a run only does what is missing."
 
 
-def run_on_server(drop: list[str], *, index: str | None, drop_name: str | None, options: Options) -> RunReport:
+def run_on_server(
+    drop: list[str], *, index: str | None, drop_name: str | None, options: Options, workers: int = 0
+) -> RunReport:
     """Run the flow here and now, seen by the server; the report.
 
     Raises `UsageError` without a server, `Stop` when it does not answer, and what the plain call raises.
     """
     job = IngestParameters.typed(
-        drop, index=index, drop_name=drop_name, drop_date=options.drop_date, without=sorted(options.without)
+        drop,
+        index=index,
+        drop_name=drop_name,
+        drop_date=options.drop_date,
+        without=sorted(options.without),
+        workers=workers,
     )
     server = require_server()
     again = "the same command again; without --prefect it needs no server"

@@ -24,6 +24,7 @@ def serve(
     index: str | None = None,
     drop_name: str | None = None,
     without: frozenset[str] = frozenset(),
+    workers: int | None = None,
     name: str = "ingest",
 ) -> None:
     """Serve the deployment `ingest/<name>` until Ctrl-C or SIGTERM, which pause its schedule.
@@ -32,7 +33,14 @@ def serve(
     when the server does not answer.
     """
     served = deployment(
-        drop, cron=cron, timezone=timezone, index=index, drop_name=drop_name, without=without, name=name
+        drop,
+        cron=cron,
+        timezone=timezone,
+        index=index,
+        drop_name=drop_name,
+        without=without,
+        workers=workers,
+        name=name,
     )
     require_server()
     serve_deployments(served)
@@ -47,6 +55,7 @@ def deployment(
     drop_name: str | None,
     without: frozenset[str],
     name: str,
+    workers: int | None = None,
 ) -> RunnerDeployment:
     """The deployment that is served; no server is asked. Raises `UsageError`.
 
@@ -58,7 +67,7 @@ def deployment(
         schedule = CronSchedule(cron=cron, timezone=timezone)
     except ValueError:
         raise UsageError(f"not a schedule: {cron!r} in {timezone!r}; '0 6 * * *' in 'UTC' is every day at 6") from None
-    job = IngestParameters.typed(drop, index=index, drop_name=drop_name, without=sorted(without))
+    job = IngestParameters.typed(drop, index=index, drop_name=drop_name, without=sorted(without), workers=workers)
     if not name.strip():
         raise UsageError("a deployment needs a name")
     try:

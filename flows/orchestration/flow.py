@@ -1,8 +1,8 @@
 """The flow `ingest`: the plain ingest, seen by Prefect as a run with one task for every batch of files.
 
-One process does the work, in order: the flow holds the writer of the index, and the tasks are windows on it. They get
-a number and return a count; clients and texts never pass through Prefect. A run that is killed leaves what it
-committed; the next one does what is missing.
+The flow holds the writer of the index, and the tasks are windows on it, one after the other. They get a number and
+return a count; clients and texts never pass through Prefect. A run that is killed leaves what it committed; the next
+one does what is missing.
 """
 
 from typing import Any, cast
@@ -19,9 +19,11 @@ from flows.ingest import IngestRun, begin
 from flows.orchestration.artifacts import publish
 from flows.orchestration.failures import failed, frames, message
 from flows.orchestration.parameters import IngestParameters
+from flows.raw_store import open_raw_store
 from flows.read.discover import discover
 from flows.report import RunReport
 from flows.settings import settings
+from flows.workers.team import usable_cpus
 
 TAGS = ("article-flows",)
 RETRY_DELAYS = [2.0, 10.0, 60.0]  # seconds: an engine that restarts is back within a minute
@@ -52,14 +54,19 @@ def ingest(job: IngestParameters) -> RunReport | State[Any]:
 
 
 def _run(job: IngestParameters) -> RunReport:
-    home = settings().home
+    raw_store = open_raw_store(settings())
     discovery = discover(job.drop, job.drop_name)
-    with open_index(job.index, settings()) as index, begin(index, home, discovery, job.options()) as run:
+    workers = usable_cpus() if job.workers is None else job.workers
+    with (
+        open_index(job.index, settings()) as index,
+        begin(index, raw_store, discovery, job.options(), workers=workers) as run,
+    ):
+        files = discovery.count()
         ingest_batch = batch_task(run)
         progress = cast(UUID, create_progress_artifact(0.0, key="ingest-progress", description=f"Files of {job.label}"))
-        for number in range(len(run.batches)):
+        for number in run.batches():
             ingest_batch(number, return_state=True).result()  # raises what the batch raised
-            update_progress_artifact(progress, 100.0 * (number + 1) / len(run.batches))
+            update_progress_artifact(progress, min(100.0, 100.0 * run.report.files / files))
         report = run.finish()
     publish(report)
     return report
@@ -84,9 +91,8 @@ def batch_task(run: IngestRun) -> Task[[int], int | State[Any]]:
         except Exception as error:  # noqa: BLE001 - the flow raises it again: see flows.orchestration.failures
             return failed(error)
         get_run_logger().info(
-            "batch %d of %d: %d files, %d records: %d loaded, %d unchanged, %d duplicate, %d rejected",
-            number + 1,
-            len(run.batches),
+            "batch %d: %d files, %d records: %d loaded, %d unchanged, %d duplicate, %d rejected",
+            number,
             batch.files,
             batch.seen,
             batch.loaded,

@@ -52,6 +52,9 @@ class IngestParameters(BaseModel):
     drop_name: str | None = Field(default=None, min_length=1, description="Name of the drop; empty: the folder's path")
     drop_date: date | None = Field(default=None, description="No article is younger; empty: the day of the run")
     without: list[StageName] = Field(default=[], description="Stages to leave out")
+    workers: int | None = Field(
+        default=None, ge=0, description="Worker processes; 0: none; empty: one for each processor of the host"
+    )
 
     @classmethod
     def typed(cls, drop: list[str], **others: object) -> Self:

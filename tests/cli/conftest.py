@@ -37,6 +37,7 @@ def flows(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
 
     def run(*arguments: object) -> Ran:
         settings.cache_clear()
+        monkeypatch.setattr("flows.workers.team.usable_cpus", lambda: 0)  # no processes, unless a test asks for some
         monkeypatch.setenv("COLUMNS", "200")
         monkeypatch.setattr("sys.argv", ["flows", *map(str, arguments)])
         with pytest.raises(SystemExit) as ended:

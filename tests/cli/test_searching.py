@@ -6,6 +6,7 @@ import pytest
 
 from flows.index.opening import open_index
 from flows.ingest import ingest
+from flows.raw_store import RawStore
 from flows.read.discover import discover
 from flows.settings import Settings
 from tests.cli.conftest import Flows
@@ -17,7 +18,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A state folder with the seeds in its index: the tests of this module only read."""
     folder = tmp_path_factory.mktemp("home")
     with open_index(None, Settings(home=folder)) as index:
-        ingest(index, folder, discover([str(SEEDS)], "seeds"), OPTIONS)
+        ingest(index, RawStore(folder / "raw"), discover([str(SEEDS)], "seeds"), OPTIONS)
     return folder
 
 

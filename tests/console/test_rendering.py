@@ -59,7 +59,7 @@ def test_reports() -> None:
     report = RunReport(
         run_id="r", started_at=NOW, finished_at=NOW, drops=[HOSTILE], ignored=[HOSTILE], loaded=1, seen=1
     )
-    report.count_article(hostile_article())
+    report.count_document(hostile_article().to_document())
     report.unmapped[HOSTILE] = 1
     printer = console()
     print_report(printer, report)

@@ -13,6 +13,7 @@ from flows.ingest import IngestRun
 from flows.inputs import Options
 from flows.orchestration import flow
 from flows.orchestration.client import run_on_server
+from flows.raw_store import RawStore
 from flows.read.discover import discover
 from flows.report import RunReport
 from flows.settings import settings
@@ -30,7 +31,7 @@ def run(drop: Path, name: str, without: frozenset[str] = QUICK) -> RunReport:
 def plain_report(drop: Path, home: Path, name: str, without: frozenset[str] = QUICK) -> RunReport:
     with open_index(None, settings().model_copy(update={"home": home})) as index:
         found = discover([str(drop)], name)
-        return plain.ingest(index, home, found, Options(date(2023, 9, 11), NOW, without))
+        return plain.ingest(index, RawStore(home / "raw"), found, Options(date(2023, 9, 11), NOW, without))
 
 
 def counts(report: RunReport) -> dict[str, Any]:
