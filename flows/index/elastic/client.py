@@ -20,6 +20,7 @@ MAJOR = client_version[0]
 READ_RETRIES = 3
 BUSY = (429, 502, 503, 504)  # statuses of a server that may take the same request later
 BLOCKED = "cluster_block_exception"
+_TOO_COMPLEX = ("too_complex_to_determinize", "maxClauseCount", "too_many_nested_clauses", "max_clause")
 SAFE = "What was acknowledged is in the index; the same command can be run again."
 
 
@@ -148,6 +149,11 @@ def _not_elasticsearch(location: Location) -> IndexUnavailable:
         safe="Nothing was written.",
         next_command=f"check the address: curl {location.address}",
     )
+
+
+def too_complex(error: ApiError) -> bool:
+    """Whether the server refused a query for the number of its clauses, or of the states of its patterns."""
+    return error.meta.status == 400 and any(reason in str(error.body) for reason in _TOO_COMPLEX)
 
 
 def is_found(answer: Mapping[str, Any], location: Location) -> bool:

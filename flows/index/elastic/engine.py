@@ -16,7 +16,7 @@ from flows.batches import batched
 from flows.errors import UsageError
 from flows.index.base import Document, IndexStatus, SearchRequest, SearchResult, WriteOutcome, Writer, WriteStatus
 from flows.index.elastic.bulk import BulkLoader, Operation, Outcome, delete_operation, index_operation
-from flows.index.elastic.client import connect, is_found, translated
+from flows.index.elastic.client import connect, is_found, too_complex, translated
 from flows.index.elastic.documents import with_siblings
 from flows.index.elastic.indices import prepare
 from flows.index.elastic.ledger import ElasticLedger
@@ -89,7 +89,7 @@ class ElasticIndex:
             try:
                 answer = self._client.search(index=self._articles, **request_body(checked))
             except ApiError as error:
-                if error.meta.status == 400 and any(reason in str(error.body) for reason in TOO_COMPLEX):
+                if too_complex(error):
                     raise UsageError("the query is too complex for the index: use fewer * and ?") from error
                 raise
         return read_answer(answer.body, checked, request)
@@ -123,9 +123,6 @@ class ElasticIndex:
     def close(self) -> None:
         """See `Index.close`."""
         self._client.close()
-
-
-TOO_COMPLEX = ("too_complex_to_determinize", "maxClauseCount", "too_many_nested_clauses", "max_clause")
 
 
 class ElasticWriter:

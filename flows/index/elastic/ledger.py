@@ -11,10 +11,10 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from elasticsearch import Elasticsearch
+from elasticsearch import ApiError, Elasticsearch
 
 from flows.batches import batched
-from flows.errors import IndexUnavailable
+from flows.errors import IndexUnavailable, UsageError
 from flows.index.base import (
     EVERYTHING,
     Document,
@@ -25,7 +25,7 @@ from flows.index.base import (
     Selection,
 )
 from flows.index.elastic.bulk import BulkLoader, Operation, delete_operation, index_operation
-from flows.index.elastic.client import SAFE, is_found, translated
+from flows.index.elastic.client import SAFE, is_found, too_complex, translated
 from flows.index.elastic.location import Location
 from flows.index.elastic.paging import pages
 from flows.index.moments import sortable
@@ -141,9 +141,14 @@ class ElasticLedger:
         with translated(self._location):
             while len(found) < limit:
                 size = min(limit - len(found), MANY)
-                answer = self._client.search(
-                    index=index, query=query, sort=_BY_KEY, size=size, search_after=after, track_total_hits=False
-                )
+                try:
+                    answer = self._client.search(
+                        index=index, query=query, sort=_BY_KEY, size=size, search_after=after, track_total_hits=False
+                    )
+                except ApiError as error:
+                    if too_complex(error):
+                        raise UsageError("the pattern is too complex for the index: use fewer * and ?") from error
+                    raise
                 hits = answer["hits"]["hits"]
                 found += [hit["_source"] for hit in hits]
                 if len(hits) < size:
