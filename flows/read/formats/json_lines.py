@@ -1,17 +1,22 @@
 """JSON Lines: a JSON object a line, in UTF-8. A broken line costs one record. https://jsonlines.org"""
 
 import codecs
+import re
 from collections.abc import Iterator
+from typing import Any
 
 import orjson
 
 from flows.errors import Reject, RejectCode
 from flows.read import record
+from flows.read.formats.transcoded import record_in_utf_8
 from flows.read.member import BLOCK, Member
 from flows.read.record import Keys, Record, accepted, refused
 
 # How JSON in UTF-16 or UTF-32 begins: with a byte order mark, or with zeros beside the brace (RFC 4627, section 3).
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE, b"{\0", b"\0{", b"\0\0\0{")
+_NAMES_ITSELF = re.compile(rb'"(?:_?id|url)"')  # a line without is not parsed for its key
+_LONGEST_KEY = 1000  # characters
 
 
 def read(member: Member, first: bytes = b"", number: int = 0) -> Iterator[Record]:
@@ -34,7 +39,24 @@ def read(member: Member, first: bytes = b"", number: int = 0) -> Iterator[Record
             continue
         line = line.strip()
         if line:
-            yield accepted(member, keys.unused(_own_id(line) or place, place), "json", line)
+            yield _record(member, keys, place, line)
+
+
+def _record(member: Member, keys: Keys, place: str, line: bytes) -> Record:
+    encoding = None
+    parsed = None
+    if _NAMES_ITSELF.search(line) or not line.isascii():
+        try:
+            parsed = orjson.loads(line)
+        except orjson.JSONDecodeError:  # the record is kept by its line; reading it gives the refusal
+            try:
+                line, encoding = record_in_utf_8(line)
+                parsed = orjson.loads(line) if encoding else None
+            except orjson.JSONDecodeError:
+                pass
+            except Reject as reject:
+                return refused(member, keys.unused(place, place), reject, line)
+    return accepted(member, keys.unused(own_key(parsed) or place, place), "json", line, encoding=encoding)
 
 
 def _rest_of_line(member: Member) -> Iterator[bytes]:
@@ -50,10 +72,12 @@ def _not_utf_8(member: Member, begun: bytes) -> Record:
     return refused(member, "", why, begun, iter(lambda: member.stream.read(BLOCK), b""))
 
 
-def _own_id(line: bytes) -> str | None:
-    try:
-        parsed = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        return None  # the record is kept by its line; reading it gives the refusal
-    own = parsed.get("id") if isinstance(parsed, dict) else None
-    return str(own) if isinstance(own, str | int) and not isinstance(own, bool) and str(own) else None
+def own_key(parsed: Any) -> str | None:
+    """What a record calls itself: its id, else its address. It stays when other records are put before it."""
+    if not isinstance(parsed, dict):
+        return None
+    for name in ("id", "_id", "url"):
+        own = parsed.get(name)
+        if isinstance(own, str | int) and not isinstance(own, bool) and 0 < len(str(own)) <= _LONGEST_KEY:
+            return str(own)
+    return None
