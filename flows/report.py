@@ -46,7 +46,9 @@ class RunReport(BaseModel):
     deleted: int = Field(default=0, description="Articles deleted because the drop no longer holds them")
     not_kept: int = Field(default=0, description="Of those unchanged: left as they are, their raw text is not kept")
     stale: Counter[str] = Field(default=Counter(), description="Documents by the stage that was stale in them")
-    pending: list[str] = Field(default=[], description="Articles being written: a killed run may have left them half done")
+    pending: list[str] = Field(
+        default=[], description="Articles being written: a killed run may have left them half done"
+    )
     renewed: dict[str, str] = Field(default={}, description="Fingerprints of their ledger entries, before and after")
     refused: list[str] = Field(default=[], description="Documents left behind, each with its reason; at most 200 named")
     ignored: list[str] = Field(default=[], description="Files passed over on purpose, at most 200 named")
