@@ -16,6 +16,7 @@ class Member:
     `path` is the file's path within the drop; a member of an archive has `archive.zip!/member.txt`. `suffix` is that of
     the content, in lower case: `.jsonl` for `a.jsonl.gz`. Reading `stream` may raise `OSError`, and `Reject` where what
     is compressed is damaged or expands without end; a format reader lets both pass: who called it makes records of it.
+    `stream` has `read1` too: `read` loses what it has got when the rest of it raises, `read1` and `readline` do not.
     `beside` is a JSON object of metadata from a sidecar or manifest, or empty.
     """
 

@@ -5,61 +5,77 @@ format holds more than one record in memory.
 """
 
 import codecs
-import errno
 import io
 import os
-import stat
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
-from pathlib import PurePosixPath
-from typing import BinaryIO
+from functools import partial
+from typing import cast
 
 from flows.errors import Reject, RejectCode
 from flows.read import record as limits
+from flows.read.archives import Ignore
+from flows.read.compression import Budget, compression_of, decompressed
+from flows.read.contents import Content, Contents, Taken, as_reject
 from flows.read.discover import STDIN, SourceFile
 from flows.read.formats import ONE_RECORD, READERS, json_lines
 from flows.read.formats.whole import measured
-from flows.read.member import Member
+from flows.read.member import BLOCK, Member
+from flows.read.opening import open_regular
 from flows.read.record import HEAD_BYTES, Record, refused
 
 __all__ = ["HEAD_BYTES", "ONE_RECORD", "Record", "records"]
 
-_STDIN = STDIN  # a file of a folder may be called `-`, but its location is absolute
 _BEFORE_TEXT = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # byte order marks, white space, and the zeros of UTF-16 and UTF-32
 
 
-def records(file: SourceFile) -> Iterator[Record]:
-    """Every record of a file, in order. Raises nothing: what goes wrong is in the records."""
-    suffix = PurePosixPath(file.path).suffix.lower()
+def records(file: SourceFile, ignore: Ignore = lambda name: None) -> Iterator[Record]:
+    """Every record of a file, in order. Raises nothing: what goes wrong is in the records.
+
+    `ignore` is told the path of every member of an archive that is passed over on purpose.
+    """
+    keys = Taken(file.path)
     try:
         if file.problem is not None:
-            yield _refused(file, Reject(RejectCode.UNREADABLE, file.problem))
-        elif file.location == _STDIN:
-            yield from _sniffed(Member(file.drop, file.path, "", sys.stdin.buffer))
-        elif reader := READERS.get(suffix):
-            with _opened(file.location) as stream:
-                yield from reader(_member(file, stream, suffix))
-        else:
-            known = " ".join(sorted(READERS))
-            yield _refused(file, Reject(RejectCode.UNSUPPORTED_FORMAT, f"{suffix or 'no suffix'}; read are {known}"))
-    except OSError as error:
-        yield _refused(file, Reject(RejectCode.UNREADABLE, error.strerror or type(error).__name__))
+            raise Reject(RejectCode.UNREADABLE, file.problem)
+        # A file of a folder may be called `-`, but its location is absolute.
+        yield from keys.of(_from_stdin(file) if file.location == STDIN else _from_file(file, ignore))
+    except (Reject, OSError) as error:
+        yield _refused(file, keys.unused, as_reject(error))
 
 
-def _opened(location: str) -> BinaryIO:
-    """A regular file, open. Raises `OSError` for any other: a pipe that nobody writes to would wait for ever."""
-    if not stat.S_ISREG(os.stat(location).st_mode):  # noqa: PTH116
-        raise OSError(errno.EINVAL, "not a regular file")
-    return open(location, "rb")  # noqa: PTH123
+def _from_file(file: SourceFile, ignore: Ignore) -> Iterator[Record]:
+    drop, path, location = file.drop, file.path, file.location
+    suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122 - a Path costs microseconds, a million times
+    if reader := READERS.get(suffix):
+        beside = _beside(file) if file.beside else b""
+        with open_regular(location) as stream:
+            yield from reader(Member(drop, path, suffix, stream, location, beside))
+    else:
+        content = Content(path, path, partial(open_regular, location), partial(_beside, file))
+        yield from Contents(drop, location, ignore).records(content)
 
 
-def _member(file: SourceFile, stream: BinaryIO, suffix: str) -> Member:
-    return Member(file.drop, file.path, suffix, stream, file.location)
+def _beside(file: SourceFile) -> bytes:
+    """What sidecars and manifests say of the file, as a JSON object or empty. Raises `Reject`."""
+    return file.beside.of(os.path.basename(file.location)) if file.beside else b""  # noqa: PTH119
+
+
+def _from_stdin(file: SourceFile) -> Iterator[Record]:
+    """Standard input: decompressed where it is compressed, then told by its first character that is not white space."""
+    stdin = io.BufferedReader(cast(io.RawIOBase, sys.stdin.buffer))
+    try:
+        compression = compression_of(stdin.peek(6))
+        stream = decompressed(stdin, compression, Budget(None)) if compression else stdin
+        yield from _sniffed(Member(file.drop, file.path, "", stream))
+    finally:
+        stdin.detach()  # it would close standard input
 
 
 def _sniffed(member: Member) -> Iterator[Record]:
-    """Standard input: JSON Lines, a page or a text, by the first character that is not white space."""
+    """JSON Lines, a page or a text, by the first character that is not white space."""
     longest = limits.MAX_RECORD_BYTES + 1
     first, number = member.stream.readline(longest), 0
     while first and not first.removeprefix(codecs.BOM_UTF8).strip():
@@ -71,13 +87,18 @@ def _sniffed(member: Member) -> Iterator[Record]:
         yield measured(member, "html" if start == b"<" else "txt", first)
 
 
-def _refused(file: SourceFile, refusal: Reject) -> Record:
-    head = b""
-    size = 0
-    try:
-        with _opened(file.location) as stream:
-            size = os.fstat(stream.fileno()).st_size
+def _refused(file: SourceFile, key: str, refusal: Reject) -> Record:
+    """What is kept of a file that could not be read to its end: its hash and size tell when it is another one.
+
+    Of a kind of file that nobody reads only the first bytes are hashed: a drop may hold videos.
+    """
+    member = Member(file.drop, file.path, "", io.BytesIO(), file.location)
+    if file.problem is None and file.location != STDIN:
+        with suppress(OSError), open_regular(file.location) as stream:  # the refusal says already what is wrong
+            size = os.stat(file.location).st_size  # noqa: PTH116
             head = stream.read(HEAD_BYTES)
-    except OSError:
-        pass  # the refusal says already that the file cannot be read
-    return replace(refused(Member(file.drop, file.path, "", io.BytesIO(), file.location), "", refusal, head), size=size)
+            hashed = (
+                iter(()) if refusal.code is RejectCode.UNSUPPORTED_FORMAT else iter(lambda: stream.read(BLOCK), b"")
+            )
+            return replace(refused(member, key, refusal, head, hashed), size=size, partial=True)
+    return replace(refused(member, key, refusal), partial=True)

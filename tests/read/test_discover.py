@@ -100,6 +100,7 @@ def test_a_folder_that_cannot_be_listed_is_counted_as_one_unreadable_record(
 def test_a_file_that_cannot_be_looked_at_is_left_to_reading(drop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "lstat", refusing(drop / "b" / "3.txt", os.lstat))
     monkeypatch.setattr(os, "stat", refusing(drop / "b" / "3.txt", os.stat))
+    monkeypatch.setattr(os, "open", refusing(drop / "b" / "3.txt", os.open))
     found = list(discover([str(drop)]).files())
     assert [file.path for file in found] == ["1.txt", "2.txt", "b/3.txt"]
     (record,) = records(found[-1])

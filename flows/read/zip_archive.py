@@ -1,0 +1,64 @@
+"""The files of a .zip, streamed one after the other.
+
+The format keeps its list of members at the end of the file, and `zipfile` holds that list in memory: some 600 bytes a
+member. Everything else is constant, whatever the sizes. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+"""
+
+import stat
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
+from typing import BinaryIO, cast
+
+from flows.errors import Reject, RejectCode
+from flows.read.archives import Entry, Ignore, Names, hidden, plain, unsafe
+from flows.read.compression import DAMAGE, Budget, Guarded, damaged
+
+_UTF_8_NAME = 0x800  # general purpose bits, section 4.4.4
+_ENCRYPTED = 0x1 | 0x40
+
+
+def zip_entries(file: BinaryIO, budget: Budget, ignore: Ignore) -> Iterator[Entry]:
+    """The files of the archive in the order of its list. Raises `Reject` where there is none, and `OSError`."""
+    try:
+        archive = zipfile.ZipFile(file)
+    except DAMAGE as error:
+        raise damaged(error) from error
+    names = Names()
+    with archive:
+        for info in archive.infolist():
+            name = _name(info)
+            refusal = unsafe(name)
+            shown = plain(name)
+            kind = stat.S_IFMT(info.external_attr >> 16) if info.create_system == 3 else 0  # 3: made on Unix
+            if refusal is None and (hidden(shown) or kind not in (0, stat.S_IFREG, stat.S_IFDIR)):
+                ignore(shown)
+                continue
+            if info.is_dir() or kind == stat.S_IFDIR:
+                continue
+            if info.flag_bits & _ENCRYPTED:
+                refusal = refusal or Reject(RejectCode.ENCRYPTED, "it needs a password")
+            unique = names.unique(shown)
+            yield Entry(unique, info.file_size, partial(_opened, archive, info, budget), refusal)
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """The name with slashes. Where it is not said to be UTF-8 it often is; else it is cp437, as the standard has it."""
+    name = info.filename
+    if not info.flag_bits & _UTF_8_NAME and not name.isascii():
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8")
+    return name.replace("\\", "/")
+
+
+def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> Guarded:
+    try:
+        member = archive.open(info)
+    except NotImplementedError as error:
+        raise Reject(RejectCode.UNSUPPORTED_FORMAT, str(error)) from error
+    except RuntimeError as error:  # a member that is encrypted, and whose entry in the list does not say so
+        raise Reject(RejectCode.ENCRYPTED, "it needs a password") from error
+    except DAMAGE as error:
+        raise damaged(error) from error
+    return Guarded(cast(zipfile.ZipExtFile, member).read1, budget)
