@@ -54,7 +54,7 @@ def clean(raw: RawArticle, options: Options, judgement: Judgement | None = None)
 
 def count_words(text: str) -> int:
     """Words; in scripts without spaces every character counts as one."""
-    return len(_WORD.findall(COUNTED_BY_CHARACTER.sub(" x ", text)))
+    return len(_WORD.findall(text if text.isascii() else COUNTED_BY_CHARACTER.sub(" x ", text)))
 
 
 def removed(judgement: Judgement) -> list[Removed]:

@@ -21,7 +21,7 @@ def mark_rules(lines: list[Line], rules: Rules) -> None:
     for position, line in enumerate(lines):
         if not line.open:
             continue
-        for rule in rules.matches(line.text, line.key):
+        for rule in rules.decisive(line.text, line.key):
             if rule.where == "anywhere":
                 line.evidence.append(rule.evidence)
                 if rule.opens:

@@ -20,7 +20,8 @@ _ENTRY = re.compile(
     rf"{_NAME}\s*(?:\s[-–—]\s|[:–—]\s*|\son\s|\sat\s|\s\(|\s(?=\(?\+?\d)|,\s)(?P<contact>(?i:{_CONTACT}).{{0,120}})$"
 )
 _PHONE = re.compile(rf"(?<![\d.,€$£]){_NUMBER}(?![\d%]|\s?(?:€|%|euro|percent|per cent|people|million))")
-_CONTACT_SIGN = re.compile(r"\d{3}|\d\d \d\d|\.\w\w")
+# \d{3}, \d\d \d\d or \.\w\w: written so that it begins with one set of characters, which the engine looks for fast.
+_CONTACT_SIGN = re.compile(r"[\d.](?:(?<=\d)\d(?:\d| \d\d)|(?<=\.)\w\w)")
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+){1,3}(?:/[\w/-]{0,60})?")
 # "call Samaritans free on 116 123", "contact the Night Line at ...": the name stands between the two.
 _CALLED = re.compile(
@@ -55,7 +56,11 @@ def from_sentence(text: str) -> Helpline | None:
 def mark(lines: list[Line]) -> None:
     """Takes out helpline lists: what stands under a heading for helplines, and runs of entries without one."""
     entries = [
-        line.open and _CONTACT_SIGN.search(line.text) is not None and entry(line.text) is not None for line in lines
+        len(line.text) <= _LONGEST
+        and line.open
+        and _CONTACT_SIGN.search(line.text) is not None
+        and entry(line.text) is not None
+        for line in lines
     ]
     position = 0
     while position < len(lines):

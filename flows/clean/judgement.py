@@ -34,7 +34,7 @@ def _source_lines(raw: RawArticle) -> tuple[list[SourceLine], bool]:
 
 def _is_marker(text: str) -> bool:
     """The line stands alone in whatever surrounds it."""
-    matches = rules.load().matches(text, lines.line_key(text)) if len(text) < 60 else ()
+    matches = rules.load().decisive(text, lines.line_key(text)) if len(text) < 60 else ()
     return any(rule.where == "anywhere" for rule in matches)
 
 

@@ -13,10 +13,20 @@ from flows.text.sentences import ends_sentence
 _OUTSIDE = Evidence("navigation", "outside-main-content", "Stands outside the main content of the page")
 
 _DIGITS = re.compile(r"\d+")
-_SYMBOLS = re.compile(r"[\W_]+")
 _KEY_LENGTH = 100
 
 _PROSE, _TERSE_PROSE = 70, 30  # characters
+
+
+class _Spaced(dict[int, str]):
+    """Letters and digits as they are, all else as a space, by code point: for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = char if (char := chr(code)).isalnum() else " "
+        return found
+
+
+_SPACED = _Spaced()
 
 _WRAP_WIDTH = range(40, 121)
 _HYPHEN = re.compile(r"[^\W\d_]-$")
@@ -29,7 +39,7 @@ def line_key(text: str) -> str:
 
     Only the first 100 characters: no phrase of a rule is longer.
     """
-    return _SYMBOLS.sub(" ", _DIGITS.sub("0", text[:_KEY_LENGTH].casefold())).strip()
+    return " ".join(_DIGITS.sub("0", text[:_KEY_LENGTH].casefold()).translate(_SPACED).split())
 
 
 def is_prose(text: str) -> bool:

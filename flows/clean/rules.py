@@ -11,9 +11,9 @@ cues without which it is not tried.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -26,6 +26,8 @@ Where = Literal["anywhere", "edge", "head", "tail"]
 SHORT, MAX_LENGTH, ENDING_LENGTH = 160, 1000, 100
 """Characters. Most patterns are for short lines, none looks at a line longer than MAX_LENGTH, and an `ending` sees the
 last ENDING_LENGTH only: a hostile line costs no more than a normal one."""
+
+_REMEMBERED_LENGTH = 60  # characters
 
 
 class Rule(BaseModel):
@@ -41,6 +43,7 @@ class Rule(BaseModel):
     pattern: tuple[str, ...] = Field(default=(), description="Regular expressions, from the start of the line")
     ending: tuple[str, ...] = Field(default=(), description="Regular expressions, anywhere in the line's last part")
     needs: tuple[str, ...] = Field(default=(), description="Patterns are tried on lines that hold one of these only")
+    hint: str = Field(default="", description="A short expression without which an `ending` is not tried")
     max_length: int = Field(
         default=SHORT, le=MAX_LENGTH, description="Longer lines are not looked at; `whole` needs no limit"
     )
@@ -62,7 +65,14 @@ class Rule(BaseModel):
         return Evidence(self.kind, self.id, self.reason, field=self.field)
 
 
-@dataclass(frozen=True, slots=True)
+class _Ending(NamedTuple):
+    needs: tuple[str, ...]
+    hint: re.Pattern[str] | None
+    pattern: re.Pattern[str]
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Rules:
     """All rules, compiled."""
 
@@ -72,8 +82,15 @@ class Rules:
     short_patterns: tuple[re.Pattern[str], ...]  # for rules of any place, and for those of the edges
     long_patterns: tuple[re.Pattern[str], ...]
     slow: tuple[tuple[tuple[str, ...], re.Pattern[str], Rule], ...]  # patterns tried on lines with a cue only
-    ending: tuple[tuple[tuple[str, ...], re.Pattern[str], Rule], ...]
+    ending: tuple[_Ending, ...]
     by_group: dict[str, Rule]
+
+    def decisive(self, text: str, key: str) -> tuple[Rule, ...]:
+        """Of the rules that match this line, in the order of `matches`, those up to the first one for any place.
+
+        Boilerplate comes again and again in a drop: what was decided of a short line is remembered.
+        """
+        return _remembered(self, text, key) if len(text) <= _REMEMBERED_LENGTH else _decisive(self, text, key)
 
     def matches(self, text: str, key: str) -> Iterator[Rule]:
         """The rules that match this line (`key`: its `line_key`), wherever it stands; the plainest matchers first."""
@@ -93,13 +110,28 @@ class Rules:
             if length <= rule.max_length and _holds(lower, needs) and pattern.match(text):
                 yield rule
         last = lower[-ENDING_LENGTH:]
-        for needs, pattern, rule in self.ending:
-            if length <= rule.max_length and _holds(last, needs) and pattern.search(text[-ENDING_LENGTH:]):
-                yield rule
+        end = text[-ENDING_LENGTH:]
+        for ending in self.ending:
+            if length > ending.rule.max_length or not _holds(last, ending.needs):
+                continue
+            if (ending.hint is None or ending.hint.search(end)) and ending.pattern.search(end):
+                yield ending.rule
 
     def _rule(self, found: re.Match[str] | None, length: int) -> Iterator[Rule]:
         if found and found.lastgroup and length <= self.by_group[found.lastgroup].max_length:
             yield self.by_group[found.lastgroup]
+
+
+def _decisive(rules: Rules, text: str, key: str) -> tuple[Rule, ...]:
+    found = []
+    for rule in rules.matches(text, key):
+        found.append(rule)
+        if rule.where == "anywhere":
+            break
+    return tuple(found)
+
+
+_remembered = lru_cache(maxsize=20_000)(_decisive)
 
 
 def _holds(text: str, cues: tuple[str, ...]) -> bool:
@@ -164,7 +196,16 @@ def compile_rules(rules: list[Rule]) -> Rules:
         slow=tuple(
             (rule.needs, re.compile("|".join(rule.pattern)), rule) for rule in rules if rule.needs and rule.pattern
         ),
-        ending=tuple((rule.needs or ("",), re.compile("|".join(rule.ending)), rule) for rule in rules if rule.ending),
+        ending=tuple(
+            _Ending(
+                rule.needs or ("",),
+                re.compile(rule.hint) if rule.hint else None,
+                re.compile("|".join(rule.ending)),
+                rule,
+            )
+            for rule in rules
+            if rule.ending
+        ),
         by_group=groups,
     )
 

@@ -74,4 +74,6 @@ class Line:
     @property
     def open(self) -> bool:
         """Still part of the article."""
-        return not self.evidence or sum(item.weight for item in self.evidence) < THRESHOLD - 1e-9
+        if not self.evidence:
+            return True
+        return sum([item.weight for item in self.evidence]) < THRESHOLD - 1e-9

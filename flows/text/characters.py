@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 # NEL (U+0085) is no line end here: in scraped news it is the ellipsis of cp1252, read as latin-1.
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
+_RARE_LINE_ENDS = "\r\v\f\u2028\u2029"
 
 _CONTROLS = [*range(0x09), *range(0x0E, 0x20), 0x7F]
 _ZERO_WIDTH = [0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFE]  # soft hyphen, zero-width space, word joiner, byte order marks
@@ -22,11 +23,11 @@ _STRAY_JOINER = re.compile(r"(?<=[\x00-\u024f])[\u200c\u200d]+|^[\u200c\u200d]+"
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});|&nbsp")
 _SPACE_RUN = re.compile(r" {2,}")
 # UTF-8 read as cp1252 or latin-1: a lead byte followed by what a continuation byte became. ftfy then decides; alone it
-# would do some 400 documents a second.
+# would do some 400 documents a second. Written so that it begins with one set of characters: the engine then runs over
+# all others three times as fast as over alternatives.
 _MOJIBAKE = re.compile(
-    "[\u00c2-\u00f4\u0102\u0103\u010f\u0111\u0393\u0412\u0420\u0421]"
-    "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
-    "|[\u0080-\u009f]"
+    "[\u0080-\u009f\u00c2-\u00f4\u0102\u0103\u010f\u0111\u0393\u0412\u0420\u0421](?:(?<=[\u0080-\u009f])|"
+    "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122])"
 )
 _FTFY_LIMIT = 100_000  # characters of one line: bounds the time a hostile line can cost
 
@@ -42,7 +43,7 @@ class Repaired:
 def repair(text: str) -> Repaired:
     """Lines without control and zero-width characters, entities, mojibake and surplus spaces, in NFC."""
     mangled = _MOJIBAKE.search(text) is not None
-    lines = _LINE_END.split(text)
+    lines = _LINE_END.split(text) if any(map(text.__contains__, _RARE_LINE_ENDS)) else text.split("\n")
     if not mangled:
         return Repaired([repair_line(line) for line in lines], encoding=False)
     decoded = [_decode_anew(line) for line in lines]

@@ -7,6 +7,8 @@ from flows.text import abbreviations
 from flows.text.word_lists import word_set
 
 _AT_THE_END = re.compile(r"[.!?…。！？।؟።۔][\"'”’“‘»«›‹」』）)\]*]{0,4}$")
+_END_MARKS = frozenset(".!?…。！？।؟።۔")
+_AFTER_MARKS = frozenset("\"'”’“‘»«›‹」』）)]*\n")
 _MARK = re.compile(r"[.!?…][\"'”’»)\]]{0,3}(?=\s)|[。！？؟।۔][」』”]?|\n{2,}")
 _WORD_BEFORE = re.compile(r"(?:^|[\s(\"'“‘„«-])([^\s(\"'“‘„«]{1,20})$")
 _ACRONYM = re.compile(r"^(?:[^\W\d_]\.)+[^\W\d_]$")
@@ -41,6 +43,9 @@ def sentences(text: str, language: str = "en") -> Iterator[str]:
 
 def ends_sentence(text: str) -> bool:
     """Whether the text ends as sentences do: a full stop or its like, closing quotes after it allowed."""
+    last = text[-1:]
+    if last not in _AFTER_MARKS:  # most lines: the pattern is for what stands behind a mark
+        return last in _END_MARKS
     return _AT_THE_END.search(text[-8:]) is not None
 
 
