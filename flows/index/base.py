@@ -141,6 +141,7 @@ class RejectedRecord:
 
     `head` holds the first 64 kB of its payload: all of it, for most. `format`, `encoding` and `beside` are what the
     reader knew of it (`flows.read.records.Record`); `location` is the file it was read from, on the host of the run.
+    `read` is False where the reader itself refused it: a member of a damaged archive, a row that does not fit.
     """
 
     drop: str
@@ -157,6 +158,7 @@ class RejectedRecord:
     encoding: str | None = None
     beside: bytes = b""
     location: str = ""
+    read: bool = True
 
     @property
     def key(self) -> RecordKey:
@@ -165,8 +167,8 @@ class RejectedRecord:
 
     @property
     def whole(self) -> bool:
-        """All of the record is here, so it can be tried again without its file."""
-        return len(self.head) == self.size and self.size > 0
+        """All of the record is here, as its reader gave it: it can be tried again without its file."""
+        return self.read and len(self.head) == self.size and self.size > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,9 @@ class Ledger(Protocol):
         self, selection: Selection = EVERYTHING, after: RecordKey | None = None, limit: int = 100
     ) -> list[RejectedRecord]:
         """Rejects that stand, paged as `entries` is. `selection.outcome` does not count here."""
+
+    def refused(self, keys: Sequence[RecordKey]) -> dict[RecordKey, RejectedRecord]:
+        """The rejects that stand at these places, by key. Each may hold 64 kB: ask for some hundred at once."""
 
     def save_run(self, run: Document) -> None:
         """Insert or replace a run report by its `run_id`."""
@@ -282,6 +287,9 @@ class Index(Protocol):
 
     def get(self, ids: Sequence[str]) -> dict[str, Document]:
         """Documents by id; unknown ids are absent. Sees what is committed."""
+
+    def holder(self) -> str | None:
+        """Who holds the writer at this moment, in words for people; None where nobody does."""
 
     def missing(self, ids: Sequence[str]) -> set[str]:
         """Those of these ids that the index does not hold. Much cheaper than `get`."""

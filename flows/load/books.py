@@ -76,6 +76,7 @@ class Books:
                 encoding=record.encoding,
                 beside=record.beside,
                 location=record.location,
+                read=record.refusal is None,
             )
         )
 
@@ -85,8 +86,8 @@ class Books:
         for (drop, path, record), count in [*(expected - booked).items(), *(booked - expected).items()]:
             where = f"{path} {record}".rstrip()
             raise Stop(
-                f"the books do not balance by {count}: {where} of {drop} was read {expected[drop, path, record]} times, "
-                f"and booked {booked[drop, path, record]} times",
+                f"the books are off by {count}: {where} of {drop} was read {expected[drop, path, record]} times, and "
+                f"booked {booked[drop, path, record]} times",
                 safe="What was loaded is in the index; the ledger claims nothing of these records.",
                 next_command="flows ingest with the same drop: it does only what is missing. Please report it",
             )

@@ -194,6 +194,7 @@ def ledger_schemas() -> dict[str, Body]:
         "encoding": KEYWORD,
         "beside": {"type": "binary"},
         "location": KEYWORD,
+        "read": {"type": "boolean"},
     }
     count = {"type": "long", "ignore_malformed": True}
     run = {

@@ -21,7 +21,7 @@ from flows.index.elastic.documents import with_siblings
 from flows.index.elastic.indices import prepare
 from flows.index.elastic.ledger import ElasticLedger
 from flows.index.elastic.location import Location, parse_location
-from flows.index.elastic.lock import WriterLock
+from flows.index.elastic.lock import WriterLock, holder
 from flows.index.elastic.paging import pages
 from flows.index.elastic.search import read_answer, request_body
 from flows.index.query.plan import plan
@@ -72,6 +72,11 @@ class ElasticIndex:
                 answer = self._client.mget(index=self._articles, ids=some)
                 found.update({doc["_id"]: doc["_source"] for doc in answer["docs"] if is_found(doc, self._location)})
         return found
+
+    def holder(self) -> str | None:
+        """See `Index.holder`."""
+        with translated(self._location):
+            return holder(self._client, self._location)
 
     def missing(self, ids: Sequence[str]) -> set[str]:
         """See `Index.missing`. As `get`, without what the documents hold."""

@@ -106,6 +106,10 @@ class ElasticLedger:
         selected = replace(selection, outcome=None)
         return [_reject(source) for source in self._selected(self._names.rejects, selected, after, limit)]
 
+    def refused(self, keys: Sequence[RecordKey]) -> dict[RecordKey, RejectedRecord]:
+        found = [_reject(source) for source in self._by_place(self._names.rejects, keys).values()]
+        return {reject.key: reject for reject in found}
+
     def save_run(self, run: Document) -> None:
         with translated(self._location):
             stored = self._client.options(ignore_status=404).get(index=self._names.runs, id=run["run_id"])

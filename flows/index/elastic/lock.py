@@ -141,5 +141,15 @@ class WriterLock:
         )
 
 
+def holder(client: Elasticsearch, location: Location) -> str | None:
+    """Who holds the lock, by the clocks of both hosts: good enough to tell a person."""
+    try:
+        found = client.get(index=location.names.locks, id=ID)["_source"]
+    except NotFoundError:
+        return None
+    alive = datetime.fromisoformat(found["expires_at"]) > datetime.now(UTC)
+    return f"{found['owner']}" if alive else None
+
+
 def _version(answer: Any) -> tuple[int, int]:
     return answer["_seq_no"], answer["_primary_term"]

@@ -18,7 +18,7 @@ from flows.index.base import Document, IndexStatus, Ledger, SearchRequest, Searc
 from flows.index.embedded import folder
 from flows.index.embedded.failures import as_stop
 from flows.index.embedded.ledger import SqliteLedger
-from flows.index.embedded.lock import only_writer
+from flows.index.embedded.lock import holder, only_writer
 from flows.index.embedded.schema import ID, RANK, build, load, rank, value_field
 from flows.index.embedded.search import search
 from flows.index.embedded.writer import TantivyWriter
@@ -74,6 +74,9 @@ class EmbeddedIndex:
                     document = load(searcher, address)
                     found[document["id"]] = document
         return found
+
+    def holder(self) -> str | None:
+        return holder(self._folder)
 
     def missing(self, ids: Sequence[str]) -> set[str]:
         """See `Index.missing`. Loads no document: the fast field `rank` tells which ids were hit."""

@@ -40,7 +40,7 @@ CREATE TABLE rejects (
     "drop" TEXT NOT NULL, path TEXT NOT NULL, record TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
     code TEXT NOT NULL, detail TEXT NOT NULL, head BLOB NOT NULL, run_id TEXT NOT NULL, seen_at TEXT NOT NULL,
     format TEXT NOT NULL, encoding TEXT, beside BLOB NOT NULL, location TEXT NOT NULL,
-    PRIMARY KEY ("drop", path, record)
+    read INTEGER NOT NULL,    PRIMARY KEY ("drop", path, record)
 );
 CREATE INDEX rejects_by_time ON rejects (seen_at);
 CREATE TABLE runs (run_id TEXT PRIMARY KEY, number INTEGER NOT NULL, report BLOB NOT NULL) WITHOUT ROWID;
@@ -137,6 +137,12 @@ class SqliteLedger:
         query = f'SELECT {_names(_REJECT)} FROM rejects WHERE {condition} ORDER BY "drop", path, record LIMIT ?'  # noqa: S608
         with self._guard():
             return [_reject(row) for row in self._connection.execute(query, [*values, limit])]
+
+    def refused(self, keys: Sequence[RecordKey]) -> dict[RecordKey, RejectedRecord]:
+        query = f'SELECT {_names(_REJECT)} FROM rejects WHERE "drop" = ? AND path = ? AND record = ?'  # noqa: S608
+        with self._guard():
+            rows = (self._connection.execute(query, key).fetchone() for key in dict.fromkeys(keys))
+            return {reject.key: reject for reject in map(_reject, filter(None, rows))}
 
     def save_run(self, run: Document) -> None:
         report = orjson.dumps(run)
@@ -247,7 +253,7 @@ def _entry(row: tuple[Any, ...]) -> LedgerEntry:
 def _reject(row: tuple[Any, ...]) -> RejectedRecord:
     values = dict(zip(_REJECT, row, strict=True))
     seen_at = datetime.fromisoformat(values.pop("seen_at"))
-    return RejectedRecord(**values, seen_at=seen_at)
+    return RejectedRecord(**values | {"seen_at": seen_at, "read": bool(values["read"])})
 
 
 def _rows(columns: tuple[str, ...], records: Iterable[LedgerEntry | RejectedRecord]) -> Iterator[list[object]]:

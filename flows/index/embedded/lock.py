@@ -35,6 +35,12 @@ def only_writer(folder: Path, owner: str, wait: float) -> Iterator[None]:
                 note.unlink(missing_ok=True)
 
 
+def holder(folder: Path) -> str | None:
+    """Who holds the writer's lock of an index folder; None where nobody does."""
+    with exclusive(folder / "writer.lock", 0) as free:
+        return None if free else _holder(folder / "writer.json")
+
+
 @contextmanager
 def exclusive(path: Path, wait: float) -> Iterator[bool]:
     """Hold an exclusive lock on a file; False when it was not free within `wait` seconds.

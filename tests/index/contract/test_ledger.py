@@ -234,3 +234,26 @@ def test_a_run_is_found_by_its_id(engine: Index) -> None:
     assert found and found["counts"] == {"loaded": 5}
     assert engine.ledger.run("r") is None
     assert engine.ledger.run("r/../1 ?") is None
+
+
+def test_rejects_are_found_by_their_place(engine: Index) -> None:
+    by_reader = replace(reject("a.zip"), read=False)
+    engine.ledger.record([rejected_entry("a.zip"), rejected_entry("b.txt")], [by_reader, reject("b.txt")])
+    assert engine.ledger.refused([by_reader.key, ("desk", "nobody", "")]) == {by_reader.key: by_reader}
+    assert engine.ledger.refused([]) == {}
+
+
+def test_what_its_reader_refused_is_not_whole() -> None:
+    assert reject("a.txt").whole
+    assert not replace(reject("a.txt"), read=False).whole
+    assert not replace(reject("a.txt"), size=100_000).whole
+    assert not replace(reject("a.txt"), size=0, head=b"").whole
+
+
+def test_the_holder_of_the_writer_is_told(engine: Index, opener: Opener) -> None:
+    other = opener()
+    assert other.holder() is None
+    with engine.writer("the night shift"):
+        assert "the night shift" in (other.holder() or "")
+    assert other.holder() is None
+    other.close()
