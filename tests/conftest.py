@@ -13,6 +13,7 @@ from tests.elasticsearch.fixtures import (  # noqa: F401  (fixtures)
     shared_archive_url,
 )
 from tests.engines import engine, engine_name, library, opener  # noqa: F401  (fixtures)
+from tests.index.versions import place  # noqa: F401  (fixture)
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -1,11 +1,21 @@
-"""Archives whose serving version was built for another schema, as an update of the program leaves them."""
+"""Archives of which nothing is there yet, and versions as an older program left them."""
 
 import json
+from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
-from flows.index.base import Archive
+import orjson
+import pytest
+import tantivy
+
+from flows.index.base import Archive, Document
+from flows.index.elastic.bulk import BulkLoader, index_operation
 from flows.index.elastic.client import connect
 from flows.index.elastic.location import parse_location
+from flows.index.elastic.lock import ID as WRITER
+from flows.index.embedded import folder
+from flows.index.embedded.schema import DOCUMENT, register
 from flows.settings import Settings
 
 ANOTHER = {"schema_version": 7, "schema_sha256": "0" * 64}
@@ -17,15 +27,64 @@ class Place(NamedTuple):
     location: str
     settings: Settings
 
+    @property
+    def embedded(self) -> bool:
+        """Whether the engine is the embedded one."""
+        return self.location == "embedded"
+
+    def free_the_lock(self) -> None:
+        """Do at once what takes a lease of 15 seconds after the holder was killed. The embedded lock ends with it."""
+        if not self.embedded:
+            location = parse_location(self.location)
+            client, _ = connect(location, self.settings)
+            with client:
+                client.options(ignore_status=404).delete(index=location.names.locks, id=WRITER)
+
+
+@pytest.fixture
+def place(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Where an archive can be, on each engine in turn; nothing is there yet."""
+    url = "embedded" if engine_name == "embedded" else request.getfixturevalue("new_archive_url")
+    return Place(url, Settings(home=tmp_path / "flows-home"))
+
+
+def serving(archive: Archive) -> str:
+    """The name of the version that serves."""
+    (name,) = (version.name for version in archive.versions() if version.serves)
+    return name
+
 
 def make_of_another_schema(archive: Archive, place: Place) -> str:
     """Let the serving version be one that this program cannot open; its name."""
-    (name,) = (version.name for version in archive.versions() if version.serves)
-    if place.location == "embedded":
+    name = serving(archive)
+    if place.embedded:
         meta = place.settings.home / "index" / name / "flows.json"
         meta.write_text(json.dumps(json.loads(meta.read_text()) | ANOTHER))
     else:
         client, _ = connect(parse_location(place.location), place.settings)
-        client.indices.put_mapping(index=name, meta=ANOTHER)
-        client.close()
+        with client:
+            client.indices.put_mapping(index=name, meta=ANOTHER)
+    return name
+
+
+def store_as_they_are(archive: Archive, place: Place, documents: Sequence[Document]) -> str:
+    """Let a version serve that holds these documents, whatever fields they have; its name."""
+    with archive.build("an older program") as build:
+        build.publish()
+    name = make_of_another_schema(archive, place)
+    if place.embedded:
+        writer = register(folder.open_any(place.settings.home / "index" / name)).writer()
+        for document in documents:
+            kept = tantivy.Document()
+            kept.add_bytes(DOCUMENT, orjson.dumps(document))
+            writer.add_document(kept)
+        writer.commit()
+        writer.wait_merging_threads()
+    else:
+        location = parse_location(place.location)
+        client, _ = connect(location, place.settings)
+        with client:
+            client.indices.put_mapping(index=name, dynamic="false")
+            BulkLoader(client, location).run([index_operation(name, one["id"], one) for one in documents])
+            client.indices.refresh(index=name)
     return name

@@ -75,6 +75,7 @@ class ElasticArchive:
         """See `Archive.build`."""
         with translated(self._location), WriterLock(self._client, self._location, owner, wait) as lock:
             self._books.refresh()
+            self._client.indices.refresh(index=f"{self._location.names.articles}-v*")  # counts are those of a refresh
             self._clear()
             build = ElasticBuild(self._client, self._location, self._server, lock)
             try:

@@ -40,9 +40,9 @@ class EmbeddedArchive:
 
     def versions(self) -> list[IndexVersion]:
         serving = self._serving()
-        return [
-            _described(place, serving) for place in folder.versions(self._folder) if (place / folder.META).is_file()
-        ]
+        places = [place for place in folder.versions(self._folder) if (place / folder.META).is_file()]
+        described = [_described(place, serving) for place in places]
+        return sorted(described, key=lambda version: version.created_at, reverse=True)
 
     def documents(self, name: str) -> Iterator[Document]:
         """The stored documents of one moment. Holds an address of each, some 100 bytes."""

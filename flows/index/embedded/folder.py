@@ -57,7 +57,7 @@ def pointed(folder: Path) -> Path:
 def create(folder: Path, kind: str = COMPLETE) -> Path:
     """A new empty versioned folder. `flows.json` is written last: a folder without one was never finished."""
     now = datetime.now(UTC)
-    place = folder / f"{kind}-v{SCHEMA_VERSION}-{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(2)}"
+    place = folder / f"{kind}-v{SCHEMA_VERSION}-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
     try:
         place.mkdir()
         with as_stop(folder):
@@ -70,9 +70,8 @@ def create(folder: Path, kind: str = COMPLETE) -> Path:
 
 
 def versions(folder: Path) -> list[Path]:
-    """Every folder that is a version or was to become one, the newest first."""
-    found = [place for kind in (COMPLETE, BUILDING) for place in folder.glob(f"{kind}-v*") if place.is_dir()]
-    return sorted(found, key=lambda place: place.name.split("-", 2)[-1], reverse=True)  # by the stamp
+    """Every folder that is a version or was to become one."""
+    return [place for kind in (COMPLETE, BUILDING) for place in folder.glob(f"{kind}-v*") if place.is_dir()]
 
 
 def finish(place: Path) -> Path:

@@ -2,23 +2,14 @@
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from flows.errors import IndexLocked, SchemaMismatch, UsageError
 from flows.index.base import Archive, Index, SearchRequest
 from flows.index.opening import open_archive, open_index
-from flows.settings import Settings
 from tests.index.documents import document
 from tests.index.versions import Place, make_of_another_schema
-
-
-@pytest.fixture
-def place(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """Where an archive can be of which nothing is there yet."""
-    url = "embedded" if engine_name == "embedded" else request.getfixturevalue("new_archive_url")
-    return Place(url, Settings(home=tmp_path / "versions-home"))
 
 
 @pytest.fixture

@@ -1,0 +1,36 @@
+"""The report of a run that works on whole indices, kept in the ledger while it runs and when it has ended."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+
+from flows.errors import Stop
+from flows.index.base import Ledger
+from flows.report import TOP, RunReport
+
+
+@contextmanager
+def booked(ledger: Ledger, kind: str, index: str) -> Iterator[RunReport]:
+    """A new report: `running` in the ledger while the block lasts, then `completed`, or `stopped` with its error."""
+    now = datetime.now(UTC)
+    report = RunReport(run_id=f"{now:%Y%m%dT%H%M%S}-{os.urandom(3).hex()}", kind=kind, index=index, started_at=now)
+    ledger.save_run(report.to_document())
+    try:
+        yield report
+    except BaseException:
+        report.state, report.finished_at = "stopped", datetime.now(UTC)
+        with suppress(Stop):  # an index that has gone cannot be told; the error on its way says so
+            ledger.save_run(report.to_document())
+        raise
+    report.state, report.finished_at = "completed", datetime.now(UTC)
+    ledger.save_run(report.to_document())
+
+
+def refuse(report: RunReport, document_id: str, code: str, detail: str) -> None:
+    """Count a document that is left behind, and name it with its reason."""
+    report.rejected += 1
+    report.newly_rejected += 1
+    report.reasons[code] += 1
+    if len(report.refused) < TOP:
+        report.refused.append(f"{document_id}: {code}: {detail}" if detail else f"{document_id}: {code}")
