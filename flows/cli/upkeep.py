@@ -1,0 +1,100 @@
+"""Commands that keep an archive in order: reprocess, gc."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.options import (
+    EXIT_REJECTED,
+    IndexOption,
+    JsonOption,
+    WithoutOption,
+    index_of,
+    out,
+    print_json,
+    progress_bar,
+    run_options,
+)
+from flows.errors import UsageError
+
+if TYPE_CHECKING:
+    from flows.report import RunReport
+
+app = typer.Typer()
+
+
+@app.command()
+def reprocess(
+    stage: Annotated[
+        str | None, typer.Argument(metavar="[STAGE]", help="With --stale: only articles in which this stage is stale.")
+    ] = None,
+    stale: Annotated[bool, typer.Option("--stale", help="Articles that earlier rules, code or models made.")] = False,
+    missing: Annotated[
+        bool, typer.Option("--missing", help="Articles that the ledger claims and the index lacks.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count only, by stage and outlet.")] = False,
+    index: IndexOption = None,
+    without: WithoutOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make articles again from their raw texts, and of each only what is stale: no drop has to be there."""
+    if stale == missing:
+        raise UsageError("say which articles: flows reprocess --stale, or flows reprocess --missing")
+    if missing and stage is not None:
+        raise UsageError(f"a stage is named with --stale only, not {stage!r}")
+    if stale and without:
+        raise UsageError("each article goes without what it was made without; --without is for --missing")
+    if missing:
+        _missing(index, without, dry_run=dry_run, as_json=as_json)
+    else:
+        _stale(index, stage, dry_run=dry_run, as_json=as_json)
+
+
+def _stale(index: str | None, stage: str | None, *, dry_run: bool, as_json: bool) -> None:
+    from flows.console.upkeep import print_survey
+    from flows.raw_store import open_raw_store
+    from flows.reprocess import reprocess as run
+    from flows.settings import settings
+    from flows.staleness import check_stage, survey
+
+    check_stage(stage)
+    with index_of(index) as opened:
+        found = survey(opened, stage)
+        if not dry_run:
+            with progress_bar(quiet=as_json) as progress:
+                task = progress.add_task("articles", total=found.documents)
+                report = run(opened, open_raw_store(settings()), stage, lambda: progress.advance(task))
+            _tell(report, as_json=as_json)
+    if as_json:
+        print_json(found.to_document())
+    else:
+        print_survey(out, found, stage)
+
+
+def _missing(index: str | None, without: list[str] | None, *, dry_run: bool, as_json: bool) -> None:
+    from flows.raw_store import open_raw_store
+    from flows.recover import count_lost, recover
+    from flows.settings import settings
+
+    left_out = run_options(without, None).without
+    with index_of(index) as opened:
+        if not dry_run:
+            with progress_bar(quiet=as_json) as progress:
+                task = progress.add_task("articles", total=None)
+                report = recover(opened, open_raw_store(settings()), left_out, lambda: progress.advance(task))
+            _tell(report, as_json=as_json)
+        count = count_lost(opened)
+    if as_json:
+        print_json({"missing": count})
+    else:
+        out.print(f"{count:,} articles are in the ledger and not in the index" if count else "no article is missing")
+
+
+def _tell(report: "RunReport", *, as_json: bool) -> None:
+    from flows.console.upkeep import print_upkeep
+
+    if as_json:
+        print_json(report.to_document())
+    else:
+        print_upkeep(out, report)
+    raise typer.Exit(EXIT_REJECTED if report.newly_rejected else 0)

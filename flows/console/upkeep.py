@@ -1,0 +1,68 @@
+"""What is stale, and what became of it, as people read it."""
+
+from collections import Counter
+
+from rich.console import Console
+from rich.table import Table
+
+from flows.report import RunReport
+from flows.staleness import Survey
+from flows.text.terminal import styled
+
+_SHOWN = 10  # values of one count, lines of what was left
+
+
+def print_survey(console: Console, survey: Survey, stage: str | None) -> None:
+    """Counts by stage and outlet, and what to run."""
+    what = f"stale in {stage}" if stage else "stale"
+    console.print(styled(f"{survey.documents:,} of {survey.total:,} articles are {what}", "bold"))
+    facts = _grid()
+    if survey.stages:
+        facts.add_row("by stage", styled(_top(survey.stages)))
+    if survey.outlets:
+        facts.add_row("by outlet", styled(_top(survey.outlets)))
+    if facts.row_count:
+        console.print(facts)
+    if survey.only_read:
+        console.print(
+            f"{survey.only_read:,} were read by an earlier reader, which only their drops can mend: flows ingest DROP"
+        )
+    if survey.documents:
+        console.print(styled(f"next: flows reprocess --stale{f' {stage}' if stage else ''}"))
+
+
+def print_upkeep(console: Console, report: RunReport) -> None:
+    """What a run of `flows reprocess` did."""
+    console.print(styled(f"{report.seen:,} articles, {report.seconds:.1f} s", "bold"))
+    facts = _grid()
+    for heading, count in (
+        ("made again", report.created),
+        ("changed", report.updated),
+        ("the same", report.unchanged - report.not_kept),
+        ("raw text not kept", report.not_kept),
+        ("refused", report.rejected),
+    ):
+        if count:
+            facts.add_row(heading, f"{count:,}")
+    for heading, counter in (("stale by stage", report.stale), ("refused because", report.reasons)):
+        if shown := +counter:
+            facts.add_row(heading, styled(_top(shown)))
+    if facts.row_count:
+        console.print(facts)
+    for line in report.refused[:_SHOWN]:
+        console.print(styled(line, "yellow"))
+    if (more := len(report.refused) - _SHOWN) > 0:
+        console.print(styled(f"and {more} more: flows runs show {report.run_id}", "yellow"))
+
+
+def _grid() -> Table:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="bold", no_wrap=True)
+    grid.add_column()
+    return grid
+
+
+def _top(counter: Counter[str]) -> str:
+    shown = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+    rest = len(shown) - _SHOWN
+    return ", ".join(f"{name} {count:,}" for name, count in shown[:_SHOWN]) + (f", … {rest} more" if rest > 0 else "")

@@ -1,0 +1,164 @@
+"""Articles that the ledger claims and the index lacks, made again from their raw texts: after a lost index, or an index
+that was restored from an older backup than its ledger."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import orjson
+
+from flows import stages
+from flows.article import Article, Place, Version
+from flows.errors import FlowsError, Reject, RejectCode
+from flows.index.base import Index, LedgerEntry, RecordKey, WriteStatus
+from flows.inputs import Options, RawArticle
+from flows.load.places import with_places
+from flows.raw_store import RawStore
+from flows.read.identity import article_id
+from flows.report import TOP, RunReport
+from flows.rewriting import ACCEPTED, Rewriter
+from flows.runs import booked, refuse
+from flows.workers.judge import Verdict
+
+_PAGE = 1000  # ledger entries looked at at once
+OWNER = "flows reprocess"
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An article that is not in the index, and the records that it was made of."""
+
+    article_id: str
+    entries: tuple[LedgerEntry, ...]
+
+    @property
+    def first(self) -> RecordKey:
+        """The first place that the ledger names for it."""
+        return min(entry.key for entry in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Remaker:
+    """Makes lost articles again. Picklable. Neither refusal nor document: no raw text of it is kept."""
+
+    raw_store: RawStore
+    without: frozenset[str]
+
+    def __call__(self, lost: Lost) -> Verdict:
+        """The newest text that is kept, with its places; older ones become its versions. Never raises for what is wrong
+        with a document, or with us."""
+        kept = [(entry, raw) for entry in _newest_first(lost.entries) if (raw := self._raw_of(entry, lost.article_id))]
+        if not kept:
+            return Verdict()
+        seen = min(entry.seen_at for entry in lost.entries)
+        _, newest = kept[0]
+        try:
+            article = stages.process(newest, Options(seen.date(), seen, self.without))
+        except Reject as reject:
+            return Verdict(Reject(reject.code, reject.detail))
+        except FlowsError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a defect of ours costs one document; its message may quote the text
+            return Verdict(Reject(RejectCode.DEFECT, type(error).__name__))
+        same = [entry for entry, raw in kept if raw.source.text_sha256 == newest.source.text_sha256]
+        places = [Place(drop=entry.drop, path=entry.path, id=entry.record or None) for entry in reversed(same)]
+        article = with_places(article, places).evolve(versions=_versions(kept))
+        return Verdict(document=orjson.dumps(article.to_document()))
+
+    def _raw_of(self, entry: LedgerEntry, wanted: str) -> RawArticle | None:
+        raw = self.raw_store.get(entry.sha256)
+        return raw if raw and article_id(raw) == wanted else None
+
+
+def recover(
+    index: Index,
+    raw_store: RawStore,
+    without: frozenset[str] = frozenset(),
+    on_article: Callable[[], None] = lambda: None,
+) -> RunReport:
+    """Make every article that the ledger claims and `index` lacks; the report. Other articles are not touched.
+
+    One whose raw text is not kept is named in the report: ingesting its drop makes it. Raises `Stop` and `UsageError`.
+    """
+    stages.check_without(without)
+    judge = Remaker(raw_store, without)
+    with index.writer(OWNER) as writer, booked(index.ledger, "recover", index.location) as report:
+        raw_store.register(index.location)
+        rewriter = Rewriter(index, writer, report)
+        rewriter.finish_what_was_left()
+        for some in _lost(index):
+            report.seen += len(some)
+            _write(rewriter, some, map(judge, some), without, on_article)
+        return report
+
+
+def count_lost(index: Index) -> int:
+    """How many articles `recover` would try to make."""
+    return sum(map(len, _lost(index)))
+
+
+def _lost(index: Index) -> Iterator[list[Lost]]:
+    """The lost articles, each once, some at a time: with the page of the ledger that has its first record."""
+    after: RecordKey | None = None
+    while page := index.ledger.entries(after=after, limit=_PAGE):
+        after = page[-1].key
+        claimed = {entry.article_id for entry in page if entry.outcome in ACCEPTED and entry.article_id}
+        lacking = index.missing(sorted(claimed)) if claimed else set()
+        records: dict[str, list[LedgerEntry]] = {}
+        for entry in index.ledger.of_articles(sorted(lacking)) if lacking else ():
+            if entry.article_id and entry.outcome in ACCEPTED:
+                records.setdefault(entry.article_id, []).append(entry)
+        keys = {entry.key for entry in page}
+        lost = [Lost(id, tuple(entries)) for id, entries in records.items()]
+        yield [article for article in lost if article.first in keys]
+
+
+def _write(
+    rewriter: Rewriter,
+    lost: Sequence[Lost],
+    verdicts: Iterator[Verdict],
+    without: frozenset[str],
+    on_article: Callable[[], None],
+) -> None:
+    report, today = rewriter.report, stages.fingerprint(without)
+    made: dict[str, Article] = {}
+    entries: dict[str, list[LedgerEntry]] = {}
+    for article, verdict in zip(lost, verdicts, strict=True):
+        if verdict.refusal:
+            refuse(report, article.article_id, str(verdict.refusal.code), verdict.refusal.detail)
+        elif verdict.document:
+            made[article.article_id] = Article.model_validate_json(verdict.document)
+            entries[article.article_id] = list(article.entries)
+        else:
+            report.unchanged += 1
+            report.not_kept += 1
+            if len(report.refused) < TOP:
+                drop = article.entries[0].drop
+                report.refused.append(f"{article.article_id}: its raw text is not kept, ingest {drop} again")
+        on_article()
+    if not made:
+        return
+    renewed = {entry.fingerprint: today for some in entries.values() for entry in some}
+    unsettled = () if stages.STORIES in without else made
+    for outcome in rewriter.write(list(made.values()), entries, renewed, unsettled):
+        if outcome.status is WriteStatus.REJECTED:
+            refuse(report, outcome.id, str(RejectCode.ENGINE_REFUSED), outcome.reason or "")
+        else:
+            report.loaded += 1
+            report.created += 1
+            report.count_document(made[outcome.id].to_document())
+
+
+def _newest_first(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
+    return sorted(entries, key=lambda entry: (entry.seen_at, entry.key), reverse=True)
+
+
+def _versions(kept: Sequence[tuple[LedgerEntry, RawArticle]]) -> list[Version]:
+    """The other texts, the newest first; each was replaced when the next one was seen."""
+    versions: dict[str, Version] = {}
+    newest = kept[0][1].source.text_sha256
+    for (after, _), (entry, raw) in pairwise(kept):
+        text = raw.source.text_sha256
+        if text != newest:
+            versions.setdefault(text, Version(sha256=entry.sha256, text_sha256=text, replaced_at=after.seen_at))
+    return list(versions.values())
