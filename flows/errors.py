@@ -14,7 +14,9 @@
 A `Stop` answers three questions: what happened, what is safe, what to run next.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 
 
 class FlowsError(Exception):
@@ -68,6 +70,10 @@ class Stop(FlowsError):
         self.happened = happened
         self.safe = safe
         self.next_command = next_command
+
+    def __reduce__(self) -> tuple[Callable[..., "Stop"], tuple[str]]:
+        rebuild = partial(type(self), safe=self.safe, next_command=self.next_command)
+        return rebuild, (self.happened,)  # crosses process borders
 
 
 class IndexUnavailable(Stop):
