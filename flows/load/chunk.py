@@ -163,7 +163,7 @@ class Loader:
         return reading.metadata.completed_by(known) == known
 
     def _completed(self, record: Record, reading: Reading, verdict: Verdict, current: Draft | None) -> Verdict:
-        """The verdict on the record together with what earlier ones said of the same text; it may have been only read."""
+        """The verdict on the record, which may be only read, with what earlier ones said of the same text."""
         earlier = Metadata()
         if current and current.article.source.text_sha256 == reading.text_sha256:
             earlier = self._known_metadata(current.article)

@@ -25,7 +25,7 @@ from flows.workers.time_limit import TimeUp, time_limit
 
 _PACKAGE = Path(flows.__file__).parent
 # A model reads 20 kB a second and is given no more than 100 kB of a text: no article comes near this.
-_LIMIT = 120.0  # seconds
+SECONDS = 120.0
 _BYTES_PER_SECOND = 20_000  # that a large record adds to it
 _NOTHING = Metadata()
 _SAMPLE = "The council of Northfield voted on Tuesday to close the pool, as Jane Roe of the Northfield Times reports."
@@ -49,6 +49,11 @@ class Task:
     def size(self) -> int:
         """About how many bytes it is."""
         return len(self.source.payload) if isinstance(self.source, Record) else len(self.source.text)
+
+
+def seconds_for(task: Task) -> float:
+    """How long judging it may take."""
+    return SECONDS + task.size / _BYTES_PER_SECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +85,11 @@ class Judge:
 
     def __call__(self, task: Task) -> Verdict:
         """Never raises for what is wrong with the record, or with us; what the raw store raises ends the run."""
-        seconds = _LIMIT + task.size / _BYTES_PER_SECOND
         try:
-            with time_limit(seconds):
+            with time_limit(seconds_for(task)):
                 return self._judge(task)
         except TimeUp:
-            return Verdict(Reject(RejectCode.TIME_LIMIT, f"not done after {seconds:.0f} s"))
+            return Verdict(Reject(RejectCode.TIME_LIMIT, f"not done after {seconds_for(task):.0f} s"))
 
     def _judge(self, task: Task) -> Verdict:
         unmapped: tuple[str, ...] = ()

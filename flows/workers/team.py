@@ -42,4 +42,7 @@ def team(judge: Judge, workers: int) -> Iterator[Team]:
     if workers <= 0:
         yield Inline(judge)
         return
-    raise NotImplementedError
+    from flows.workers.pool import Pool
+
+    with Pool(judge, workers) as pool:
+        yield pool

@@ -1,0 +1,105 @@
+"""Documents that do to a worker what no document should. The warm-ups run in the worker, before its first document."""
+
+import faulthandler
+import os
+import re
+import signal
+import time
+from collections.abc import Callable
+
+from flows import stages
+from flows.article import Article
+from flows.errors import Stop
+from flows.inputs import Options, RawArticle
+from flows.workers import judge as judging
+from flows.workers import time_limit
+from flows.workers.judge import Judge
+
+SECRET = "what the article says"  # noqa: S105 - no password: it may not be in any message
+SHORT = 0.5  # seconds, where a test waits for a limit
+
+
+def _killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _segfault() -> None:
+    faulthandler.disable()
+    faulthandler._sigsegv()  # type: ignore[attr-defined]
+
+
+def _fails() -> None:
+    raise TypeError(SECRET)
+
+
+def _sleeps() -> None:
+    time.sleep(60)
+
+
+def _never_returns() -> None:
+    re.fullmatch(r"(a*)*b", "a" * 60)  # in C, without a look at signals
+
+
+ACTS: dict[str, Callable[[], None]] = {
+    "KILLED": _killed,
+    "SEGFAULT": _segfault,
+    "DEFECT": _fails,
+    "SLEEPS": _sleeps,
+    "HANGS": _never_returns,
+}
+
+
+def warm_up(_judge: Judge) -> None:
+    """Let the stages act on the words above."""
+    process = stages.process
+
+    def acting(raw: RawArticle, options: Options) -> Article:
+        for word, act in ACTS.items():
+            if word in raw.text:
+                act()
+        return process(raw, options)
+
+    stages.process = acting  # type: ignore[assignment]
+
+
+def impatient(judge: Judge) -> None:
+    """As above, with little time for each document."""
+    warm_up(judge)
+    judging.SECONDS = time_limit.GRACE = SHORT
+
+
+def dying(_judge: Judge) -> None:
+    """A worker that does not come up."""
+    os._exit(1)
+
+
+def broken(_judge: Judge) -> None:
+    """A worker whose models are not there."""
+    raise ModuleNotFoundError("No module named 'spacy'")
+
+
+def killed_once(_judge: Judge) -> None:
+    """The first worker that meets the document dies of something else: the file says that it was there."""
+    process = stages.process
+
+    def acting(raw: RawArticle, options: Options) -> Article:
+        mark = raw.metadata.title
+        if mark:
+            try:
+                os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
+            except FileExistsError:
+                pass
+            else:
+                _killed()
+        return process(raw, options)
+
+    stages.process = acting  # type: ignore[assignment]
+
+
+def stopping(_judge: Judge) -> None:
+    """The raw store is full."""
+
+    def stop(_raw: RawArticle, _options: Options) -> Article:
+        raise Stop("no space", safe="all of it", next_command="free some")
+
+    stages.process = stop  # type: ignore[assignment]

@@ -1,0 +1,123 @@
+"""Workers die, hang and fail, and cost no more than the document that made them."""
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from flows.errors import RejectCode, Stop
+from flows.workers import judge as judging
+from flows.workers import pool as pools
+from flows.workers.judge import Judge, Task
+from flows.workers.pool import Pool
+from flows.workers.team import Inline
+from tests.workers import poison
+from tests.workers.tasks import judge, outcome, record, tasks
+
+
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a few documents are several batches."""
+    monkeypatch.setattr(pools, "TASKS_PER_BATCH", 4)
+
+
+def gone(pid: int) -> bool:
+    """There is no such process; one that has ended and was not waited for would still be one."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def test_verdicts_are_those_of_this_process_in_the_same_order(tmp_path: Path) -> None:
+    todo = [*tasks(range(11)), Task(record("empty", text=" "))]
+    expected = list(Inline(judge(tmp_path / "a")).submit(todo))
+    with Pool(judge(tmp_path / "b"), 2) as pool:
+        assert list(map(repr, pool.submit(todo))) == list(map(repr, expected))
+        assert [outcome(verdict) for verdict in expected] == [*map(str, range(11)), "empty"]
+        pids = pool.pids
+        assert len(pids) == 2
+    assert all(map(gone, pids))
+
+
+@pytest.mark.parametrize("word", ["KILLED", "SEGFAULT"])
+def test_a_document_that_ends_its_worker_costs_one_reject(tmp_path: Path, word: str) -> None:
+    words = [0, 1, 2, word, 4, 5, word, *range(7, 12)]
+    with Pool(judge(tmp_path), 2, poison.warm_up) as pool:
+        assert [outcome(verdict) for verdict in pool.submit(tasks(words))] == [
+            "worker_died" if one == word else str(one) for one in words
+        ]
+
+
+def test_a_worker_that_died_of_something_else_costs_nothing(tmp_path: Path) -> None:
+    marked = Task(record("marked", title=str(tmp_path / "mark")))
+    with Pool(judge(tmp_path), 1, poison.killed_once) as pool:
+        verdicts = list(pool.submit([*tasks([0]), marked, *tasks([2])]))
+    assert (tmp_path / "mark").exists()
+    assert [outcome(verdict) for verdict in verdicts] == ["0", "marked", "2"]
+
+
+def test_a_worker_that_somebody_kills_is_replaced(tmp_path: Path) -> None:
+    with Pool(judge(tmp_path), 1) as pool:
+        list(pool.submit(tasks([0])))
+        (pid,) = pool.pids
+        os.kill(pid, signal.SIGKILL)
+        assert [outcome(verdict) for verdict in pool.submit(tasks([1, 2]))] == ["1", "2"]
+        assert pool.pids != [pid]
+
+
+def test_a_defect_is_named_by_its_kind_and_place_only(tmp_path: Path) -> None:
+    with Pool(judge(tmp_path), 1, poison.warm_up) as pool:
+        good, bad = pool.submit(tasks([0, "DEFECT"]))
+    assert good.document
+    assert bad.refusal and bad.refusal.code is RejectCode.DEFECT
+    assert bad.refusal.detail.startswith("TypeError in flows/workers/judge.py:")
+
+
+@pytest.mark.parametrize("word", ["SLEEPS", "HANGS"])
+def test_a_document_without_end_is_given_up(tmp_path: Path, word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "SECONDS", poison.SHORT)
+    with Pool(judge(tmp_path), 1, poison.impatient) as pool:
+        verdicts = list(pool.submit(tasks([0, word, 2])))
+    assert [outcome(verdict) for verdict in verdicts] == ["0", "time_limit", "2"]
+
+
+@pytest.mark.parametrize(
+    ("warm_up", "message"), [(poison.dying, "does not come up"), (poison.broken, "ModuleNotFoundError: No module")]
+)
+def test_workers_that_do_not_come_up_stop_the_run(
+    tmp_path: Path, warm_up: Callable[[Judge], None], message: str
+) -> None:
+    with Pool(judge(tmp_path), 1, warm_up) as pool, pytest.raises(Stop, match=message) as stopped:
+        list(pool.submit(tasks([0])))
+    assert stopped.value.safe and stopped.value.next_command
+
+
+def test_what_ends_the_run_crosses_from_the_worker_as_it_is(tmp_path: Path) -> None:
+    with Pool(judge(tmp_path), 1, poison.stopping) as pool, pytest.raises(Stop, match="no space") as stopped:
+        list(pool.submit(tasks([0])))
+    assert (stopped.value.safe, stopped.value.next_command) == ("all of it", "free some")
+
+
+def test_a_few_documents_bring_up_one_process(tmp_path: Path) -> None:
+    with Pool(judge(tmp_path), 8) as pool:
+        list(pool.submit(tasks(range(4))))
+        assert len(pool.pids) == 1
+
+
+def test_leaving_in_the_middle_of_the_work_leaves_no_process(tmp_path: Path) -> None:
+    with Pool(judge(tmp_path), 2, poison.warm_up) as pool:
+        verdicts = pool.submit(tasks([0, "SLEEPS", 2, 3, "SLEEPS", 5]))
+        assert outcome(next(verdicts)) == "0"
+        pids = pool.pids
+    assert pids and all(map(gone, pids))
+
+
+def test_what_was_given_up_is_not_judged(tmp_path: Path) -> None:
+    with Pool(judge(tmp_path), 1, poison.warm_up) as pool:
+        next(pool.submit(tasks([*range(4), "SLEEPS"])))
+        pool.forget()
+        assert [outcome(verdict) for verdict in pool.submit(tasks([9]))] == ["9"]
