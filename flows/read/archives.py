@@ -5,13 +5,14 @@ Nothing is ever written to a folder under a name that an archive gives.
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 from flows.errors import Reject, RejectCode
+from flows.read.beside import Beside, may_be_beside
 from flows.read.compression import Guarded
-from flows.read.discover import Beside
 
 INSIDE = "!/"  # between the path of an archive and that of a member, as in the URLs of Java
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
@@ -39,6 +40,33 @@ class Entry:
 
 Ignore: TypeAlias = Callable[[str], None]
 """Told the name of everything in an archive that is passed over on purpose."""
+
+
+def besides(names: Iterable[str], read: Callable[[str], bytes]) -> dict[str, Beside]:
+    """What sidecars and manifests in an archive say of its files: by folder, for the folders that have any.
+
+    `read` gives the content of the member of this name.
+    """
+    folders: dict[str, list[str]] = {}
+    for name in names:
+        folder, _, own = name.rpartition("/")
+        folders.setdefault(folder, []).append(own)
+    return {
+        folder: Beside(own, partial(_read_in, read, folder))
+        for folder, own in folders.items()
+        if any(map(may_be_beside, own))
+    }
+
+
+def _read_in(read: Callable[[str], bytes], folder: str, name: str) -> bytes:
+    return read(f"{folder}/{name}" if folder else name)
+
+
+def beside_of(name: str, found: dict[str, Beside]) -> tuple[Beside | None, bool]:
+    """What stands beside a member, and whether it is itself metadata of others."""
+    folder, _, own = name.rpartition("/")
+    beside = found.get(folder)
+    return beside, beside is not None and beside.is_beside(own)
 
 
 class Names:

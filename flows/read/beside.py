@@ -10,7 +10,7 @@ import orjson
 
 from flows.errors import Reject, RejectCode
 from flows.read.keys import completed
-from flows.read.manifest import Manifest, is_manifest_name, parsed_manifest, parsed_object
+from flows.read.manifest import SUFFIXES, Manifest, is_manifest_name, parsed_manifest, parsed_object
 from flows.read.record import MAX_RECORD_BYTES
 
 _TEXTS = (".txt", ".html", ".htm")
@@ -19,6 +19,13 @@ _COMPRESSIONS = (".gz", ".bz2", ".xz", ".zst")
 _SIDECARS = (".json", ".yml", ".yaml")
 _MARKS = (".meta", ".metadata", ".info")  # a.meta.json
 _MOST_NAMED = 200
+
+
+def may_be_beside(name: str) -> bool:
+    """Whether a file of this name can be metadata of others at all: cheap, and no for most. Where a folder has none,
+    nothing stands beside its files."""
+    name = name.lower()
+    return name.endswith(SUFFIXES) and (name.endswith(_SIDECARS) or is_manifest_name(name))
 
 
 class Beside:

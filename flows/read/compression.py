@@ -90,6 +90,10 @@ class Guarded(io.RawIOBase):
         view[: len(data)] = data
         return len(data)
 
+    def content(self, most: int) -> bytes:
+        """All of it, up to `most` bytes. Raises as reading does."""
+        return buffered(self).read(most)
+
     def _guarded(self, most: int) -> bytes:
         if self._failure is not None:
             raise Reject(self._failure.code, self._failure.detail)

@@ -8,7 +8,7 @@ import io
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -18,7 +18,7 @@ from flows.read.compression import COMPRESSED, Budget, Guarded, buffered, decomp
 from flows.read.formats import READERS
 from flows.read.member import BLOCK, Member
 from flows.read.record import HEAD_BYTES, Record, refused
-from flows.read.tar_archive import tar_entries
+from flows.read.tar_archive import tar_besides, tar_entries
 from flows.read.zip_archive import zip_entries
 
 MAX_LAYERS = 6  # compressions and archives in each other: a .tar.gz is two, and nobody packs a .tar.gz thrice
@@ -59,6 +59,7 @@ class Content:
     open: Callable[[], BinaryIO]
     beside: Callable[[], bytes]  # raises `Reject` where the metadata cannot be read
     layers: int = 0
+    lasting: bool = True  # `open` works again and again; of a member of a .tar it does once
 
 
 class Contents:
@@ -67,7 +68,8 @@ class Contents:
     def __init__(self, drop: str, location: str, ignore: Ignore) -> None:
         self._drop = drop
         self._location = location
-        self._budget = Budget(os.stat(location).st_size)  # noqa: PTH116
+        self._size = os.stat(location).st_size  # noqa: PTH116
+        self._budget = Budget(self._size)
         self._ignore = ignore
 
     def records(self, content: Content) -> Iterator[Record]:
@@ -85,11 +87,12 @@ class Contents:
             if reader := READERS.get(suffix):
                 yield from reader(Member(self._drop, content.path, suffix, stream, self._location, beside))
                 return
-            ignore = self._ignore_in(content)
-            for entry in (self._zip if suffix == ".zip" else self._tar)(stream, ignore):
-                yield from self._entry(entry, content.path + INSIDE + entry.name, layers)
+            lasting = suffix == ".zip"
+            for entry in self._zip(content, stream) if lasting else self._tar(content, stream, compressions):
+                yield from self._entry(entry, content.path + INSIDE + entry.name, layers, lasting)
 
-    def _zip(self, stream: BinaryIO, ignore: Ignore) -> Iterator[Entry]:
+    def _zip(self, content: Content, stream: BinaryIO) -> Iterator[Entry]:
+        ignore = self._ignore_in(content)
         if stream.seekable():
             yield from zip_entries(stream, self._budget, ignore)
             return
@@ -100,13 +103,23 @@ class Contents:
                 spooled.write(block)
             yield from zip_entries(spooled, self._budget, ignore)  # type: ignore[arg-type]
 
-    def _tar(self, stream: BinaryIO, ignore: Ignore) -> Iterator[Entry]:
-        yield from tar_entries(stream, self._budget, ignore)
+    def _tar(self, content: Content, stream: BinaryIO, compressions: tuple[str, ...]) -> Iterator[Entry]:
+        @contextmanager
+        def again() -> Iterator[BinaryIO]:
+            budget = Budget(self._size)  # each time of reading has its own
+            with content.open() as stream:
+                for compression in compressions:
+                    stream = decompressed(stream, compression, budget)
+                yield stream
+
+        with tempfile.SpooledTemporaryFile(_IN_MEMORY) as spooled:
+            found = tar_besides(again, spooled) if content.lasting else {}
+            yield from tar_entries(stream, self._budget, self._ignore_in(content), found)
 
     def _ignore_in(self, content: Content) -> Ignore:
         return lambda name: self._ignore(content.path + INSIDE + name)
 
-    def _entry(self, entry: Entry, path: str, layers: int) -> Iterator[Record]:
+    def _entry(self, entry: Entry, path: str, layers: int, lasting: bool) -> Iterator[Record]:
         opened: list[Guarded] = []
 
         def open_entry() -> BinaryIO:
@@ -117,7 +130,7 @@ class Contents:
         try:
             if entry.refusal is not None:
                 raise entry.refusal
-            yield from keys.of(self.records(Content(path, entry.name, open_entry, entry.metadata, layers)))
+            yield from keys.of(self.records(Content(path, entry.name, open_entry, entry.metadata, layers, lasting)))
         except (Reject, OSError) as error:
             if self._budget.exceeded:
                 raise

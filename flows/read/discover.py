@@ -14,20 +14,16 @@ import stat
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from flows.errors import UsageError
+from flows.read.beside import Beside, may_be_beside
+from flows.read.manifest import LARGEST
+from flows.read.opening import open_regular
 
 STDIN = "-"
 MAX_IGNORED = 200  # names of what was passed over: enough to see what it is, whatever the drop
-
-
-class Beside(Protocol):
-    """What sidecars and manifests of a folder say of its files."""
-
-    def is_beside(self, name: str) -> bool: ...
-    def of(self, name: str) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,4 +245,9 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 
 def _beside(location: str, names: Sequence[str]) -> Beside | None:
     """What sidecars and manifests of a folder say of its files; None where there are none."""
-    return None
+    return Beside(names, partial(_metadata, location)) if any(map(may_be_beside, names)) else None
+
+
+def _metadata(location: str, name: str) -> bytes:
+    with open_regular(os.path.join(location, name)) as stream:  # noqa: PTH118
+        return stream.read(LARGEST + 1)

@@ -37,25 +37,22 @@ def records(file: SourceFile, ignore: Ignore = lambda name: None) -> Iterator[Re
     `ignore` is told the path of every member of an archive that is passed over on purpose.
     """
     keys = Taken(file.path)
+    path, location = file.path, file.location
     try:
         if file.problem is not None:
             raise Reject(RejectCode.UNREADABLE, file.problem)
-        # A file of a folder may be called `-`, but its location is absolute.
-        yield from keys.of(_from_stdin(file) if file.location == STDIN else _from_file(file, ignore))
+        suffix = path[path.rfind(".") :].lower()
+        if location == STDIN:  # a file of a folder may be called `-`, but its location is absolute
+            yield from keys.of(_from_stdin(file))
+        elif reader := READERS.get(suffix):
+            beside = _beside(file) if file.beside else b""
+            with open_regular(location) as stream:
+                yield from keys.of(reader(Member(file.drop, path, suffix, stream, location, beside)))
+        else:
+            content = Content(path, path, partial(open_regular, location), partial(_beside, file))
+            yield from keys.of(Contents(file.drop, location, ignore).records(content))
     except (Reject, OSError) as error:
         yield _refused(file, keys.unused, as_reject(error))
-
-
-def _from_file(file: SourceFile, ignore: Ignore) -> Iterator[Record]:
-    drop, path, location = file.drop, file.path, file.location
-    suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122 - a Path costs microseconds, a million times
-    if reader := READERS.get(suffix):
-        beside = _beside(file) if file.beside else b""
-        with open_regular(location) as stream:
-            yield from reader(Member(drop, path, suffix, stream, location, beside))
-    else:
-        content = Content(path, path, partial(open_regular, location), partial(_beside, file))
-        yield from Contents(drop, location, ignore).records(content)
 
 
 def _beside(file: SourceFile) -> bytes:

@@ -1,6 +1,6 @@
 """The files of a .zip, streamed one after the other.
 
-The format keeps its list of members at the end of the file, and `zipfile` holds that list in memory: some 600 bytes a
+The format keeps its list of members at the end of the file, and `zipfile` holds that list in memory: some 700 bytes a
 member. Everything else is constant, whatever the sizes. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
 """
 
@@ -12,11 +12,13 @@ from functools import partial
 from typing import BinaryIO, cast
 
 from flows.errors import Reject, RejectCode
-from flows.read.archives import Entry, Ignore, Names, hidden, plain, unsafe
+from flows.read.archives import Entry, Ignore, Names, beside_of, besides, hidden, plain, unsafe
 from flows.read.compression import DAMAGE, Budget, Guarded, damaged
+from flows.read.manifest import LARGEST
 
 _UTF_8_NAME = 0x800  # general purpose bits, section 4.4.4
 _ENCRYPTED = 0x1 | 0x40
+_UNIX = 3  # the system that made it, section 4.4.2.2: only there the attributes tell links and devices
 
 
 def zip_entries(file: BinaryIO, budget: Budget, ignore: Ignore) -> Iterator[Entry]:
@@ -25,22 +27,29 @@ def zip_entries(file: BinaryIO, budget: Budget, ignore: Ignore) -> Iterator[Entr
         archive = zipfile.ZipFile(file)
     except DAMAGE as error:
         raise damaged(error) from error
-    names = Names()
     with archive:
-        for info in archive.infolist():
-            name = _name(info)
-            refusal = unsafe(name)
-            shown = plain(name)
-            kind = stat.S_IFMT(info.external_attr >> 16) if info.create_system == 3 else 0  # 3: made on Unix
-            if refusal is None and (hidden(shown) or kind not in (0, stat.S_IFREG, stat.S_IFDIR)):
-                ignore(shown)
-                continue
-            if info.is_dir() or kind == stat.S_IFDIR:
-                continue
+        members = list(_members(archive, ignore))
+        infos = {name: info for name, info, refusal in members if refusal is None}
+        found = besides(infos, lambda name: _opened(archive, infos[name], budget).content(LARGEST + 1))
+        names = Names()
+        for name, info, refusal in members:
+            beside, is_beside = beside_of(name, found) if refusal is None else (None, False)
+            if not is_beside:
+                opener = partial(_opened, archive, info, budget)
+                yield Entry(names.unique(name), info.file_size, opener, refusal, beside)
+
+
+def _members(archive: zipfile.ZipFile, ignore: Ignore) -> Iterator[tuple[str, zipfile.ZipInfo, Reject | None]]:
+    for info in archive.infolist():
+        given = _name(info)
+        refusal, name = unsafe(given), plain(given)
+        kind = stat.S_IFMT(info.external_attr >> 16) if info.create_system == _UNIX else 0
+        if refusal is None and (hidden(name) or kind not in (0, stat.S_IFREG, stat.S_IFDIR)):
+            ignore(name)
+        elif not (info.is_dir() or kind == stat.S_IFDIR):
             if info.flag_bits & _ENCRYPTED:
                 refusal = refusal or Reject(RejectCode.ENCRYPTED, "it needs a password")
-            unique = names.unique(shown)
-            yield Entry(unique, info.file_size, partial(_opened, archive, info, budget), refusal)
+            yield name, info, refusal
 
 
 def _name(info: zipfile.ZipInfo) -> str:
