@@ -4,7 +4,7 @@ A reader holds one record at a time. What is wrong with a record costs that reco
 lets them be told apart.
 """
 
-from flows.read.formats import json_documents, json_lines
+from flows.read.formats import json_documents, json_lines, table
 from flows.read.formats.whole import whole
 from flows.read.member import Reader
 
@@ -17,4 +17,6 @@ READERS: dict[str, Reader] = {
     ".json": json_documents.read,
     ".jsonl": json_lines.read,
     ".ndjson": json_lines.read,
+    ".csv": table.read,
+    ".tsv": table.read,
 }
