@@ -4,7 +4,7 @@ A reader holds one record at a time. What is wrong with a record costs that reco
 lets them be told apart.
 """
 
-from flows.read.formats import json_documents, json_lines, table
+from flows.read.formats import json_documents, json_lines, table, xml_documents
 from flows.read.formats.whole import whole
 from flows.read.member import Reader
 
@@ -19,4 +19,9 @@ READERS: dict[str, Reader] = {
     ".ndjson": json_lines.read,
     ".csv": table.read,
     ".tsv": table.read,
+    ".xml": xml_documents.read,
+    ".rss": xml_documents.read,
+    ".atom": xml_documents.read,
+    ".nitf": xml_documents.read,
+    ".newsml": xml_documents.read,
 }

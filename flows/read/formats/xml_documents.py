@@ -1,0 +1,144 @@
+"""XML of the news: NITF, NewsML-G2, RSS, Atom. One article at a time is in memory, and nothing but the file is read.
+
+No entity of a document's own is expanded: a file that declares any is refused, which ends billion laughs and external
+entities alike. libxml2's limits on depth and length stay on. After what is not well-formed nothing can be told apart:
+the articles before it stand, the rest is one refusal.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import orjson
+from lxml import etree  # type: ignore[import-untyped]
+
+from flows.errors import Reject, RejectCode
+from flows.read import record as limits
+from flows.read.formats import news_xml
+from flows.read.formats.json_lines import own_key
+from flows.read.member import BLOCK, Member
+from flows.read.record import Keys, Record, accepted, refused
+
+# Root element: the elements that are articles. https://iptc.org/standards/nitf, https://iptc.org/standards/newsml-g2,
+# https://www.rssboard.org/rss-specification, https://web.resource.org/rss/1.0, RFC 4287
+ITEMS = {
+    "nitf": ("nitf",),
+    "newsItem": ("newsItem",),
+    "newsMessage": ("newsItem", "packageItem"),
+    "packageItem": ("packageItem",),
+    "rss": ("item",),
+    "RDF": ("item",),
+    "feed": ("entry",),
+    "entry": ("entry",),
+}
+_FEED = 1 << 15
+
+
+def read(member: Member) -> Iterator[Record]:
+    """A record an article, as the JSON object of what the standard's elements say of it."""
+    yield from _Document(member).records()
+
+
+class _Document:
+    def __init__(self, member: Member) -> None:
+        self.member = member
+        self.keys = Keys()
+        self.count = 0
+        self.items: tuple[str, ...] = ()
+        self.alone = False  # the root is the article
+        self.inside: etree._Element | None = None  # the article that is being read
+        self.channel: dict[str, Any] = {}
+        self.begun = False
+        self.size = 0  # bytes since the last article
+        self.parser = etree.XMLPullParser(
+            events=("start", "end"),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+
+    def records(self) -> Iterator[Record]:
+        block = b""
+        try:
+            while block := self.member.stream.read(_FEED):
+                self.begun = True
+                self.size += len(block)
+                yield from self._fed(block)
+                if self.size > limits.MAX_RECORD_BYTES:
+                    raise Reject(RejectCode.TOO_LARGE, f"{self.size} bytes without the end of an article")
+            self.parser.close()
+            yield from self._events()
+        except etree.XMLSyntaxError as error:
+            yield from self._events_before_error()
+            yield self._refused(self._broken(error), block)
+        except Reject as reject:
+            if reject.code not in (RejectCode.XML_SYNTAX, RejectCode.RECORD_SHAPE, RejectCode.TOO_LARGE):
+                raise
+            yield self._refused(reject, block)
+
+    def _fed(self, block: bytes) -> Iterator[Record]:
+        self.parser.feed(block)
+        yield from self._events()
+
+    def _events_before_error(self) -> Iterator[Record]:
+        with suppress(etree.XMLSyntaxError):  # the one that is being reported
+            yield from self._events()
+
+    def _events(self) -> Iterator[Record]:
+        for event, element in self.parser.read_events():
+            if event == "start":
+                if not self.items:
+                    self._begin(element)
+                if self.inside is None and news_xml.local(element) in self.items:
+                    self.inside = element
+            elif element is self.inside:
+                self.inside = None
+                self.size = 0
+                yield self._article(element)
+                _forget(element)
+            elif self.inside is None and element.getparent() is not None:
+                news_xml.of_channel(element, self.channel)
+                _forget(element)
+
+    def _begin(self, root: etree._Element) -> None:
+        declared = root.getroottree().docinfo.internalDTD
+        if declared is not None and any(True for _ in declared.iterentities()):
+            raise Reject(RejectCode.XML_SYNTAX, "it declares entities of its own")
+        name = news_xml.local(root)
+        self.items = ITEMS.get(name, ())
+        self.alone = name in self.items
+        if not self.items:
+            raise Reject(RejectCode.RECORD_SHAPE, f"<{name[:40]}> is not read; known are {' '.join(ITEMS)}")
+
+    def _article(self, element: etree._Element) -> Record:
+        said = news_xml.article(element, self.channel)
+        payload = orjson.dumps(said)
+        if self.alone:
+            return accepted(self.member, "", "json", payload)
+        self.count += 1
+        place = f"item {self.count}"
+        return accepted(self.member, self.keys.unused(own_key(said) or place, place), "json", payload)
+
+    def _broken(self, error: etree.XMLSyntaxError) -> Reject:
+        """The refusal, without the names and texts of the file that libxml2's message quotes."""
+        if not self.begun:
+            return Reject(RejectCode.EMPTY, "0 bytes, no text")
+        entry = self.parser.error_log.last_error
+        what = entry.type_name.removeprefix("ERR_").replace("_", " ").lower() if entry else "not well-formed"
+        return Reject(RejectCode.XML_SYNTAX, f"line {error.lineno or 1}: {what}")
+
+    def _refused(self, why: Reject, begun: bytes) -> Record:
+        """What is left of the file, as one refusal."""
+        key = self.keys.unused(f"item {self.count + 1}", "rest") if self.count else ""
+        return refused(self.member, key, why, begun, iter(lambda: self.member.stream.read(BLOCK), b""))
+
+
+def _forget(element: etree._Element) -> None:
+    """Free what was read. The element itself stays empty until its next sibling ends: libxml2 still writes its tail."""
+    element.clear(keep_tail=False)
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
