@@ -8,7 +8,8 @@ from flows.article import Article, EntityType
 from flows.text.marks import plain_marks
 
 _WORD = re.compile(r"\w+")
-_CAPITALISED = re.compile(
+_CAPITAL = re.compile(r"[A-Z]")
+_CAPITALISED = re.compile(  # tried at capitals alone: the engine would look for a word's border at every character
     r"\b(?!(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|If|When|While|For|As|This|That|His|Her|Their|According)\b)"
     r"(?:[A-Z]\. ){0,2}[A-Z][\w-]{1,30}(?: (?:[A-Z]\.|[A-Z][\w-]{1,30})){0,4}"
 )
@@ -41,8 +42,10 @@ class Gazetteer:
 
         A surface that several people share stands for the one named last before it, or else for the first of them.
         """
-        plain = plain_marks(text)
         found: list[Mention] = []
+        if not self._by_first:
+            return found
+        plain = plain_marks(text)
         last_at: dict[str, int] = {}
         free = 0
         for word in _WORD.finditer(plain):
@@ -71,4 +74,10 @@ def of_article(article: Article, text: str) -> list[Mention]:
 
 def capitalised(text: str) -> list[Mention]:
     """Runs of capitalised words: what stands for names where no entities are known."""
-    return [Mention(match.start(), match.end(), match[0], "person") for match in _CAPITALISED.finditer(text)]
+    found: list[Mention] = []
+    free = 0
+    for capital in _CAPITAL.finditer(text):
+        if capital.start() >= free and (match := _CAPITALISED.match(text, capital.start())):
+            found.append(Mention(match.start(), match.end(), match[0], "person"))
+            free = match.end()
+    return found

@@ -6,7 +6,11 @@ by a second verb ("X sat down, adding: ..."), and "according to X". [O'Keefe et 
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from flows.enrich import vocabulary
@@ -16,9 +20,11 @@ from flows.text import abbreviations
 BLANK = "\x00"  # stands for every character of a quotation and its marks
 
 _SPEECH = vocabulary.word_list("quotations", "speech_verbs")
-_JUDGEMENT = vocabulary.word_list("quotations", "judgement_verbs")
+_VERBS = _SPEECH | vocabulary.word_list("quotations", "judgement_verbs")
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
-_STOP = re.compile(r"[.!?][)\]]?(?=\s+[A-Z(\[\x00]|\s*\Z)|\n")
+_STOP = re.compile(r"[.!?\n](?:(?<=\n)|[)\]]?(?=\s+[A-Z(\[\x00]|\s*\Z))")
+_BLANKS = re.compile(f"{BLANK}+")
+_OPENS = re.compile(r"\s+[A-Z\x00]")
 _LAST_WORD = re.compile(r"[\w.’'-]{1,12}\Z")
 _ACCORDING = re.compile(r"\b[Aa]ccording to |\bin the words of ")
 _BETWEEN = re.compile(
@@ -51,6 +57,15 @@ class Cue(NamedTuple):
     inherits: bool = False  # a second verb of its sentence: the subject is that of the sentence
 
 
+class _Attribution(NamedTuple):
+    """A verb that attributes, wherever it stands: offsets in characters."""
+
+    start: int
+    end: int
+    verb: str
+    speech: bool
+
+
 class Sentence(NamedTuple):
     """Offsets in characters, and the quotations inside."""
 
@@ -59,35 +74,73 @@ class Sentence(NamedTuple):
     quotations: tuple[Quotation, ...]
 
 
-def blank(text: str, quotations: Sequence[Quotation]) -> str:
-    """The text with its quotations and their marks blanked: same length, same line breaks."""
-    parts, position = [], 0
-    for quotation in quotations:
-        start = quotation.start - (2 if text[quotation.start - 2 : quotation.start] in ("''", "``") else 1)
-        width = 2 if text.startswith("''", quotation.end) else 1
-        end = quotation.end if text[quotation.end : quotation.end + 1] in ("\n", "") else quotation.end + width
-        start = max(start, position)
-        parts += [text[position:start], BLANK * (end - start)]
-        position = end
-    parts.append(text[position:])
-    return "".join(parts)
+@dataclass(frozen=True)
+class Frame:
+    """A text and what stands around its quotations: `blanked` is the text with them and their marks as `BLANK`, of the
+    same length and with the same line breaks. What is looked for all over the text is found once."""
+
+    text: str
+    quotations: Sequence[Quotation]
+    blanked: str
+
+    @classmethod
+    def of(cls, text: str, quotations: Sequence[Quotation]) -> "Frame":
+        """The frame of the quotations of a text, given in order."""
+        parts, position = [], 0
+        for quotation in quotations:
+            start = quotation.start - (2 if text[quotation.start - 2 : quotation.start] in ("''", "``") else 1)
+            width = 2 if text.startswith("''", quotation.end) else 1
+            end = quotation.end if text[quotation.end : quotation.end + 1] in ("\n", "") else quotation.end + width
+            start = max(start, position)
+            parts += [text[position:start], BLANK * (end - start)]
+            position = end
+        parts.append(text[position:])
+        return cls(text, quotations, "".join(parts))
+
+    @cached_property
+    def limit(self) -> int:
+        """Up to where the frame is read."""
+        return min(len(self.blanked), self.quotations[-1].end + _FRAME_LIMIT) if self.quotations else 0
+
+    @cached_property
+    def behind(self) -> dict[int, int]:
+        """The end of each quotation, and the first place behind it that is not blank."""
+        found: dict[int, int] = {}
+        after = next_start = len(self.blanked)
+        for quotation in reversed(self.quotations):
+            end = _end_of_blanks(self.blanked, quotation.end, next_start)
+            after = after if end == next_start else end  # it may touch the next one
+            found[quotation.end] = after
+            next_start = quotation.start
+        return found
+
+    @cached_property
+    def attributions(self) -> list[_Attribution]:
+        """Every verb that attributes, in order."""
+        found = [
+            _Attribution(match.start(), match.end(), "according to", True)
+            for match in _ACCORDING.finditer(self.blanked, 0, self.limit)
+        ]
+        for match in _WORD.finditer(self.blanked, 0, self.limit):
+            verb = match[0].casefold()
+            if verb in _VERBS:
+                found.append(_Attribution(match.start(), match.end(), verb, verb in _SPEECH))
+        return sorted(found, key=lambda one: one.start)
 
 
-def sentences(text: str, frame: str, quotations: Sequence[Quotation]) -> list[Sentence]:
+def sentences(frame: Frame) -> list[Sentence]:
     """The sentences that hold quotations or stand between them. Abbreviations end none; a quotation that ends with a
     full stop does, where a capital follows."""
-    last = min(len(frame), quotations[-1].end + _FRAME_LIMIT) if quotations else 0
-    ends = sorted({*_stops(frame, last), *_closed_by_quotations(text, frame, quotations), last})
+    ends = sorted({0, *_stops(frame.blanked, frame.limit), *_closed_by_quotations(frame), frame.limit})
     found: list[Sentence] = []
-    start = index = 0
-    for end in ends:
+    index = 0
+    for start, end in pairwise(ends):
         inside = []
-        while index < len(quotations) and quotations[index].start < end:
-            inside.append(quotations[index])
+        while index < len(frame.quotations) and frame.quotations[index].start < end:
+            inside.append(frame.quotations[index])
             index += 1
-        if frame[start:end].strip():
+        if frame.blanked[start:end].strip():
             found.append(Sentence(start, end, tuple(inside)))
-        start = end
     return found
 
 
@@ -105,20 +158,32 @@ def _stops(frame: str, limit: int) -> list[int]:
     return ends
 
 
-def _closed_by_quotations(text: str, frame: str, quotations: Sequence[Quotation]) -> list[int]:
+def _end_of_blanks(frame: str, start: int, limit: int) -> int:
+    match = _BLANKS.match(frame, start, limit)
+    return match.end() if match is not None else start
+
+
+def _closed_by_quotations(frame: Frame) -> list[int]:
     ends = []
-    for quotation in quotations:
-        last = text[quotation.start : quotation.end].rstrip("’'”\" ")[-1:]
-        after = quotation.end
-        while after < len(frame) and frame[after] == BLANK:
-            after += 1
-        rest = frame[after : after + 80]
-        opens_another = re.match(r"\s+[A-Z\x00]", rest) is not None
+    for quotation in frame.quotations:
+        last = _last_character(frame.text, quotation)
+        if last not in (".", "?", "!", "…"):
+            continue
+        after = frame.behind[quotation.end]
+        rest = frame.blanked[after : after + 80]
+        opens_another = _OPENS.match(rest) is not None
         if (last == "." and (opens_another or not rest.strip())) or (
-            last in ("?", "!", "…") and opens_another and not _names_a_speaker(rest)
+            last != "." and opens_another and not _names_a_speaker(rest)
         ):
             ends.append(after)
     return ends
+
+
+def _last_character(text: str, quotation: Quotation) -> str:
+    end = quotation.end
+    while end > quotation.start and text[end - 1] in "’'”\" ":
+        end -= 1
+    return text[end - 1] if end > quotation.start else ""
 
 
 def _names_a_speaker(rest: str) -> bool:
@@ -128,29 +193,24 @@ def _names_a_speaker(rest: str) -> bool:
     return spoken is not None and not any(word.endswith(":") for word in words)
 
 
-def signature(frame: str, quotation: Quotation) -> tuple[int, int] | None:
+def signature(frame: Frame, quotation: Quotation) -> tuple[int, int] | None:
     """Who signs a quotation that is a paragraph of its own: "..." — Jane Roe. Offsets in characters, or None."""
-    after = quotation.end
-    while after < len(frame) and frame[after] == BLANK:
-        after += 1
-    match = _SIGNED.match(frame, after)
+    match = _SIGNED.match(frame.blanked, frame.behind[quotation.end])
     return match.span(1) if match is not None else None
 
 
-def cues(frame: str, sentence: Sentence) -> list[Cue]:
-    """Every cue of a sentence in order, speech verbs and judgements, with their subjects."""
-    found = [
-        Cue("according to", match.start(), match.end(), match.end(), _phrase_end(frame, match.end(), sentence.end))
-        for match in _ACCORDING.finditer(frame, sentence.start, sentence.end)
-    ]
-    for match in _WORD.finditer(frame, sentence.start, sentence.end):
-        verb = match[0].casefold()
-        speech = verb in _SPEECH
-        if not speech and verb not in _JUDGEMENT:
-            continue
-        start, end, inherits = _subject(frame, sentence, match.start(), match.end(), verb)
-        found.append(Cue(verb, match.start(), match.end(), start, end, speech, inherits))
-    return sorted(found, key=lambda cue: cue.start)
+def cues(frame: Frame, sentence: Sentence) -> Iterator[Cue]:
+    """The cues of a sentence in order, speech verbs and judgements, with their subjects."""
+    found = frame.attributions
+    index = bisect_left(found, sentence.start, key=lambda one: one.start)
+    while index < len(found) and found[index].start < sentence.end:
+        start, end, verb, speech = found[index]
+        index += 1
+        if verb == "according to":
+            yield Cue(verb, start, end, end, _phrase_end(frame.blanked, end, sentence.end))
+        else:
+            subject_start, subject_end, inherits = _subject(frame.blanked, sentence, start, end, verb)
+            yield Cue(verb, start, end, subject_start, subject_end, speech, inherits)
 
 
 def _subject(frame: str, sentence: Sentence, verb_start: int, verb_end: int, verb: str) -> tuple[int, int, bool]:

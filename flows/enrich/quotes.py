@@ -10,7 +10,7 @@ from itertools import islice
 from flows.article import Article, Quote
 from flows.enrich import mentions, quote_cues, quote_marks, vocabulary
 from flows.enrich.mentions import Mention
-from flows.enrich.quote_cues import Cue, Sentence
+from flows.enrich.quote_cues import Cue, Frame, Sentence
 from flows.enrich.quote_marks import Quotation
 from flows.enrich.speakers import Speakers
 from flows.inputs import Options, RawArticle
@@ -39,9 +39,9 @@ def attribute(text: str, known: Sequence[Mention]) -> list[Quote]:
     found = list(islice(quote_marks.find(text), _MAX_QUOTES))
     if not found:
         return []
-    frame = quote_cues.blank(text, found)
-    reader = _Reader(text, frame, Speakers(text, known or mentions.capitalised(frame)))
-    for sentence in quote_cues.sentences(text, frame, found):
+    frame = Frame.of(text, found)
+    reader = _Reader(frame, Speakers(text, known or mentions.capitalised(frame.blanked)))
+    for sentence in quote_cues.sentences(frame):
         reader.read(sentence)
     return reader.quotes
 
@@ -49,22 +49,23 @@ def attribute(text: str, known: Sequence[Mention]) -> list[Quote]:
 class _Reader:
     """Reads sentence by sentence and remembers who spoke last."""
 
-    def __init__(self, text: str, frame: str, speakers: Speakers) -> None:
-        self._text, self._frame, self._speakers = text, frame, speakers
+    def __init__(self, frame: Frame, speakers: Speakers) -> None:
+        self._frame, self._speakers = frame, speakers
+        self._text, self._blanked = frame.text, frame.blanked
         self._last: str | None = None  # who spoke last, directly or not
         self._going_on: list[int] = []  # quotes without a cue of their own that the next paragraph continues
         self.quotes: list[Quote] = []
 
     def read(self, sentence: Sentence) -> None:
         """Attributes the quotations of the next sentence."""
-        cues = quote_cues.cues(self._frame, sentence)
         if not sentence.quotations:
-            said = next((cue for cue in cues if cue.speech), None)
+            said = next((cue for cue in quote_cues.cues(self._frame, sentence) if cue.speech), None)
             self._last = (self._speaker(said, sentence) if said is not None else None) or self._last
             return
+        cues = list(quote_cues.cues(self._frame, sentence))
         chosen = [self._choose(quotation, cues, sentence) for quotation in sentence.quotations]
         shared = next((cue for cue in chosen if cue is not None and cue.speech), None)
-        alone = not any(char.isalpha() for char in self._frame[sentence.start : sentence.end])
+        alone = not any(map(str.isalpha, self._blanked[sentence.start : sentence.end]))
         for quotation, cue in zip(sentence.quotations, chosen, strict=True):
             printed = self._text[quotation.start : quotation.end]
             quoted = printed.strip()
@@ -112,8 +113,8 @@ class _Reader:
         before = cues[index - 1] if index and cues[index - 1].end <= quotation.start else None
         if after is not None and after.speech:
             left = min(after.start, after.subject_start) if after.subject_end > after.subject_start else after.start
-            gap = self._frame[quotation.end : left].strip(f"{quote_cues.BLANK} ,—–-’'\"”")
-            introduces = before is not None and not self._frame[before.end : quotation.start].strip(" ,:\x00")
+            gap = self._blanked[quotation.end : left].strip(f"{quote_cues.BLANK} ,—–-’'\"”")
+            introduces = before is not None and not self._blanked[before.end : quotation.start].strip(" ,:\x00")
             if not gap and not introduces:
                 return after
         if before is not None and (before.speech or quotation.start - before.end <= _JUDGEMENT_REACH):
