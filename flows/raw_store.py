@@ -1,7 +1,6 @@
 """Raw articles as they were read, compressed, by the SHA-256 of their bytes: cleaning can be explained and done again
 long after the drop folder is gone."""
 
-import hashlib
 import json
 import re
 import zlib
@@ -13,17 +12,18 @@ from typing import Any, NamedTuple
 import orjson
 from pydantic import TypeAdapter
 
+from flows import store_users
 from flows.article import Source
 from flows.blobs import Blob, open_blobs
 from flows.files import DRAFT
 from flows.inputs import Metadata, RawArticle
 from flows.settings import Settings
+from flows.store_users import StoreUser
 
 _METADATA = TypeAdapter(Metadata)
 _LEVEL = 1  # of gzip: two thirds of the time of level 6, and an article of 3 kB fills one block of a disk either way
 _GZIP = 16 + zlib.MAX_WBITS  # a header and a checksum of gzip: zcat reads the files
 _FOLDERS = tuple(f"{number:02x}" for number in range(256))
-_INDICES = "indices"  # beside them: a note for every index that refers to this store
 _NAME = re.compile(r"[0-9a-f]{2}/([0-9a-f]{64})\.json\.gz", re.ASCII)
 
 
@@ -86,18 +86,15 @@ class RawStore:
 
     def register(self, index_location: str) -> None:
         """Note that an index refers to this store: texts that any index refers to are not collected."""
-        self._blobs.write(_note(index_location), orjson.dumps({"index": index_location}))
+        store_users.note(self._blobs, index_location)
 
     def unregister(self, index_location: str) -> bool:
         """Forget an index that is gone for good; whether it was known."""
-        known = index_location in self.indices()
-        self._blobs.delete(_note(index_location))
-        return known
+        return store_users.forget(self._blobs, index_location)
 
-    def indices(self) -> list[str]:
-        """The locations of all indices that refer to this store, sorted."""
-        notes = [self._blobs.read(blob.name) for blob in self._blobs.files(_INDICES) if blob.name.endswith(".json")]
-        return sorted(orjson.loads(note)["index"] for note in notes if note)
+    def users(self) -> list[StoreUser]:
+        """All indices that refer to this store, sorted by location."""
+        return store_users.noted(self._blobs)
 
     def _files(self) -> Iterator[Blob]:
         for folder in _FOLDERS:
@@ -106,10 +103,6 @@ class RawStore:
 
 def _name(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}.json.gz"
-
-
-def _note(index_location: str) -> str:
-    return f"{_INDICES}/{hashlib.sha256(index_location.encode()).hexdigest()[:16]}.json"
 
 
 def _packed(raw: RawArticle) -> bytes:

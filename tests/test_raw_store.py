@@ -143,15 +143,32 @@ def test_what_a_killed_writer_left_is_no_raw_text(store: RawStore, place: Path |
     assert store.get(raw.source.sha256) == raw
 
 
-def test_a_store_knows_the_indices_that_refer_to_it(store: RawStore) -> None:
-    assert store.indices() == []
-    for location in ("https://search:9200?prefix=news", "/var/flows/index", "/var/flows/index"):
+def test_a_store_knows_the_indices_that_refer_to_it(store: RawStore, tmp_path: Path) -> None:
+    assert store.users() == []
+    (tmp_path / "index").mkdir()
+    here = str(tmp_path / "index")
+    for location in ("https://search:9200?prefix=news", here, here):
         store.register(location)
-    assert store.indices() == ["/var/flows/index", "https://search:9200?prefix=news"]
-    assert store.unregister("/var/flows/index")
-    assert not store.unregister("/var/flows/index")
-    assert store.indices() == ["https://search:9200?prefix=news"]
+    assert [user.location for user in store.users()] == sorted(["https://search:9200?prefix=news", here])
+    assert store.unregister("https://search:9200?prefix=news")
+    assert not store.unregister("https://search:9200?prefix=news")
+    (user,) = store.users()
+    assert (user.location, user.in_folder, user.here) == (here, True, True)
     assert list(store.sha256s()) == []
+
+
+def test_another_index_in_the_same_folder_is_another_index(store: RawStore, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    folder.mkdir()
+    store.register(str(folder))
+    folder.rename(tmp_path / "moved")
+    (gone,) = store.users()
+    assert not gone.here
+    folder.mkdir()
+    store.register(str(folder))
+    assert sorted(user.here for user in store.users()) == [False, True]
+    assert store.unregister(str(folder))
+    assert store.users() == []
 
 
 def test_a_store_crosses_process_borders(store: RawStore, place: Path | str, raw: RawArticle) -> None:
