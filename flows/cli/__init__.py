@@ -17,7 +17,7 @@ from typing import NoReturn
 
 import typer
 
-from flows.cli import drops, schema, searching, upkeep, versions
+from flows.cli import drops, records, schema, searching, upkeep, versions
 from flows.cli.options import EXIT_STOPPED, EXIT_USAGE, drop_unwritten, err
 from flows.errors import FlowsError, QuerySyntaxError, Reject, Stop, UsageError
 from flows.text.terminal import inert
@@ -34,6 +34,7 @@ app = typer.Typer(
 )
 app.add_typer(drops.app)
 app.add_typer(searching.app)
+app.add_typer(records.app)
 app.add_typer(upkeep.app)
 app.add_typer(versions.app, name="index", help="The versions of an index: build the next one, go back, copy it.")
 app.add_typer(schema.app, name="schema", help="The published contract in schemas/, generated from flows/article.py.")
