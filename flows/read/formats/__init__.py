@@ -4,7 +4,7 @@ A reader holds one record at a time. What is wrong with a record costs that reco
 lets them be told apart.
 """
 
-from flows.read.formats import json_documents, json_lines, table, xml_documents
+from flows.read.formats import json_documents, json_lines, table, warc, xml_documents
 from flows.read.formats.whole import whole
 from flows.read.member import Reader
 
@@ -24,4 +24,5 @@ READERS: dict[str, Reader] = {
     ".atom": xml_documents.read,
     ".nitf": xml_documents.read,
     ".newsml": xml_documents.read,
+    ".warc": warc.read,
 }
