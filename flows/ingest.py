@@ -7,18 +7,20 @@ are bounded in records and in bytes, and 8 bytes for every record of the run (`f
 """
 
 import os
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import islice
 
 from flows import stages
-from flows.batches import weighed
+from flows.batches import batched, weighed
 from flows.errors import Stop
 from flows.index.base import Index, RecordKey, Writer
 from flows.inputs import Options
 from flows.load.chunk import Loader, Prepared
+from flows.load.missing import MAX_MISSING, OnMissing, check_share, missing, views
+from flows.load.sighted import Sighted
 from flows.raw_store import RawStore
 from flows.read.discover import Discovery, SourceFile
 from flows.read.record import Record
@@ -48,6 +50,7 @@ class IngestRun:
         self._loader = Loader(index, writer, raw_store, options, judges)
         self._run_id = f"{options.first_seen_at:%Y%m%dT%H%M%S}-{os.urandom(3).hex()}"
         self._batch: tuple[int, list[SourceFile]] = (-1, [])
+        self._sighted: defaultdict[str, Sighted] = defaultdict(Sighted)
         self._unfinished: RunReport | None = None  # the part under way, as far as its chunks are committed
         self.report = self._blank()
         self.report.drops = list(dict.fromkeys(root.drop for root in discovery.roots))
@@ -86,6 +89,24 @@ class IngestRun:
 
         return self._ingest(noted(), self._blank(), on_record, again=True)
 
+    def account_for_missing(self, on_missing: OnMissing = "keep", max_missing: float = MAX_MISSING) -> None:
+        """Count the records that the drops no longer hold, and delete what they had produced if that is asked for.
+
+        To be called when every file was ingested. Raises `Stop`, before anything is deleted, when more than the share
+        `max_missing` of a drop is gone.
+        """
+        ledger = self._index.ledger
+        in_view = [(view, self._sighted[view.drop]) for view in views(self._discovery.roots)]
+        gone = {view.drop: sum(1 for _ in missing(ledger, view, sighted)) for view, sighted in in_view}
+        self.report.missing = sum(gone.values())
+        if on_missing == "keep":
+            return
+        check_share(gone, ledger, max_missing)
+        for view, sighted in in_view:
+            if gone[view.drop]:
+                for some in batched(missing(ledger, view, sighted), RECORDS_PER_COMMIT):
+                    self._loader.delete(some, self.report)
+
     def finish(self) -> RunReport:
         """Close the books. Raises `Stop` when the counts do not add up."""
         report = self.report
@@ -116,7 +137,10 @@ class IngestRun:
         def read() -> Iterator[Record]:
             for file in files:
                 part.files += 1
-                yield from records(file)
+                sighted = self._sighted[file.drop]
+                for record in records(file):
+                    sighted.see(record)
+                    yield record
 
         return self._ingest(read(), part, on_record)
 
@@ -206,13 +230,16 @@ def ingest(
     on_record: Callable[[], None] = lambda: None,
     *,
     workers: int = 0,
+    on_missing: OnMissing = "keep",
+    max_missing: float = MAX_MISSING,
 ) -> RunReport:
     """Ingest what was discovered into `index`; the report.
 
     `workers` processes judge the records; with 0 it is this one. `on_record` is called once for every record that is
-    judged. Raises `Stop` and `UsageError`; a record that cannot be loaded is in the report and in the ledger, and
-    raises nothing.
+    judged. What the drops no longer hold is kept or deleted: see `IngestRun.account_for_missing`. Raises `Stop` and
+    `UsageError`; a record that cannot be loaded is in the report and in the ledger, and raises nothing.
     """
     with begin(index, raw_store, discovery, options, workers=workers) as run:
         run.ingest_all(on_record)
+        run.account_for_missing(on_missing, max_missing)
         return run.finish()

@@ -42,7 +42,7 @@ class RunReport(BaseModel):
     rejected: int = 0
     newly_rejected: int = Field(default=0, description="Of those rejected: not known from an earlier run")
     replaced: int = Field(default=0, description="Articles deleted because their file now holds another one")
-    missing: int = Field(default=0, description="Records that the drop no longer holds; their articles stay")
+    missing: int = Field(default=0, description="Records that the drop no longer holds")
     deleted: int = Field(default=0, description="Articles deleted because the drop no longer holds them")
     not_kept: int = Field(default=0, description="Of those unchanged: left as they are, their raw text is not kept")
     stale: Counter[str] = Field(default=Counter(), description="Documents by the stage that was stale in them")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import orjson
 import typer
@@ -29,11 +29,30 @@ from flows.cli.options import (
 )
 from flows.errors import UsageError
 
+if TYPE_CHECKING:
+    from flows.index.base import Ledger
+    from flows.inputs import Options
+
 app = typer.Typer()
 
 WorkersOption = Annotated[
     int | None,
     typer.Option("--workers", min=0, metavar="N", help="Worker processes; 0: none; default: one a processor."),
+]
+
+OnMissingOption = Annotated[
+    Literal["keep", "delete"],
+    typer.Option("--on-missing", help="What to do with the articles of records that the drop no longer holds."),
+]
+MaxMissingOption = Annotated[
+    float | None,
+    typer.Option(
+        "--max-missing",
+        min=0.0,
+        max=1.0,
+        metavar="SHARE",
+        help="Stop, rather than delete, when more than this share of a drop is gone; default 0.2.",
+    ),
 ]
 
 _ID = re.compile(r"[0-9a-f]{24}", re.ASCII)
@@ -49,6 +68,11 @@ def ingest(
     drop_date: DropDateOption = None,
     drop_name: DropNameOption = None,
     workers: WorkersOption = None,
+    on_missing: OnMissingOption = "keep",
+    max_missing: MaxMissingOption = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what is new, changed, stale, unchanged and gone; write nothing.")
+    ] = False,
     prefect: Annotated[
         bool, typer.Option("--prefect", help="Run as the flow on the server of PREFECT_API_URL.")
     ] = False,
@@ -57,6 +81,7 @@ def ingest(
     """Clean, enrich and load articles into the index."""
     from flows.console.report import print_report
     from flows.ingest import ingest as run
+    from flows.load.missing import MAX_MISSING
     from flows.raw_store import open_raw_store
     from flows.read.discover import discover
     from flows.read.records import ONE_RECORD
@@ -64,23 +89,72 @@ def ingest(
 
     options = run_options(without, drop_date)
     number = _number_of(workers)
+    share = MAX_MISSING if max_missing is None else max_missing
+    if dry_run:
+        _preview(drop, index, options, drop_name, as_json=as_json)
+        return
     if prefect:
         with _prefect_configured():
             from flows.orchestration.client import run_on_server
 
-        report = run_on_server(drop, index=index, drop_name=drop_name, options=options, workers=number)
+        report = run_on_server(
+            drop,
+            index=index,
+            drop_name=drop_name,
+            options=options,
+            workers=number,
+            on_missing=on_missing,
+            max_missing=share,
+        )
     else:
         discovery = discover(drop, drop_name)
         raw_store = open_raw_store(settings())
         with _sigterm_interrupts(), index_of(index) as opened, progress_bar(quiet=as_json) as progress:
             single = all(file.path.lower().endswith(ONE_RECORD) for file in discovery.files())
             task = progress.add_task("records", total=discovery.count() if single else None)
-            report = run(opened, raw_store, discovery, options, lambda: progress.advance(task), workers=number)
+            report = run(
+                opened,
+                raw_store,
+                discovery,
+                options,
+                lambda: progress.advance(task),
+                workers=number,
+                on_missing=on_missing,
+                max_missing=share,
+            )
     if as_json:
         print_json(report.to_document())
     else:
         print_report(out, report, index)
     raise typer.Exit(EXIT_REJECTED if report.newly_rejected else 0)
+
+
+def _preview(drop: list[str], index: str | None, options: "Options", drop_name: str | None, *, as_json: bool) -> None:
+    from flows.console.preview import print_preview
+    from flows.preview import preview
+    from flows.read.discover import discover
+
+    discovery = discover(drop, drop_name)
+    with _standing_ledger(index) as ledger:
+        told = preview(ledger, discovery, options)
+    if as_json:
+        print_json(told.to_document())
+    else:
+        print_preview(out, told)
+
+
+@contextmanager
+def _standing_ledger(index: str | None) -> "Iterator[Ledger | None]":
+    """The ledger of the index; None where there is no embedded index yet, since opening one would create it."""
+    from flows.index.opening import open_archive
+    from flows.settings import settings
+
+    embedded = (index or settings().index or "embedded") == "embedded"
+    if embedded and not (settings().home / "index" / "ledger.sqlite").exists():
+        yield None
+        return
+    with open_archive(index, settings()) as archive:
+        yield archive.ledger
 
 
 @app.command()
@@ -153,6 +227,8 @@ def serve(
     without: WithoutOption = None,
     drop_name: DropNameOption = None,
     workers: WorkersOption = None,
+    on_missing: OnMissingOption = "keep",
+    max_missing: MaxMissingOption = None,
     name: Annotated[str, typer.Option(help="Name of the deployment.")] = "ingest",
 ) -> None:
     """Serve the ingest flow on a schedule, with the server of PREFECT_API_URL, until Ctrl-C."""
@@ -167,6 +243,8 @@ def serve(
         drop_name=drop_name,
         without=run_options(without, None).without,
         workers=workers,
+        on_missing=on_missing,
+        max_missing=max_missing,
         name=name,
     )
 

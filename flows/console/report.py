@@ -50,6 +50,11 @@ def _outcomes(report: RunReport) -> Text:
         details.append(f"{report.newly_rejected:,} newly rejected")
     if report.replaced:
         details.append(f"{report.replaced:,} replaced by what their file holds now")
+    if report.repaired:
+        details.append(f"{report.repaired:,} done again because the index had lost them")
+    if report.missing:
+        gone = f"{report.missing:,} gone from the drop"
+        details.append(f"{gone}, {report.deleted:,} articles deleted" if report.deleted else f"{gone}, kept")
     if details:
         text.append(f"({'; '.join(details)})", "dim")
     return text

@@ -6,7 +6,7 @@ between does its last chunks again, with the same ids.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows import stages
 from flows.article import Article, Place
@@ -33,7 +33,7 @@ class Prepared:
     """A chunk on its way: its records, what the ledger said of them, and the verdicts on those that need one."""
 
     records: Sequence[Record]
-    before: dict[RecordKey, LedgerEntry]
+    before: dict[RecordKey, LedgerEntry]  # what was deleted counts as never seen: it comes back
     lost: frozenset[str]  # articles that the ledger claims and the index does not hold
     judged: Sequence[bool]  # of each record: it is not known, and has to be judged
     verdicts: Iterator[Verdict]  # on those that are judged and were not refused by their reader
@@ -52,7 +52,8 @@ class Loader:
     def prepare(self, records: Sequence[Record], *, again: bool = False) -> Prepared:
         """Look records up, and have those judged that are not known. `again`: as if none were."""
         fingerprint = stages.fingerprint(self.options.without)
-        before = self.index.ledger.known([record.key for record in records])
+        entries = self.index.ledger.known([record.key for record in records])
+        before = {key: entry for key, entry in entries.items() if entry.outcome is not RecordOutcome.DELETED}
         known = {} if again else {r.key: e for r in records if (e := before.get(r.key)) and _holds(e, r, fingerprint)}
         claimed = [e.article_id for e in known.values() if e.article_id and e.outcome is not RecordOutcome.REJECTED]
         lost = frozenset(self.index.missing(claimed)) if claimed else frozenset[str]()
@@ -71,13 +72,30 @@ class Loader:
         fresh = self._fresh(prepared, books, on_record)
         drafts = self._drafts(fresh, before, books)
         touched = self._write(drafts, before, books) if drafts else []
-        touched += withdraw(self.index, self.writer, self._remade, self.options, books.entries, before, report)
-        if touched and stages.STORIES not in self.options.without:
-            report.stories.update(update_stories(self.index, self.writer, touched).to_document())
-            self.writer.commit()
+        withdrawn = withdraw(self.index, self.writer, self._remade, self.options, books.entries, before)
+        report.replaced += withdrawn.deleted
+        self._tell_stories([*touched, *withdrawn.changed], report)
         books.check(prepared.records)
         self._verify(books)
         self.index.ledger.record(books.entries, books.rejected)
+
+    def delete(self, gone: Sequence[LedgerEntry], report: RunReport) -> None:
+        """Take out what these records had produced, where no other record holds it, and note that they are gone."""
+        run, now = report.run_id, self.options.first_seen_at
+        deleted = [
+            replace(e, outcome=RecordOutcome.DELETED, reason=None, detail=None, run_id=run, seen_at=now) for e in gone
+        ]
+        nothing = [replace(entry, article_id=None) for entry in deleted]
+        before = {entry.key: entry for entry in gone}
+        withdrawn = withdraw(self.index, self.writer, self._remade, self.options, nothing, before)
+        report.deleted += withdrawn.deleted
+        self._tell_stories(withdrawn.changed, report)
+        self.index.ledger.record(deleted)
+
+    def _tell_stories(self, changed: Sequence[str], report: RunReport) -> None:
+        if changed and stages.STORIES not in self.options.without:
+            report.stories.update(update_stories(self.index, self.writer, changed).to_document())
+            self.writer.commit()
 
     def _tasks(self, records: Sequence[Record], fingerprint: str, lost: frozenset[str]) -> list[Task]:
         """The same bytes at another place are read only: a drop that was moved costs no cleaning."""
@@ -221,12 +239,8 @@ class Loader:
 
 
 def _holds(entry: LedgerEntry, record: Record, fingerprint: str) -> bool:
-    """The entry is of the same bytes, judged by the pipeline of today. What was deleted has to come back."""
-    return (
-        entry.sha256 == record.sha256
-        and entry.fingerprint == fingerprint
-        and entry.outcome is not RecordOutcome.DELETED
-    )
+    """The entry is of the same bytes, judged by the pipeline of today."""
+    return entry.sha256 == record.sha256 and entry.fingerprint == fingerprint
 
 
 def _stands(entry: LedgerEntry, lost: frozenset[str]) -> bool:

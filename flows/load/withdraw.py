@@ -1,15 +1,23 @@
 """What records had produced before they changed is taken out again, unless the same text is still held elsewhere."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from flows.article import Article, Place
 from flows.index.base import Filter, Index, LedgerEntry, RecordKey, RecordOutcome, SearchRequest, Writer
 from flows.inputs import Options
 from flows.load.places import with_places
 from flows.load.versions import with_earlier
-from flows.report import RunReport
 
 _COPIES = 1000  # near-duplicates of one chunk's deleted articles that are looked at again at once
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """How many articles were deleted, and which others changed, so that their stories have to be looked at again."""
+
+    deleted: int = 0
+    changed: Sequence[str] = ()
 
 
 def withdraw(
@@ -19,12 +27,10 @@ def withdraw(
     options: Options,
     entries: Sequence[LedgerEntry],
     before: dict[RecordKey, LedgerEntry],
-    report: RunReport,
-) -> list[str]:
+) -> Withdrawn:
     """Withdraw what the records of `entries` had produced under `before`; what was written is committed.
 
-    `remade` makes an article anew from the raw text that is kept under a SHA-256; None where it cannot. The ids of
-    articles whose stories and near-duplicates have to be looked at again.
+    `remade` makes an article anew from the raw text that is kept under a SHA-256; None where it cannot.
     """
     left: dict[str, set[RecordKey]] = {}
     for entry in entries:
@@ -32,14 +38,14 @@ def withdraw(
         if old and old.article_id and entry.article_id != old.article_id:
             left.setdefault(old.article_id, set()).add(entry.key)
     if not left:
-        return []
+        return Withdrawn()
     arriving = {entry.article_id for entry in entries}
     holders: dict[str, list[LedgerEntry]] = {}
     for entry in index.ledger.of_articles(list(left)):
         if entry.article_id and entry.key not in left[entry.article_id]:
             holders.setdefault(entry.article_id, []).append(entry)
     gone = [id for id in left if id not in holders and id not in arriving]
-    report.replaced += writer.delete(gone)
+    deleted = writer.delete(gone)
     changed = _freed(index, gone)
     for id, document in index.get([id for id in left if id not in gone]).items():
         article = Article.model_validate(document)
@@ -52,7 +58,7 @@ def withdraw(
     if changed:
         writer.upsert([article.to_document() for article in changed])
     writer.commit()
-    return [article.id for article in changed]
+    return Withdrawn(deleted, [article.id for article in changed])
 
 
 def _freed(index: Index, gone: Sequence[str]) -> list[Article]:

@@ -16,6 +16,7 @@ from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, tempor
 
 from flows.errors import Stop, UsageError
 from flows.inputs import Options
+from flows.load.missing import MAX_MISSING, OnMissing
 from flows.orchestration.flow import TAGS, ingest
 from flows.orchestration.parameters import IngestParameters
 from flows.report import RunReport
@@ -26,7 +27,14 @@ _SAFE = "What was committed is in the index; a run only does what is missing."
 
 
 def run_on_server(
-    drop: list[str], *, index: str | None, drop_name: str | None, options: Options, workers: int = 0
+    drop: list[str],
+    *,
+    index: str | None,
+    drop_name: str | None,
+    options: Options,
+    workers: int = 0,
+    on_missing: OnMissing = "keep",
+    max_missing: float = MAX_MISSING,
 ) -> RunReport:
     """Run the flow here and now, seen by the server; the report.
 
@@ -39,6 +47,8 @@ def run_on_server(
         drop_date=options.drop_date,
         without=sorted(options.without),
         workers=workers,
+        on_missing=on_missing,
+        max_missing=max_missing,
     )
     server = require_server()
     again = "the same command again; without --prefect it needs no server"

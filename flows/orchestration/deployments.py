@@ -10,6 +10,7 @@ from prefect.exceptions import InvalidNameError
 from prefect.types.entrypoint import EntrypointType
 
 from flows.errors import UsageError
+from flows.load.missing import MAX_MISSING, OnMissing
 from flows.orchestration.client import require_server
 from flows.orchestration.flow import TAGS, ingest
 from flows.orchestration.parameters import IngestParameters
@@ -25,6 +26,8 @@ def serve(
     drop_name: str | None = None,
     without: frozenset[str] = frozenset(),
     workers: int | None = None,
+    on_missing: OnMissing = "keep",
+    max_missing: float | None = None,
     name: str = "ingest",
 ) -> None:
     """Serve the deployment `ingest/<name>` until Ctrl-C or SIGTERM, which pause its schedule.
@@ -40,6 +43,8 @@ def serve(
         drop_name=drop_name,
         without=without,
         workers=workers,
+        on_missing=on_missing,
+        max_missing=max_missing,
         name=name,
     )
     require_server()
@@ -56,6 +61,8 @@ def deployment(
     without: frozenset[str],
     name: str,
     workers: int | None = None,
+    on_missing: OnMissing = "keep",
+    max_missing: float | None = None,
 ) -> RunnerDeployment:
     """The deployment that is served; no server is asked. Raises `UsageError`.
 
@@ -67,7 +74,15 @@ def deployment(
         schedule = CronSchedule(cron=cron, timezone=timezone)
     except ValueError:
         raise UsageError(f"not a schedule: {cron!r} in {timezone!r}; '0 6 * * *' in 'UTC' is every day at 6") from None
-    job = IngestParameters.typed(drop, index=index, drop_name=drop_name, without=sorted(without), workers=workers)
+    job = IngestParameters.typed(
+        drop,
+        index=index,
+        drop_name=drop_name,
+        without=sorted(without),
+        workers=workers,
+        on_missing=on_missing,
+        max_missing=MAX_MISSING if max_missing is None else max_missing,
+    )
     if not name.strip():
         raise UsageError("a deployment needs a name")
     try:

@@ -67,6 +67,7 @@ def _run(job: IngestParameters) -> RunReport:
         for number in run.batches():
             ingest_batch(number, return_state=True).result()  # raises what the batch raised
             update_progress_artifact(progress, min(100.0, 100.0 * run.report.files / files))
+        run.account_for_missing(job.on_missing, job.max_missing)
         report = run.finish()
     publish(report)
     return report

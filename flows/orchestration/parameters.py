@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from flows import stages
 from flows.errors import UsageError
 from flows.inputs import Options
+from flows.load.missing import MAX_MISSING, OnMissing
 from flows.read.discover import STDIN
 
 _LABEL_LENGTH = 60  # characters of a flow run's name
@@ -54,6 +55,12 @@ class IngestParameters(BaseModel):
     without: list[StageName] = Field(default=[], description="Stages to leave out")
     workers: int | None = Field(
         default=None, ge=0, description="Worker processes; 0: none; empty: one for each processor of the host"
+    )
+    on_missing: OnMissing = Field(
+        default="keep", description="What to do with the articles of records that the drop no longer holds"
+    )
+    max_missing: float = Field(
+        default=MAX_MISSING, ge=0, le=1, description="Share of a drop that may be deleted at once because it is gone"
     )
 
     @classmethod
