@@ -50,6 +50,34 @@ def reprocess(
         _stale(index, stage, dry_run=dry_run, as_json=as_json)
 
 
+@app.command()
+def gc(
+    keep_versions: Annotated[
+        int, typer.Option("--keep-versions", min=0, help="Old versions of an index to keep, for a rollback.")
+    ] = 1,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count only.")] = False,
+    forget: Annotated[
+        str | None, typer.Option("--forget", metavar="INDEX", help="An index that is gone for good: do not ask it.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove raw texts and versions that no index needs, and what killed processes left."""
+    from flows.console.upkeep import print_collected
+    from flows.gc import collect
+    from flows.raw_store import open_raw_store
+    from flows.settings import settings
+
+    raw_store = open_raw_store(settings())
+    if forget is not None and not raw_store.unregister(forget):
+        known = ", ".join(user.location for user in raw_store.users()) or "none"
+        raise UsageError(f"no index {forget} refers to {raw_store.location}; there are: {known}")
+    collected = collect(raw_store, settings(), keep_versions=keep_versions, dry_run=dry_run)
+    if as_json:
+        print_json(collected.to_document())
+    else:
+        print_collected(out, collected, dry_run=dry_run)
+
+
 def _stale(index: str | None, stage: str | None, *, dry_run: bool, as_json: bool) -> None:
     from flows.console.upkeep import print_survey
     from flows.raw_store import open_raw_store

@@ -5,6 +5,7 @@ from collections import Counter
 from rich.console import Console
 from rich.table import Table
 
+from flows.gc import Collected
 from flows.report import RunReport
 from flows.staleness import Survey
 from flows.text.terminal import styled
@@ -53,6 +54,26 @@ def print_upkeep(console: Console, report: RunReport) -> None:
         console.print(styled(line, "yellow"))
     if (more := len(report.refused) - _SHOWN) > 0:
         console.print(styled(f"and {more} more: flows runs show {report.run_id}", "yellow"))
+
+
+def print_collected(console: Console, collected: Collected, *, dry_run: bool) -> None:
+    """What `flows gc` removed, or would."""
+    would = "would be removed" if dry_run else "removed"
+    size = f"{collected.removed_bytes / 1_000_000:,.1f} MB"
+    console.print(styled(f"{collected.removed:,} raw texts {would}, {size}; {collected.kept:,} are needed", "bold"))
+    facts = _grid()
+    facts.add_row("raw store", styled(collected.raw_store))
+    facts.add_row("needed by", styled(", ".join(collected.indices)))
+    for heading, count in (
+        ("too young to tell", collected.young),
+        ("drafts", collected.drafts),
+        ("crash logs", collected.crash_logs),
+    ):
+        if count:
+            facts.add_row(heading, f"{count:,}")
+    for version in collected.versions:
+        facts.add_row("version", styled(version))
+    console.print(facts)
 
 
 def _grid() -> Table:
