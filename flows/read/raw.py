@@ -51,8 +51,8 @@ def read(record: Record) -> ReadRecord:
             found = front_matter(text)
             if found.metadata:
                 own, text = said(found.metadata), found.text
-                if not text.strip():
-                    raise Reject(RejectCode.EMPTY, "nothing follows the front matter")
+        if not text.strip():
+            raise Reject(RejectCode.EMPTY, f"{record.size} bytes, no text")
     unmapped = dict.fromkeys((*own.unmapped, *beside.unmapped))
     return ReadRecord(_raw(record, text, format, encoding, own, beside, repaired), tuple(unmapped))
 

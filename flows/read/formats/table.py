@@ -38,12 +38,16 @@ def read(member: Member) -> Iterator[Record]:
     if header is None:
         yield refused(member, "", Reject(RejectCode.EMPTY, "no header and no row"))
         return
-    if header.problem or not any({"text", "html"} & set(fields_of(name)) for name in header.cells):
+    try:
+        names = _names([] if header.problem else _decoded(header)[0])
+    except Reject as reject:
+        header = header._replace(problem=reject)
+        names = []
+    if header.problem or not any({"text", "html"} & set(fields_of(name)) for name in names):
         why = header.problem or Reject(RejectCode.RECORD_SHAPE, "the first line names no column that holds a text")
         rest = chain(lines.left(), iter(lambda: lines.stream.read(BLOCK), b""))
         yield refused(member, "", why, header.written, rest)
         return
-    names = _names(header.cells)
     keys = Keys()
     for row in _rows(lines, delimiter, len(names)):
         yield _record(member, names, keys, row)
@@ -158,17 +162,21 @@ def _record(member: Member, names: list[str], keys: Keys, row: _Row) -> Record:
     place = f"line {row.number}"
     if row.problem:
         return refused(member, keys.unused(place, place), row.problem, row.written, row.rest)
-    encoding = None
-    cells = row.cells
-    if any(map(_SURROGATE.search, cells)):
-        try:
-            encoding = decode(row.written).encoding
-            cells = [cell.encode("utf-8", "surrogateescape").decode(encoding) for cell in cells]
-        except Reject as reject:
-            return refused(member, keys.unused(place, place), reject, row.written)
-        except UnicodeError:
-            why = Reject(RejectCode.ENCODING, "UTF-8 and another encoding in one row")
-            return refused(member, keys.unused(place, place), why, row.written)
+    try:
+        cells, encoding = _decoded(row)
+    except Reject as reject:
+        return refused(member, keys.unused(place, place), reject, row.written)
     said = {name: cell for name, cell in zip(names, cells, strict=True) if cell.strip()}
     payload = orjson.dumps(said)
     return accepted(member, keys.unused(own_key(said) or place, place), "json", payload, encoding=encoding)
+
+
+def _decoded(row: _Row) -> tuple[list[str], str | None]:
+    """The cells, and the encoding of the row if that is not UTF-8. Raises `Reject` where none reads it."""
+    if not any(map(_SURROGATE.search, row.cells)):
+        return row.cells, None
+    encoding = decode(row.written).encoding
+    try:
+        return [cell.encode("utf-8", "surrogateescape").decode(encoding) for cell in row.cells], encoding
+    except UnicodeError:
+        raise Reject(RejectCode.ENCODING, "its cells are not in one encoding") from None

@@ -5,8 +5,10 @@ entities alike. libxml2's limits on depth and length stay on. After what is not 
 the articles before it stand, the rest is one refusal.
 """
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -16,7 +18,7 @@ from flows.errors import Reject, RejectCode
 from flows.read import record as limits
 from flows.read.formats import news_xml
 from flows.read.formats.json_lines import own_key
-from flows.read.member import BLOCK, Member
+from flows.read.member import Member
 from flows.read.record import Keys, Record, accepted, refused
 
 # Root element: the elements that are articles. https://iptc.org/standards/nitf, https://iptc.org/standards/newsml-g2,
@@ -32,6 +34,7 @@ ITEMS = {
     "entry": ("entry",),
 }
 _FEED = 1 << 15
+_OURS = (RejectCode.EMPTY, RejectCode.XML_SYNTAX, RejectCode.RECORD_SHAPE, RejectCode.TOO_LARGE)
 
 
 def read(member: Member) -> Iterator[Record]:
@@ -48,7 +51,9 @@ class _Document:
         self.alone = False  # the root is the article
         self.inside: etree._Element | None = None  # the article that is being read
         self.channel: dict[str, Any] = {}
-        self.begun = False
+        self.begun = b""
+        self.digest = hashlib.sha256()
+        self.total = 0
         self.size = 0  # bytes since the last article
         self.parser = etree.XMLPullParser(
             events=("start", "end"),
@@ -61,31 +66,35 @@ class _Document:
         )
 
     def records(self) -> Iterator[Record]:
-        block = b""
         try:
-            while block := self.member.stream.read(_FEED):
-                self.begun = True
-                self.size += len(block)
-                yield from self._fed(block)
+            yield from self._well_formed()
+        except Reject as reject:
+            if reject.code not in _OURS:
+                raise  # the stream's: who opened it makes a record of it
+            yield self._refused(reject)
+
+    def _block(self) -> bytes:
+        block = self.member.stream.read(_FEED)
+        self.begun = self.begun or block
+        self.digest.update(block)
+        self.total += len(block)
+        self.size += len(block)
+        return block
+
+    def _well_formed(self) -> Iterator[Record]:
+        try:
+            while block := self._block():
+                self.parser.feed(block)
+                yield from self._events()
                 if self.size > limits.MAX_RECORD_BYTES:
                     raise Reject(RejectCode.TOO_LARGE, f"{self.size} bytes without the end of an article")
             self.parser.close()
             yield from self._events()
         except etree.XMLSyntaxError as error:
-            yield from self._events_before_error()
-            yield self._refused(self._broken(error), block)
-        except Reject as reject:
-            if reject.code not in (RejectCode.XML_SYNTAX, RejectCode.RECORD_SHAPE, RejectCode.TOO_LARGE):
-                raise
-            yield self._refused(reject, block)
-
-    def _fed(self, block: bytes) -> Iterator[Record]:
-        self.parser.feed(block)
-        yield from self._events()
-
-    def _events_before_error(self) -> Iterator[Record]:
-        with suppress(etree.XMLSyntaxError):  # the one that is being reported
-            yield from self._events()
+            why = self._broken(error)
+            with suppress(etree.XMLSyntaxError):  # the articles before it
+                yield from self._events()
+            raise why from error
 
     def _events(self) -> Iterator[Record]:
         for event, element in self.parser.read_events():
@@ -130,10 +139,13 @@ class _Document:
         what = entry.type_name.removeprefix("ERR_").replace("_", " ").lower() if entry else "not well-formed"
         return Reject(RejectCode.XML_SYNTAX, f"line {error.lineno or 1}: {what}")
 
-    def _refused(self, why: Reject, begun: bytes) -> Record:
-        """What is left of the file, as one refusal."""
+    def _refused(self, why: Reject) -> Record:
+        """What is left of the file, as one refusal: with the hash of the whole file, since any of it may mend it."""
+        while self._block():
+            pass
         key = self.keys.unused(f"item {self.count + 1}", "rest") if self.count else ""
-        return refused(self.member, key, why, begun, iter(lambda: self.member.stream.read(BLOCK), b""))
+        refusal = refused(self.member, key, why, self.begun)
+        return replace(refusal, sha256=self.digest.hexdigest(), size=self.total)
 
 
 def _forget(element: etree._Element) -> None:
