@@ -21,13 +21,14 @@ _APPLE = "__MACOSX"  # the resource forks that the archiver of macOS adds to a z
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file of an archive. `name` is its path within the archive, different from that of every other entry.
+    """A file of an archive. `name` is its path within the archive, `unique` one that no other entry has.
 
     `open` gives its bytes, once, until the next entry is asked for. `refusal` says why it may not be opened. `size` is
     what the archive says of it.
     """
 
     name: str
+    unique: str
     size: int
     open: Callable[[], Guarded]
     refusal: Reject | None = None

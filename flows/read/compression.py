@@ -55,14 +55,13 @@ class Budget:
         self.limit = min(MAX_EXPANDED, allowed)
         self.spent = 0
 
-    @property
-    def exceeded(self) -> bool:
-        """Nothing more of this file is read."""
-        return self.spent > self.limit
-
     def spend(self, size: int) -> None:
         """Raises `Reject` where these bytes are too many."""
         self.spent += size
+        self.check()
+
+    def check(self) -> None:
+        """Raises `Reject` where too much was spent: nothing more of the file is read."""
         if self.spent > self.limit:
             raise Reject(RejectCode.DECOMPRESSION_BOMB, f"it expands to more than {self.limit} bytes")
 

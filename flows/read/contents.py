@@ -46,8 +46,8 @@ def layers_of(name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _suffix(name: str) -> str:
-    stem, dot, suffix = name.rpartition(".")
-    return dot + suffix if stem.rpartition("/")[2] else ""
+    stem, dot, suffix = name.rpartition("/")[2].rpartition(".")
+    return dot + suffix if stem else ""
 
 
 @dataclass(slots=True)
@@ -89,7 +89,7 @@ class Contents:
                 return
             lasting = suffix == ".zip"
             for entry in self._zip(content, stream) if lasting else self._tar(content, stream, compressions):
-                yield from self._entry(entry, content.path + INSIDE + entry.name, layers, lasting)
+                yield from self._entry(entry, content.path + INSIDE + entry.unique, layers, lasting)
 
     def _zip(self, content: Content, stream: BinaryIO) -> Iterator[Entry]:
         ignore = self._ignore_in(content)
@@ -132,11 +132,11 @@ class Contents:
                 raise entry.refusal
             yield from keys.of(self.records(Content(path, entry.name, open_entry, entry.metadata, layers, lasting)))
         except (Reject, OSError) as error:
-            if self._budget.exceeded:
-                raise
+            self._budget.check()  # nothing more of the whole file is read
             if not opened and as_reject(error).code is not RejectCode.ENCRYPTED:
                 with suppress(Reject, OSError):
                     open_entry().read(HEAD_BYTES)
+                self._budget.check()
             head = opened[-1].head if opened else b""
             member = Member(self._drop, path, "", io.BytesIO(), self._location)
             yield replace(refused(member, keys.unused, as_reject(error), head), size=entry.size, partial=True)

@@ -61,7 +61,7 @@ def tar_entries(stream: BinaryIO, budget: Budget, ignore: Ignore, found: dict[st
         if not is_beside:
             # The zeros of a sparse file are nowhere in the stream that was counted already.
             opener = partial(_opened, archive, info, budget if info.issparse() else None)
-            yield Entry(names.unique(name), info.size, opener, refusal, beside)
+            yield Entry(name, names.unique(name), info.size, opener, refusal, beside)
 
 
 def tar_besides(again: Callable[[], AbstractContextManager[BinaryIO]], spooled: IO[bytes]) -> dict[str, Beside]:

@@ -36,7 +36,7 @@ def zip_entries(file: BinaryIO, budget: Budget, ignore: Ignore) -> Iterator[Entr
             beside, is_beside = beside_of(name, found) if refusal is None else (None, False)
             if not is_beside:
                 opener = partial(_opened, archive, info, budget)
-                yield Entry(names.unique(name), info.file_size, opener, refusal, beside)
+                yield Entry(name, names.unique(name), info.file_size, opener, refusal, beside)
 
 
 def _members(archive: zipfile.ZipFile, ignore: Ignore) -> Iterator[tuple[str, zipfile.ZipInfo, Reject | None]]:

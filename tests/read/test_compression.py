@@ -16,7 +16,7 @@ from flows.read import compression
 from flows.read.record import Record
 from tests.read.packing import COMPRESS, codes, read
 
-TEXT = "The council met on Monday. Nobody voted.\n".encode() * 20
+TEXT = b"The council met on Monday. Nobody voted.\n" * 20
 LINES = b"".join(json.dumps({"id": f"a{n}", "text": f"Article {n} of the drop."}).encode() + b"\n" for n in range(300))
 EVERY = pytest.mark.parametrize("suffix", COMPRESS)
 
@@ -83,7 +83,7 @@ def test_a_file_that_is_cut_short_keeps_the_records_before_the_cut(
 
 
 def test_a_cut_costs_a_gzip_file_no_line_that_is_in_it(tmp_path: Path) -> None:
-    source = random.Random(7)
+    source = random.Random(7)  # noqa: S311
     lines = [json.dumps({"text": source.randbytes(40).hex()}).encode() + b"\n" for _ in range(2000)]
     whole = gzip.compress(b"".join(lines), 1)
     found = read(tmp_path, "a.jsonl.gz", whole[: len(whole) // 2])

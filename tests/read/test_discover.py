@@ -2,6 +2,7 @@
 
 import errno
 import os
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import pytest
 
 from flows.errors import RejectCode, UsageError
-from flows.read.discover import discover
+from flows.read import discover as discover_module
+from flows.read.discover import MAX_IGNORED, discover
 from flows.read.records import records
 
 
@@ -173,3 +175,76 @@ def test_a_file_called_like_standard_input_is_a_file(drop: Path) -> None:
     (record,) = records(file)
     assert record.refusal is not None
     assert record.refusal.code is RejectCode.UNSUPPORTED_FORMAT
+
+
+def test_the_walk_is_lazy(drop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = discover([str(drop)]).files()
+    assert next(files).path == "1.txt"
+    (drop / "b" / "4.txt").write_text("x")
+    assert [file.path for file in files] == ["2.txt", "b/3.txt", "b/4.txt"]
+
+
+def test_the_count_is_that_of_the_files(drop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (drop / "1.json").write_text("{}")
+    for inputs in ([str(drop)], [str(drop / "b" / "3.txt"), str(drop)], [str(drop / "*")]):
+        found = discover(inputs)
+        assert found.count() == len(list(found.files())) == 3
+    monkeypatch.setattr(os, "scandir", refusing(drop / "b", os.scandir))
+    assert discover([str(drop)]).count() == 3
+
+
+def test_what_is_ignored_is_named_up_to_a_bound_and_once(drop: Path) -> None:
+    for number in range(300):
+        (drop / f".{number}").touch()
+    found = discover([str(drop)])
+    for _ in range(2):
+        list(found.files())
+        assert len(found.ignored) == MAX_IGNORED
+
+
+@pytest.mark.parametrize(
+    "inputs", [("", "b"), ("b", ""), ("b/3.txt", "b", ""), ("b/*", "*", "b/3.txt"), ("", ""), ("b/../b", "")]
+)
+def test_folders_in_folders_come_once(drop: Path, inputs: tuple[str, ...]) -> None:
+    found = discover([f"{drop}/{name}" for name in inputs])
+    locations = [file.location for file in found.files()]
+    assert sorted(locations) == [f"{drop}/{name}" for name in ("1.txt", "2.txt", "b/3.txt")]
+
+
+def test_a_hidden_file_or_folder_is_read_when_it_is_named(drop: Path) -> None:
+    (drop / ".cache").mkdir()
+    (drop / ".cache" / "5.txt").write_text("x")
+    named = [str(drop), str(drop / ".hidden"), str(drop / ".cache")]
+    assert [file.path for file in discover(named).files()][3:] == [".hidden", "5.txt"]
+
+
+def test_a_sidecar_is_no_file_of_its_own_also_when_its_file_is_named_alone(drop: Path) -> None:
+    (drop / "1.json").write_text('{"title": "One"}')
+    alone, whole = next(discover([str(drop / "1.txt")]).files()), next(discover([str(drop)]).files())
+    assert next(records(alone)) == next(records(whole))
+    assert next(records(alone)).beside == b'{"title":"One"}'
+    assert list(discover([str(drop / "1.json")]).files()) == []
+
+
+def test_a_sidecar_that_is_a_pipe_is_not_waited_for(drop: Path) -> None:
+    os.mkfifo(drop.parent / "pipe")
+    (drop / "1.json").symlink_to(drop.parent / "pipe")
+    record = next(records(next(discover([str(drop)]).files())))
+    assert record.refusal is not None
+    assert record.refusal.code is RejectCode.METADATA_SYNTAX
+    assert record.partial
+
+
+def test_a_million_names_are_not_held(drop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two hundred folders of a thousand files cost no more than one."""
+    names = [f"{number:040}.txt" for number in range(1000)]
+
+    def listed(location: str) -> tuple[list[str], list[str], list[str], None]:
+        return list(names), [f"{n:03}" for n in range(200)] if location == str(drop) else [], [], None
+
+    monkeypatch.setattr(discover_module, "_list", listed)
+    tracemalloc.start()
+    assert sum(1 for _ in discover([str(drop)]).files()) == 201_000
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1_000_000

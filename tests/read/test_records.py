@@ -1,19 +1,23 @@
 """Files become records one after the other; what cannot be read is a record too."""
 
 import codecs
+import errno
 import io
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from flows.errors import Reject, RejectCode
 from flows.read import record as module
+from flows.read import records as dispatch
 from flows.read.discover import SourceFile, discover
 from flows.read.raw import to_raw, unmapped_keys
 from flows.read.record import Record
 from flows.read.records import records
+from tests.read.packing import COMPRESS
 
 
 def of(path: Path) -> list[Record]:
@@ -225,3 +229,62 @@ def test_lines_of_standard_input_are_counted_from_its_first(monkeypatch: pytest.
     monkeypatch.setattr("sys.stdin", Stdin)
     (record,) = (record for file in list(discover(["-"]).files()) for record in records(file))
     assert record.record == "line 3"
+
+
+@pytest.mark.parametrize("suffix", COMPRESS)
+def test_standard_input_may_be_compressed(monkeypatch: pytest.MonkeyPatch, suffix: str) -> None:
+    class Stdin:
+        buffer = io.BytesIO(COMPRESS[suffix](b'{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n'))
+
+    monkeypatch.setattr("sys.stdin", Stdin)
+    found = [record for file in discover(["-"]).files() for record in records(file)]
+    assert [(record.record, record.format) for record in found] == [("a", "json"), ("b", "json")]
+    assert not Stdin.buffer.closed
+
+
+def test_standard_input_that_breaks_off_is_partial(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stdin:
+        buffer = io.BytesIO(COMPRESS[".gz"](b'{"id": "a", "text": "One."}\n')[:-4])
+
+    monkeypatch.setattr("sys.stdin", Stdin)
+    found = [record for file in discover(["-"]).files() for record in records(file)]
+    assert [(record.record, record.partial) for record in found] == [("a", False), ("", True)]
+
+
+def test_a_disk_that_fails_in_the_middle_keeps_what_came_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Failing(io.RawIOBase):
+        def __init__(self) -> None:
+            self.given = [b'{"id": "a", "text": "One."}\n', b'{"id": "b", "te']
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: Any) -> int:
+            if not self.given:
+                raise OSError(errno.EIO, "Input/output error")
+            line = self.given.pop(0)
+            buffer[: len(line)] = line
+            return len(line)
+
+    path = tmp_path / "drop.jsonl"
+    path.write_text("x" * 100)
+    monkeypatch.setattr(dispatch, "open_regular", lambda location: io.BufferedReader(Failing()))
+    found = of(path)
+    assert [(record.record, record.partial) for record in found] == [("a", False), ("", True)]
+    assert refusal(found[1]) is RejectCode.UNREADABLE
+
+
+def test_a_file_that_is_not_read_to_its_end_is_told_from_one_that_is(tmp_path: Path) -> None:
+    assert of(tmp_path / "gone.jsonl")[0].partial
+    path = tmp_path / "drop.jsonl"
+    path.write_text('{"id": "a", "text": "One."}\nbroken\n')
+    assert not any(record.partial for record in of(path))
+
+
+def test_a_file_larger_than_one_read_is_whole(tmp_path: Path) -> None:
+    for size in (65_535, 65_536, 65_537, 300_000):
+        (tmp_path / "a.txt").write_bytes(b"x" * size)
+        (record,) = of(tmp_path / "a.txt")
+        assert (record.size, len(record.payload)) == (size, size)
