@@ -191,7 +191,7 @@ def _addresses(sample: str, catalogue: Catalogue) -> Iterator[Observation]:
 
 def _lone_lines(lines: list[str], catalogue: Catalogue) -> Iterator[Observation]:
     """Lines that are a name and nothing else: a header, a footer, a section of a page."""
-    for line in dict.fromkeys(line for line in lines if len(line) < 50 and line[-1] not in ".?!:,"):
+    for line in dict.fromkeys(line for line in lines if 0 < len(line) < 50 and line[-1] not in ".?!:,"):
         for entry in catalogue.by_name(line):
             one = _seen(entry, line, "line", 0.75, line)
             yield one._replace(weight=0.25) if one.common else one

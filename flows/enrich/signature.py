@@ -7,24 +7,28 @@ Two kinds of keys, both plain strings that an index finds by exact value:
 - `bands`: MinHash bands of the body's word 3-grams, `<band>:<hash>`. Two texts with Jaccard similarity J share a given
   band with probability J**3.
 
-The keys outlive the process that made them: they are BLAKE2b hashes, free of Python's `hash` and of any library whose
-next version may draw other permutations.
+The keys outlive the process that made them (`flows.enrich.grams`): they are free of Python's `hash` and of any library
+whose next version may draw other permutations.
 
 Broder, "On the resemblance and containment of documents" (1997); Shrivastava, "Optimal Densification for Fast and
 Accurate Minwise Hashing" (2017).
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
-from hashlib import blake2b
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from flows.article import Article, Signature
+from flows.enrich.grams import MAX_CHARACTERS, digest, gram_hashes, mixed, tokens
 from flows.inputs import Options, RawArticle
 from flows.text.scripts import UNSPACED
 
-VERSION = "2"
+if TYPE_CHECKING:
+    from flows.enrich.grams import Hashes
+
+VERSION = "3"
 
 QUOTE_GRAM = 4
 BODY_GRAM = 3
@@ -34,13 +38,7 @@ MIN_GRAM_LETTERS = 16  # "it is going to", "we are aware of": under this a 4-gra
 BANDS = 40
 ROWS = 3
 KEY_DIGITS = 12  # hexadecimal: 48 of the 64 bits
-MAX_WORD = 64  # characters
-MAX_CHARACTERS = 500_000  # of a body; a longer one is looked up by its beginning
 
-_SIGNS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0971-\u0dff"
-"""Accents and vowel signs, Cyrillic to Sinhala: within a word, but no letters to `re`."""
-
-_WORD = re.compile(rf"[^\W_][\w{_SIGNS}]*(?:['’][\w{_SIGNS}]+)*")
 _MARK = re.compile(r"[\"“”„«»「」『』‘’']")
 _CLOSING = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "‘": "’", '"': '"”', "'": "'’", "”": "”"}
 _SINGLE = "‘'"
@@ -54,42 +52,23 @@ def enrich(article: Article, raw: RawArticle, options: Options) -> Article:
     )
 
 
-def tokens(text: str) -> list[str]:
-    """Case-folded words without possessive endings; scripts without spaces give overlapping pairs of characters."""
-    found: list[str] = []
-    for word in _WORD.findall(text[:MAX_CHARACTERS]):
-        if UNSPACED.search(word):
-            found.extend([word[i : i + 2] for i in range(len(word) - 1)] or [word])
-        else:  # cut before it is normalised: that takes quadratic time in the accents on one letter
-            word = unicodedata.normalize("NFKC", word[:MAX_WORD]).casefold()
-            found.append(word.replace("’", "'").removesuffix("'s"))
-    return found
-
-
 def shingles(words: list[str], size: int) -> set[int]:
     """64-bit hashes of every run of `size` words; of the whole text where it is shorter."""
-    if not words:
-        return set()
-    return {digest(" ".join(words[i : i + size])) for i in range(max(1, len(words) - size + 1))}
-
-
-def digest(text: str) -> int:
-    """64-bit hash, the same in every process and Python version."""
-    return int.from_bytes(blake2b(text.encode(errors="surrogatepass"), digest_size=8).digest(), "big")
+    return set(gram_hashes(words, size).tolist())
 
 
 def quote_shingles(body: str) -> set[int]:
     """Hashes of the 4-grams inside quotation marks that are long enough to be somebody's own words."""
-    found: set[int] = set()
+    words: list[str] = []
+    runs: list[int] = []  # where those begin that lie within one passage
     for passage in quoted(body[:MAX_CHARACTERS]):
-        words = tokens(passage)
-        if len(words) < MIN_QUOTE_WORDS:
-            continue
-        for i in range(len(words) - QUOTE_GRAM + 1):
-            gram = words[i : i + QUOTE_GRAM]
-            if sum(map(_weight, gram)) >= MIN_GRAM_LETTERS:
-                found.add(digest(" ".join(gram)))
-    return found
+        spoken = tokens(passage)
+        if len(spoken) >= MIN_QUOTE_WORDS:
+            runs += range(len(words), len(words) + len(spoken) - QUOTE_GRAM + 1)
+            words += spoken
+    letters = list(accumulate(map(_weight, words), initial=0))
+    hashes = gram_hashes(words, QUOTE_GRAM).tolist()
+    return {hashes[run] for run in runs if letters[run + QUOTE_GRAM] - letters[run] >= MIN_GRAM_LETTERS}
 
 
 def quote_keys(body: str) -> list[str]:
@@ -136,34 +115,36 @@ def _key(value: int) -> str:
 
 
 def _weight(word: str) -> int:
-    return 4 if UNSPACED.match(word) else len(word)  # two characters of Chinese say what a short word says
+    return (
+        4 if not word.isascii() and UNSPACED.match(word) else len(word)
+    )  # two characters of Chinese say what a short word says
 
 
-def bands(hashes: Iterable[int]) -> list[str]:
+def bands(hashes: Collection[int]) -> list[str]:
     """MinHash bands: one hash of every `ROWS` minima. Empty for an empty set."""
-    minima = _minima(hashes)
-    keys = []
-    for band in range(0, len(minima), ROWS):
-        rows = ",".join(map(str, minima[band : band + ROWS]))
-        keys.append(f"{band // ROWS}:{_key(digest(rows))}")
-    return keys
+    import numpy as np
+
+    if not hashes:
+        return []
+    minima = _minima(np.fromiter(hashes, np.uint64, len(hashes)))
+    keys = mixed([minima[row::ROWS] for row in range(ROWS)])
+    return [f"{band}:{_key(key)}" for band, key in enumerate(keys.tolist())]
 
 
-def _minima(hashes: Iterable[int]) -> list[int]:
+def _minima(hashes: "Hashes") -> "Hashes":
     """One permutation hashing: each hash falls into one bin and the smallest of a bin stands for it.
 
-    An empty bin borrows from the first filled one in an order of its own, the same for every document.
+    An empty bin borrows from the first filled one in an order of its own, the same for every document. Shape (BANDS *
+    ROWS,).
     """
-    size = BANDS * ROWS
-    bins: list[int | None] = [None] * size
-    for value in hashes:
-        rank, place = divmod(value, size)
-        held = bins[place]
-        if held is None or rank < held:
-            bins[place] = rank
-    if all(value is None for value in bins):
-        return []
-    return [next(v for p in _probes(place) if (v := bins[p]) is not None) for place in range(size)]
+    import numpy as np
+
+    size = np.uint64(BANDS * ROWS)
+    bins = np.full(BANDS * ROWS, np.iinfo(np.uint64).max, np.uint64)  # no quotient is as large
+    np.minimum.at(bins, (hashes % size).astype(np.intp), hashes // size)
+    filled = (bins != np.iinfo(np.uint64).max).tolist()
+    lender = [place if full else next(p for p in _probes(place) if filled[p]) for place, full in enumerate(filled)]
+    return bins[lender]
 
 
 @cache

@@ -10,7 +10,8 @@ from functools import lru_cache
 from sys import intern
 
 from flows.article import Article
-from flows.enrich.signature import BODY_GRAM, quote_shingles, shingles, tokens
+from flows.enrich.grams import tokens
+from flows.enrich.signature import BODY_GRAM, quote_shingles, shingles
 from flows.stories.frequency import DocumentFrequencies
 
 TERMS = 384  # of a vector, the strongest; with 128 stories lose a fiftieth of their articles

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.enrich.grams import tokens
 from flows.enrich.signature import (
     BANDS,
     KEY_DIGITS,
@@ -17,12 +18,11 @@ from flows.enrich.signature import (
     quote_shingles,
     quoted,
     shingles,
-    tokens,
 )
 from tests.stories.newsroom import article
 
 STATEMENT = "We are aware of the pain that has been caused by the letters that we wrote"
-PINNED = ["671874915f1b", "9:73e6c19c3562", "10:f451a3cf44a4"]
+PINNED = ["4e8a3ccd2faa", "9:816ce181c441", "10:ffbcbb26025c"]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_an_empty_body_has_none() -> None:
 
 def test_keys_are_the_same_in_another_process() -> None:
     call = f"quote_keys('“{STATEMENT}”'), bands(shingles(tokens('{STATEMENT}'), 3))"
-    code = f"from flows.enrich.signature import *; print({call})"
+    code = f"from flows.enrich.grams import *; from flows.enrich.signature import *; print({call})"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.strip() == f"{quote_keys(f'“{STATEMENT}”')} {bands(shingles(tokens(STATEMENT), 3))}"
     pinned = [quote_keys(f"“{STATEMENT}”")[0], *bands(shingles(tokens(STATEMENT), 3))[9:11]]
