@@ -16,6 +16,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from flows.text.terminal import inert_json
+
 if TYPE_CHECKING:
     from flows.index.base import Index
     from flows.inputs import Options
@@ -69,7 +71,7 @@ def index_of(location: str | None) -> AbstractContextManager["Index"]:
 
 def print_json(document: Any) -> None:
     """A document on standard output, for programs."""
-    write_out(orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_INDENT_2))
+    write_out(inert_json(orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_INDENT_2)))
 
 
 def write_out(line: bytes) -> None:

@@ -2,11 +2,12 @@
 
 import io
 
-from hypothesis import given
+import orjson
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from flows.text.terminal import inert, styled
+from flows.text.terminal import inert, inert_json, styled
 
 
 def printed(text: str) -> str:
@@ -31,3 +32,11 @@ def test_brackets_are_not_markup() -> None:
 def test_no_text_at_all_emits_a_control_character(text: str) -> None:
     assert not any((ord(c) < 32 and c not in "\t\n") or 127 <= ord(c) < 160 for c in inert(text))
     assert len(inert(text)) == len(text)
+
+
+@given(st.text())
+@example("\x9b2J \u202e \x7f \\u009b")
+def test_json_is_printed_inert_and_says_what_it_said(text: str) -> None:
+    printed = inert_json(orjson.dumps({"title": text}, option=orjson.OPT_INDENT_2))
+    assert inert(printed.decode()) == printed.decode()
+    assert orjson.loads(printed) == {"title": text}
