@@ -10,6 +10,7 @@ from flows.batches import batched
 from flows.errors import Stop, UsageError
 from flows.index.base import Document, Index, Ledger, LedgerEntry, RejectedRecord, Writer, WriteStatus
 from flows.index.sample import Sample
+from flows.raw_store import RawStore
 from flows.report import RunReport
 from flows.runs import booked, refuse
 
@@ -20,16 +21,19 @@ RUNS = 10_000  # run reports that are copied, the newest ones
 OWNER = "flows index copy"
 
 
-def copy_index(source: Index, target: Index, on_document: Callable[[], None] = lambda: None) -> RunReport:
+def copy_index(
+    source: Index, target: Index, raw_store: RawStore, on_document: Callable[[], None] = lambda: None
+) -> RunReport:
     """Copy `source` into `target`, which is empty or holds a part of the same copy; the report, kept in the target.
 
-    Nobody else writes to either of them meanwhile. Raises `UsageError` for a target that holds anything of its own, and
-    `Stop` where the two differ in the end.
+    The raw texts stay in `raw_store`, which both refer to from now on. Nobody else writes to either of them meanwhile.
+    Raises `UsageError` for a target that holds anything of its own, and `Stop` where the two differ in the end.
     """
     if source.location == target.location:
         raise UsageError(f"--from and --to are the same index: {source.location}")
     with source.writer(OWNER), target.writer(OWNER) as writer:
         _refuse_another(source, target)
+        raw_store.register(target.location)
         with booked(target.ledger, "copy", target.location) as report:
             report.drops = list(source.ledger.drops())
             sample = _copy_documents(source, target, writer, report, on_document)

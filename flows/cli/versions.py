@@ -1,4 +1,4 @@
-"""Commands for the versions of an index: list, rebuild, rollback, remove, copy."""
+"""Commands for the versions of an index: list, rebuild, rollback, copy."""
 
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -14,7 +14,6 @@ from flows.cli.options import (
     print_json,
     progress_bar,
 )
-from flows.text.terminal import inert
 
 if TYPE_CHECKING:
     from flows.index.base import Archive, IndexVersion
@@ -88,17 +87,6 @@ def rollback(
         print_serving(out, serving, before, location)
 
 
-@app.command()
-def remove(
-    name: Annotated[str, typer.Argument(help="A version that does not serve, as flows index list names it.")],
-    index: IndexOption = None,
-) -> None:
-    """Delete a version that does not serve."""
-    with _archive_of(index) as archive:
-        archive.remove(name, "flows index remove")
-    out.print(inert(f"deleted {name}"), markup=False)
-
-
 @app.command("copy")
 def copy_versions(
     source: Annotated[str, typer.Option("--from", metavar="LOCATION", help=f"What to copy: {_LOCATION}.")],
@@ -113,8 +101,7 @@ def copy_versions(
 
     with index_of(source) as here, index_of(target) as there, progress_bar(quiet=as_json) as progress:
         task = progress.add_task("documents", total=here.status().documents)
-        open_raw_store(settings()).register(there.location)  # texts that the copy refers to are kept
-        report = copy_index(here, there, lambda: progress.advance(task))
+        report = copy_index(here, there, open_raw_store(settings()), lambda: progress.advance(task))
         location = there.location
     if as_json:
         print_json(report.to_document())

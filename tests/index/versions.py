@@ -88,3 +88,23 @@ def store_as_they_are(archive: Archive, place: Place, documents: Sequence[Docume
             BulkLoader(client, location).run([index_operation(name, one["id"], one) for one in documents])
             client.indices.refresh(index=name)
     return name
+
+
+def leave_unfinished(archive: Archive, place: Place, documents: Sequence[Document]) -> str:
+    """A version that was being filled with these documents when its process was killed; its name."""
+    with archive.build("the killed one") as build:
+        build.writer.upsert(documents)
+        build.publish()
+    complete = build.name
+    before = next(version.name for version in archive.versions() if not version.serves)
+    archive.activate(before, "a test")
+    if place.embedded:
+        home = place.settings.home / "index"
+        unfinished = complete.replace(folder.COMPLETE, folder.BUILDING)
+        (home / complete).rename(home / unfinished)
+        return unfinished
+    location = parse_location(place.location)
+    client, _ = connect(location, place.settings)
+    with client:
+        client.indices.put_alias(index=complete, name=location.names.building)
+    return complete

@@ -64,7 +64,7 @@ class ElasticArchive:
 
     def documents(self, name: str) -> Iterator[Document]:
         """See `Archive.documents`: one consistent view."""
-        self._complete(name)
+        self._version(name)
         with translated(self._location):
             for hits in pages(self._client, name, {"match_all": {}}, [{"_shard_doc": "asc"}], _PAGE):
                 for hit in hits:
@@ -89,14 +89,15 @@ class ElasticArchive:
     def activate(self, name: str, owner: str, wait: float = 30.0) -> None:
         """See `Archive.activate`."""
         with translated(self._location), WriterLock(self._client, self._location, owner, wait) as lock:
-            self._complete(name)
+            if self._location.names.building in self._version(name)["aliases"]:
+                raise UsageError(f"the version {name} is not complete: flows index list names those that are")
             lock.check()
             swap(self._client, self._location, name)
 
     def remove(self, name: str, owner: str, wait: float = 30.0) -> None:
         """See `Archive.remove`."""
         with translated(self._location), WriterLock(self._client, self._location, owner, wait) as lock:
-            if self._location.names.articles in self._complete(name)["aliases"]:
+            if self._location.names.articles in self._version(name)["aliases"]:
                 raise UsageError(f"the version {name} serves: let another one serve first")
             lock.check()
             self._client.indices.delete(index=name)
@@ -114,11 +115,11 @@ class ElasticArchive:
         )
         return {name: body for name, body in answer.body.items() if self._name.fullmatch(name) and _meta(body)}
 
-    def _complete(self, name: str) -> dict[str, Any]:
+    def _version(self, name: str) -> dict[str, Any]:
         with translated(self._location):
             body = self._found().get(name)
-        if body is None or self._location.names.building in body["aliases"]:
-            raise UsageError(f"no complete version {name!r} at {self.location}: flows index list names them")
+        if body is None:
+            raise UsageError(f"no version {name!r} at {self.location}: flows index list names them")
         return body
 
     def _clear(self) -> None:

@@ -46,7 +46,7 @@ class EmbeddedArchive:
 
     def documents(self, name: str) -> Iterator[Document]:
         """The stored documents of one moment. Holds an address of each, some 100 bytes."""
-        place = self._complete(name)
+        place = self._version(name)
         with as_stop(self._folder):
             searcher = folder.open_any(place).searcher()
             hits = searcher.search(Query.all_query(), limit=max(1, searcher.num_docs), count=False).hits
@@ -69,11 +69,14 @@ class EmbeddedArchive:
 
     def activate(self, name: str, owner: str, wait: float = 30.0) -> None:
         with only_writer(self._folder, owner, wait):
-            folder.point(self._folder, self._complete(name))
+            place = self._version(name)
+            if not place.name.startswith(folder.COMPLETE):
+                raise UsageError(f"the version {name} is not complete: flows index list names those that are")
+            folder.point(self._folder, place)
 
     def remove(self, name: str, owner: str, wait: float = 30.0) -> None:
         with only_writer(self._folder, owner, wait):
-            place = self._complete(name)
+            place = self._version(name)
             if place == self._serving():
                 raise UsageError(f"the version {name} serves: let another one serve first")
             folder.discard(place)
@@ -84,11 +87,11 @@ class EmbeddedArchive:
     def _serving(self) -> Path | None:
         return folder.pointed(self._folder) if (self._folder / folder.POINTER).exists() else None
 
-    def _complete(self, name: str) -> Path:
+    def _version(self, name: str) -> Path:
         for place in folder.versions(self._folder):
-            if place.name == name and name.startswith(folder.COMPLETE) and (place / folder.META).is_file():
+            if place.name == name and (place / folder.META).is_file():
                 return place
-        raise UsageError(f"no complete version {name!r} in {self.location}: flows index list names them")
+        raise UsageError(f"no version {name!r} in {self.location}: flows index list names them")
 
 
 class EmbeddedBuild:

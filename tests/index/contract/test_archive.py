@@ -9,7 +9,7 @@ from flows.errors import IndexLocked, SchemaMismatch, UsageError
 from flows.index.base import Archive, Index, SearchRequest
 from flows.index.opening import open_archive, open_index
 from tests.index.documents import document
-from tests.index.versions import Place, make_of_another_schema
+from tests.index.versions import Place, leave_unfinished, make_of_another_schema
 
 
 @pytest.fixture
@@ -120,14 +120,28 @@ def test_a_version_that_serves_no_more_can_be_removed(archive: Archive, index: I
 
 
 @pytest.mark.parametrize("name", ["articles-v1-nowhere", "", "../..", "*", "articles", "ledger.sqlite"])
-def test_only_a_complete_version_can_serve_be_read_or_be_removed(archive: Archive, name: str) -> None:
+def test_a_version_that_is_not_there_is_a_wrong_call(archive: Archive, name: str) -> None:
     for use in (archive.activate, archive.remove):
-        with pytest.raises(UsageError, match="no complete version"):
+        with pytest.raises(UsageError, match="no version"):
             use(name, "a test")
-    with pytest.raises(UsageError, match="no complete version"):
+    with pytest.raises(UsageError, match="no version"):
         list(archive.documents(name))
-    with archive.build("a test") as building, pytest.raises(UsageError, match="no complete version"):
-        list(archive.documents(building.name))
+
+
+def test_what_a_killed_build_left_can_be_read_and_removed_but_never_serves(
+    archive: Archive, index: Index, place: Place
+) -> None:
+    name = leave_unfinished(archive, place, [document("d", "Text.")])
+    assert [found["id"] for found in archive.documents(name)] == ["d"]
+    with pytest.raises(UsageError, match="not complete"):
+        archive.activate(name, "a test")
+    assert set(bodies(index)) == {"a", "b", "c"}
+    assert len(archive.versions()) == 2
+    archive.remove(name, "a test")
+    assert len(archive.versions()) == 1
+    leave_unfinished(archive, place, [])
+    build(archive, "b")
+    assert [version.complete for version in archive.versions()] == [True, True]
 
 
 def test_a_build_holds_the_writers_lock(archive: Archive, index: Index) -> None:
