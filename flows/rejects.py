@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -10,7 +11,17 @@ from itertools import groupby, islice
 
 from flows.batches import batched
 from flows.errors import RejectCode, UsageError
-from flows.index.base import EVERYTHING, Document, Index, Ledger, LedgerEntry, RecordOutcome, RejectedRecord, Selection
+from flows.index.base import (
+    EVERYTHING,
+    Document,
+    Index,
+    Ledger,
+    LedgerEntry,
+    RecordKey,
+    RecordOutcome,
+    RejectedRecord,
+    Selection,
+)
 from flows.ingest import begin
 from flows.inputs import Options
 from flows.raw_store import RawStore
@@ -22,6 +33,7 @@ from flows.whereabouts import find
 
 _AT_ONCE = 100  # rejects in memory: 64 kB each
 _SHOWN = 10
+_ESCAPED = re.compile(r"\\x([89a-f][0-9a-f])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +99,7 @@ def retry(
 
 def _to_judge(ledger: Ledger, entries: Iterable[LedgerEntry], left: list[LeftAlone]) -> Iterator[Record]:
     for _, of_file in groupby(_kept(ledger, entries), key=lambda reject: (reject.drop, _file(reject), reject.location)):
-        wanted: dict[tuple[str, str, str], RejectedRecord] = {}
+        wanted: dict[RecordKey, RejectedRecord] = {}
         for reject in of_file:
             if reject.whole:
                 yield _record(reject)
@@ -102,17 +114,18 @@ def _kept(ledger: Ledger, entries: Iterable[LedgerEntry]) -> Iterator[RejectedRe
         yield from ledger.refused([entry.key for entry in some]).values()
 
 
-def _read_again(wanted: dict[tuple[str, str, str], RejectedRecord], left: list[LeftAlone]) -> Iterator[Record]:
+def _read_again(wanted: dict[RecordKey, RejectedRecord], left: list[LeftAlone]) -> Iterator[Record]:
     """The records of these places as their file, the same for all of them, has them now."""
     one = next(iter(wanted.values()))
-    if one.location in ("", STDIN):
+    location = _location(one)
+    if location in ("", STDIN):
         why = "it came from standard input, and is not kept whole"
-    elif os.path.isdir(one.location):  # noqa: PTH112 - a location may hold bytes that are no UTF-8
+    elif os.path.isdir(location):  # noqa: PTH112 - a Path of "" would be the current folder
         why = f"it is a folder: flows ingest {shlex.quote(one.location)}"
-    elif not os.path.isfile(one.location):  # noqa: PTH113
+    elif not os.path.isfile(location):  # noqa: PTH113
         why = "its file is gone, or on another host"
     else:
-        for file in discover([one.location], one.drop).files():
+        for file in discover([location], one.drop).files():
             for record in records(replace(file, path=_file(one))):
                 if wanted.pop(record.key, None):
                     yield record
@@ -120,6 +133,13 @@ def _read_again(wanted: dict[tuple[str, str, str], RejectedRecord], left: list[L
                     return
         why = f"its file holds no such record any more: flows ingest {shlex.quote(one.location)}"
     left += [LeftAlone(*key, why) for key in islice(wanted, max(0, TOP - len(left)))]
+
+
+def _location(reject: RejectedRecord) -> str:
+    """Where the file is, in the words of the operating system: bytes that are no UTF-8 were written as escapes."""
+    if os.path.lexists(reject.location):
+        return reject.location
+    return _ESCAPED.sub(lambda byte: chr(0xDC00 + int(byte[1], 16)), reject.location)
 
 
 def _file(reject: RejectedRecord) -> str:

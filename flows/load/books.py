@@ -3,6 +3,7 @@
 Every record is booked exactly once, by one of the methods below; `check` proves it.
 """
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -75,7 +76,7 @@ class Books:
                 format=record.format,
                 encoding=record.encoding,
                 beside=record.beside,
-                location=record.location,
+                location=os.fsencode(record.location).decode("utf-8", "backslashreplace"),  # a ledger keeps text
                 read=record.refusal is None,
             )
         )
