@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,59 +9,21 @@ import pytest
 
 from flows import stages
 from flows.article import Article
-from flows.errors import Stop
+from flows.errors import IndexBusy, Stop
 from flows.index.base import Document, Index, RecordOutcome, SearchRequest, WriteOutcome, Writer, WriteStatus
-from flows.ingest import ingest
-from flows.inputs import Options
+from flows.ingest import CHUNKS_AHEAD, _chunks, ingest
 from flows.load.books import Books
-from flows.raw_store import RawStore
+from flows.load.chunk import Loader, Prepared
 from flows.read.discover import discover
-from flows.report import RunReport
-
-FAST = frozenset(set(stages.OPTIONAL) - {"dates", "signature"})
-PARAGRAPH = (
-    "The council of Northfield voted on Tuesday to close the old swimming pool at the end of the year. "
-    "Residents had collected four thousand signatures against the plan, which was first discussed in spring."
-)
-
-
-@dataclass
-class Archive:
-    """A drop folder, an index, and runs over them."""
-
-    drop: Path
-    home: Path
-    index: Index
-    without: frozenset[str] = FAST
-
-    def write(self, name: str, text: str) -> None:
-        path = self.drop / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-    def run(self, *inputs: Path) -> RunReport:
-        options = Options(date(2026, 1, 5), datetime(2026, 1, 5, tzinfo=UTC), self.without)
-        discovery = discover([str(path) for path in inputs or (self.drop,)])
-        return ingest(self.index, RawStore(self.home / "raw"), discovery, options)
-
-    def documents(self) -> list[Document]:
-        return list(self.index.scan())
-
-    def bodies(self) -> set[str]:
-        return {document["body"] for document in self.documents()}
+from flows.read.records import records
+from tests.archive import FAST, URL, Archive, article, new_archive, record
 
 
 @pytest.fixture(params=[500, 2], ids=["one chunk", "many chunks"])
 def archive(request: pytest.FixtureRequest, tmp_path: Path, engine: Index, monkeypatch: pytest.MonkeyPatch) -> Archive:
     """An empty archive, on each engine in turn; what a chunk of records cannot see must not matter."""
     monkeypatch.setattr("flows.ingest.RECORDS_PER_COMMIT", request.param)
-    drop = tmp_path / "drop"
-    drop.mkdir()
-    return Archive(drop, tmp_path / "home", engine)
-
-
-def article(n: int) -> str:
-    return f"{PARAGRAPH} It was decision number {n} of the evening."
+    return new_archive(tmp_path, engine)
 
 
 def test_a_second_run_writes_nothing(archive: Archive) -> None:
@@ -284,13 +244,6 @@ def test_stories_found_before_a_run_died_are_found_again(archive: Archive, monke
     assert len({document["story"]["id"] for document in archive.documents()}) == 1
 
 
-URL = "https://example.org/pool"
-
-
-def record(id: object, n: int, **more: object) -> str:
-    return json.dumps({"id": id, "text": article(n), **more}) + "\n"
-
-
 def test_an_older_text_does_not_come_back_when_the_pipeline_changes(archive: Archive, tmp_path: Path) -> None:
     archive.write("a.jsonl", record("a", 1, url=URL))
     archive.run()
@@ -361,6 +314,128 @@ def test_where_an_article_comes_from_is_one_place(archive: Archive) -> None:
     archive.run()
     (document,) = (document for document in archive.documents() if document["body"] == article(1))
     assert (document["source"]["path"], document["source"]["id"]) == ("b.jsonl", "B9")
+
+
+def test_a_record_whose_article_the_index_lost_is_done_again(archive: Archive) -> None:
+    archive.write("a.txt", article(1))
+    archive.write("b.txt", article(1))
+    archive.write("c.txt", article(2))
+    archive.run()
+    before = archive.documents()
+    (lost,) = (document["id"] for document in before if document["body"] == article(1))
+    with archive.index.writer("an accident") as writer:
+        writer.delete([lost])
+    report = archive.run()
+    assert (report.repaired, report.loaded, report.duplicate, report.unchanged) == (2, 1, 1, 1)
+    assert [d["source"] for d in archive.documents()] == [d["source"] for d in before]
+    assert archive.run().unchanged == 3
+
+
+def test_earlier_texts_of_an_address_are_noted_the_newest_first(archive: Archive) -> None:
+    for n in range(4):
+        archive.write("a.jsonl", record("a", n, url=URL))
+        archive.run()
+    (document,) = archive.documents()
+    kept = [archive.raw_store.get(version["sha256"]) for version in document["versions"]]
+    assert [raw.text for raw in kept if raw] == [article(2), article(1), article(0)]
+
+
+def test_two_folders_of_one_name_are_told_one_after_the_other(archive: Archive, tmp_path: Path) -> None:
+    for name, n in (("one", 1), ("two", 2)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text(article(n))
+    discovery = discover([str(tmp_path / "one"), str(tmp_path / "two")], "both")
+    report = ingest(archive.index, archive.raw_store, discovery, archive.options)
+    assert (report.loaded, report.replaced) == (2, 1)
+    assert archive.bodies() == {article(2)}  # the ledger can name one record a place, and so can the index
+
+
+def test_runs_that_were_killed_are_found_out_by_the_next(archive: Archive) -> None:
+    archive.write("a.txt", article(1))
+    archive.run()
+    (run,) = archive.index.ledger.runs()
+    archive.index.ledger.save_run(run | {"state": "running", "finished_at": None})
+    archive.run()
+    assert {run["state"] for run in archive.index.ledger.runs()} == {"completed", "interrupted"}
+
+
+def test_a_batch_that_failed_is_done_again(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.ingest.FILES_PER_BATCH", 4)
+    for n in range(6):
+        archive.write(f"{n}.txt", article(n))
+    with archive.begun() as run:
+        seen = []
+        for number in run.batches():
+            if number == 1:
+                with monkeypatch.context() as patch:
+                    patch.setattr(type(archive.index.ledger), "record", fail)
+                    with pytest.raises(IndexBusy):
+                        run.ingest_batch(number)
+            seen.append((run.ingest_batch(number).files, number))
+        report = run.finish()
+    assert seen == [(4, 0), (2, 1)]
+    assert (report.files, report.seen, report.loaded) == (6, 6, 6)
+    assert archive.bodies() == {article(n) for n in range(6)}
+
+
+def fail(*_: object) -> None:
+    raise IndexBusy("busy", safe="all", next_command="again")
+
+
+def test_rejects_are_judged_again_when_they_are_given_by_themselves(archive: Archive) -> None:
+    archive.write("a.txt", article(1))
+    archive.write("b.txt", " ")
+    archive.run()
+    found = [record for file in archive.found().files() for record in records(file)]
+    with archive.begun() as run:
+        run.ingest_records(found)
+        report = run.finish()
+    assert (report.seen, report.loaded, report.rejected, report.newly_rejected) == (2, 1, 1, 0)
+    assert report.drops == [archive.drop.as_posix()]
+    assert archive.bodies() == {article(1)}
+
+
+def test_no_more_is_judged_ahead_than_there_is_room_for(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.ingest.RECORDS_PER_COMMIT", 2)
+    for n in range(20):
+        archive.write(f"{n:02}.txt", article(n))
+    open_chunks, most = 0, 0
+    prepare, settle = Loader.prepare, Loader.settle
+
+    def preparing(self: Loader, *arguments: Any, **how: Any) -> Prepared:
+        nonlocal open_chunks, most
+        open_chunks += 1
+        most = max(most, open_chunks)
+        return prepare(self, *arguments, **how)
+
+    def settling(self: Loader, *arguments: Any) -> None:
+        nonlocal open_chunks
+        settle(self, *arguments)
+        open_chunks -= 1
+
+    monkeypatch.setattr(Loader, "prepare", preparing)
+    monkeypatch.setattr(Loader, "settle", settling)
+    assert archive.run().loaded == 20
+    assert (most, open_chunks) == (CHUNKS_AHEAD + 1, 0)
+
+
+def test_large_records_are_committed_by_their_bytes(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.ingest.BYTES_PER_COMMIT", 1000)
+    for n in range(3):
+        archive.write(f"{n}.txt", article(n) * 8)
+    assert archive.run().loaded == 3
+    commits = [len(chunk) for chunk in _chunks(r for file in archive.found().files() for r in records(file))]
+    assert commits == [1, 1, 1]
+
+
+def test_worker_processes_make_the_same_archive(archive: Archive) -> None:
+    for n in range(5):
+        archive.write(f"{n}.txt", article(n % 4))
+    archive.write("empty.txt", "")
+    report = archive.run(workers=2)
+    assert (report.loaded, report.duplicate, report.rejected) == (4, 1, 1)
+    assert archive.bodies() == {article(n) for n in range(4)}
+    assert archive.run().unchanged == 5
 
 
 def test_a_story_pass_that_was_left_out_is_done_later(archive: Archive) -> None:

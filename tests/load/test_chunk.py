@@ -1,0 +1,122 @@
+"""What a chunk costs, and what it may not claim."""
+
+from typing import Any
+
+import pytest
+
+from flows import stages
+from flows.article import Article
+from flows.errors import Stop
+from tests.archive import Archive, article
+
+
+@pytest.fixture
+def cleaned(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the records that were cleaned."""
+    paths: list[str] = []
+    process = stages.process
+
+    def counting(raw: Any, options: Any) -> Article:
+        paths.append(raw.source.path)
+        return process(raw, options)
+
+    monkeypatch.setattr(stages, "process", counting)
+    return paths
+
+
+def test_a_renamed_file_costs_no_cleaning(archive: Archive, cleaned: list[str]) -> None:
+    for n in range(3):
+        archive.write(f"{n}.txt", article(n))
+    archive.run()
+    for n in range(3):
+        archive.move(f"{n}.txt", f"moved/{n}.txt")
+    del cleaned[:]
+    report = archive.run()
+    assert (report.duplicate, report.loaded, report.missing) == (3, 0, 3)
+    assert cleaned == []
+
+
+def test_a_moved_drop_costs_no_cleaning(archive: Archive, cleaned: list[str]) -> None:
+    archive.write("a.txt", article(1))
+    archive.run()
+    archive.drop.rename(archive.drop.with_name("elsewhere"))
+    archive.drop = archive.drop.with_name("elsewhere")
+    del cleaned[:]
+    assert archive.run().duplicate == 1
+    assert cleaned == []
+    (document,) = archive.documents()
+    assert len(document["source"]["places"]) == 2
+
+
+def test_the_same_file_twice_in_a_chunk_is_cleaned_once(archive: Archive, cleaned: list[str]) -> None:
+    archive.write("a.txt", article(1))
+    archive.write("b.txt", article(1))
+    assert archive.run().duplicate == 1
+    assert cleaned == ["a.txt"]
+
+
+def test_a_moved_file_that_the_rules_of_today_would_make_anew_is_cleaned(archive: Archive, cleaned: list[str]) -> None:
+    archive.write("a.txt", article(1))
+    archive.run()
+    archive.move("a.txt", "b.txt")
+    archive.without -= {"summary"}
+    del cleaned[:]
+    assert archive.run().updated == 1
+    assert cleaned == ["b.txt"]
+    (document,) = archive.documents()
+    assert document["summary"]
+
+
+def test_metadata_that_came_from_elsewhere_outlives_new_rules(archive: Archive) -> None:
+    archive.write("a.txt", article(1))
+    archive.run()
+    archive.write("b.jsonl", f'{{"text": "{article(1)}", "title": "The pool"}}')
+    archive.write("c.jsonl", f'{{"text": "{article(1)}", "topics": ["Sport"]}}')
+    archive.run()
+    archive.without -= {"summary"}
+    archive.run()
+    (document,) = archive.documents()
+    assert (document["title"], document["topics"]) == ("The pool", ["Sport"])
+
+
+def test_a_defect_costs_its_document_only(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(4):
+        archive.write(f"{n}.txt", article(n))
+    fail_on(monkeypatch, "number 2")
+    report = archive.run()
+    assert (report.loaded, report.reasons) == (3, {"defect": 1})
+    (kept,) = archive.index.ledger.rejected()
+    assert (kept.path, kept.detail.split(":")[0]) == ("2.txt", "ZeroDivisionError in flows/workers/judge.py")
+    assert "secret" not in kept.detail
+
+
+def test_defects_of_most_documents_are_not_those_of_the_documents(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(9):
+        archive.write(f"{n}.txt", article(n))
+    fail_on(monkeypatch, "number")
+    with pytest.raises(Stop, match="9 of 9 records failed for no reason of theirs: ZeroDivisionError in flows"):
+        archive.run()
+    assert archive.index.ledger.counts() == {}
+
+
+def fail_on(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    process = stages.process
+
+    def failing(raw: Any, options: Any) -> Article:
+        if words in raw.text:
+            raise ZeroDivisionError("secret")
+        return process(raw, options)
+
+    monkeypatch.setattr(stages, "process", failing)
+
+
+def test_an_article_that_is_not_there_after_it_was_written_stops_the_run(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.write("a.txt", article(1))
+    monkeypatch.setattr(type(archive.index), "missing", lambda _self, ids: set(ids))
+    with pytest.raises(Stop, match=r"1 articles are not in the index .* from a\.txt of"):
+        archive.run()
+    assert archive.index.ledger.counts() == {}
