@@ -6,7 +6,7 @@ is stale when it has a fingerprint that no stage has today.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from flows import stages
@@ -32,7 +32,13 @@ class Survey:
 
     def to_document(self) -> dict[str, Any]:
         """JSON-ready."""
-        return asdict(self)
+        return {
+            "total": self.total,
+            "documents": self.documents,
+            "only_read": self.only_read,
+            "stages": dict(self.stages),
+            "outlets": dict(self.outlets),
+        }
 
 
 def check_stage(name: str | None) -> None:
