@@ -217,6 +217,8 @@ def _id(value: Any, strict: bool) -> str | None:
 
 
 def _names(field: str, spelling: str, value: Any, own_name: bool, strict: bool) -> tuple[str, ...] | None:
+    if isinstance(value, dict):
+        value = _one(value)
     if isinstance(value, str):
         value = _list_in_a_cell(value) or value
     if isinstance(value, str):
@@ -226,7 +228,7 @@ def _names(field: str, spelling: str, value: Any, own_name: bool, strict: bool) 
             return _unique([value] if spelling in _WHOLE_TOPICS else _BETWEEN_TOPICS.split(value))
         return _unique(_BY.sub("", part.strip()) for part in _BETWEEN_NAMES.split(value))
     names = [_one(item) for item in value] if isinstance(value, list) else [_one(value)]
-    if strict and (None in names or not isinstance(value, list | dict)):
+    if strict and None in names:
         raise Reject(RejectCode.RECORD_SHAPE, f'"{field}" is not a list of texts')
     return _unique(name for name in names if name)
 
