@@ -16,15 +16,29 @@ from flows.read.archives import Entry, Ignore, Names, beside_of, besides, hidden
 from flows.read.compression import DAMAGE, Budget, Guarded, damaged
 from flows.read.manifest import LARGEST
 
+MAX_LIST_BYTES = 128 << 20  # a million members; in memory it takes about ten times that
 _UTF_8_NAME = 0x800  # general purpose bits, section 4.4.4
 _ENCRYPTED = 0x1 | 0x40
 _UNIX = 3  # the system that made it, section 4.4.2.2: only there the attributes tell links and devices
 
 
+class _Bounded:
+    """The file of an archive, of which `zipfile` reads the list of members in one go: not if that is too long."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        if size > MAX_LIST_BYTES:
+            raise Reject(RejectCode.TOO_LARGE, f"a list of members of {size} bytes; at most {MAX_LIST_BYTES} are read")
+        return self._file.read(size)
+
+
 def zip_entries(file: BinaryIO, budget: Budget, ignore: Ignore) -> Iterator[Entry]:
     """The files of the archive in the order of its list. Raises `Reject` where there is none, and `OSError`."""
     try:
-        archive = zipfile.ZipFile(file)
+        archive = zipfile.ZipFile(cast(BinaryIO, _Bounded(file)))
     except DAMAGE as error:
         raise damaged(error) from error
     with archive:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.errors import RejectCode
-from flows.read import compression
+from flows.read import compression, zip_archive
 from flows.read.discover import discover
 from flows.read.record import Record
 from flows.read.records import records
@@ -279,6 +279,16 @@ def test_nothing_in_an_archive_raises(
     compress = COMPRESS.get(suffix.removeprefix(".tar"), bytes)
     found = read(tmp_path_factory.mktemp("noise"), "d" + suffix, compress(spoiled))
     assert len({record.key for record in found}) == len(found)
+
+
+def test_a_list_of_members_that_would_fill_the_memory_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zip_archive, "MAX_LIST_BYTES", 100_000)
+    packed = overlapping(b"x", 3000)
+    (record,) = read(tmp_path, "d.zip", packed)
+    assert codes([record]) == {"d.zip": "too_large"}
+    assert record.partial and record.size == len(packed)
 
 
 SIDECARS = [
