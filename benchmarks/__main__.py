@@ -1,0 +1,67 @@
+"""`python -m benchmarks NAME`: one table a run, ratios first."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from benchmarks.table import Table
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+Documents = Annotated[int, typer.Option("--documents", min=1, help="Size of the generated drop.")]
+
+
+def _print(measure: Callable[[], Table]) -> None:
+    typer.echo(str(measure()))
+
+
+@app.command()
+def stages(documents: Documents = 300, entities: bool = True) -> None:
+    """CPU time of each stage beside the bare calls: langdetect, spaCy's nlp.pipe, tantivy's add_document."""
+    from benchmarks.stages import measure
+
+    _print(lambda: measure(documents, entities=entities))
+
+
+@app.command()
+def unchanged(documents: Documents = 5_000) -> None:
+    """A second run over a drop that did not change, beside sha256sum."""
+    from benchmarks.unchanged import measure
+
+    _print(lambda: measure(documents))
+
+
+@app.command()
+def memory(
+    documents: Documents = 5_000,
+    small: Annotated[int, typer.Option(help="Size of the drop to compare with.")] = 1_000,
+    without: Annotated[str, typer.Option(help="Stages to leave out.")] = "entities",
+) -> None:
+    """Peak memory of a run over a small and a large drop."""
+    from benchmarks.memory import measure
+
+    _print(lambda: measure(small, documents, without))
+
+
+@app.command()
+def script(
+    documents: Documents = 500,
+    with_entities: Annotated[int, typer.Option(help="Articles of the runs with entities.")] = 60,
+    url: Annotated[str | None, typer.Option(help="An Elasticsearch to use; default: the test node.")] = None,
+) -> None:
+    """Beside the script that a user would write, into the same Elasticsearch."""
+    from benchmarks.script import measure
+
+    _print(lambda: measure(documents, with_entities, url))
+
+
+@app.command()
+def workers(documents: Documents = 400) -> None:
+    """One and two worker processes."""
+    from benchmarks.workers import measure
+
+    _print(lambda: measure(documents))
+
+
+if __name__ == "__main__":
+    app()

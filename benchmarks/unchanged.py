@@ -1,0 +1,42 @@
+"""The same drop once more, when nothing of it changed: reading and hashing it is all that has to be done."""
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.articles import write_drop
+from benchmarks.measure import flows, run
+from benchmarks.table import Table
+
+_SHA256SUM = "find {} -type f -print0 | xargs -0 sha256sum > /dev/null"
+_NONE = ("--without", "language,outlet,entities,quotes,dates,topics,summary,signature,stories")
+
+
+def measure(documents: int) -> Table:
+    """CPU time of the second run over a drop of this many files, beside `sha256sum` over it."""
+    with TemporaryDirectory() as folder:
+        drop, home = Path(folder) / "drop", Path(folder) / "home"
+        write_drop(drop, documents)
+        first = flows("ingest", str(drop), *_NONE, "--workers", "0", home=home)
+        second, sums = [], []
+        for _ in range(3):
+            sums.append(run(["sh", "-c", _SHA256SUM.format(drop)]))
+            second.append(flows("ingest", str(drop), *_NONE, "--workers", "0", home=home))
+        start = flows("ingest", str(_empty(Path(folder))), home=home)
+    again, hashed = min(one.cpu for one in second), min(one.cpu for one in sums)
+    table = Table(f"Unchanged drop, {documents:,} files", ("", "times", "CPU s", "s"))
+    table.add("second run", f"{again / hashed:.2f}", f"{again:.2f}", f"{min(one.elapsed for one in second):.2f}")
+    net = again - start.cpu
+    table.add("second run without the start of the program", f"{net / hashed:.2f}", f"{net:.2f}")
+    table.add("sha256sum", "1.00", f"{hashed:.2f}", f"{min(one.elapsed for one in sums):.2f}")
+    table.add("first run, cleaned only", f"{first.cpu / hashed:.2f}", f"{first.cpu:.2f}", f"{first.elapsed:.2f}")
+    table.add(
+        f"Python {sys.version_info.major}.{sys.version_info.minor} and the program's start", "", f"{start.cpu:.2f}"
+    )
+    return table
+
+
+def _empty(folder: Path) -> Path:
+    (folder / "one").mkdir()
+    (folder / "one" / "article.txt").write_text("The council closed the bridge on Monday.\n")
+    return folder / "one"

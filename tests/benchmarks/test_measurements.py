@@ -1,0 +1,60 @@
+"""Every measurement runs and gives its table; that the figures are right no test can say."""
+
+import sys
+
+import pytest
+
+from benchmarks import memory, stages, unchanged, workers
+from benchmarks.competitor import clean
+from benchmarks.measure import run
+from benchmarks.table import Table
+
+
+def test_stages() -> None:
+    table = str(stages.measure(3, entities=False))
+    assert "read + clean + load" in table
+    assert "tantivy add_document" in table
+
+
+def test_unchanged() -> None:
+    assert "sha256sum" in str(unchanged.measure(3))
+
+
+def test_memory() -> None:
+    assert "| 2 " in str(memory.measure(1, 2, "entities,stories"))
+
+
+def test_workers() -> None:
+    assert len(workers.measure(2, (0,)).rows) == 1
+
+
+def test_the_script_keeps_sentences() -> None:
+    title, body = clean("The bridge\nAdvert\nThe bridge was closed on Monday because of the repair of its cables.")
+    assert title == "The bridge"
+    assert body == "The bridge was closed on Monday because of the repair of its cables."
+
+
+def test_a_command_is_measured_with_its_children() -> None:
+    nested = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'sum(range(10**6)); b = bytes(10**8)'])"
+    took = run([sys.executable, "-c", nested])
+    assert took.cpu > 0
+    assert took.peak > 10_000_000
+
+
+def test_a_command_that_fails_is_no_measurement() -> None:
+    with pytest.raises(RuntimeError, match=r"ended with 3: .*no such drop"):
+        run([sys.executable, "-c", "import sys; print('no such drop', file=sys.stderr); sys.exit(3)"])
+
+
+def test_a_table_is_markdown_with_its_figures_to_the_right() -> None:
+    table = Table("Caption", ("what", "times"))
+    table.add("one", "1.00")
+    table.add("another")
+    assert str(table).splitlines() == [
+        "Caption",
+        "",
+        "| what    | times |",
+        "| ------- | ----: |",
+        "| one     |  1.00 |",
+        "| another |       |",
+    ]
