@@ -177,6 +177,7 @@ def ledger_schemas() -> dict[str, Body]:
     """The indices beside the articles, by name: where each record went, rejects, run reports, and the writer's lock."""
     moment: Body = {"type": "date_nanos", "format": "strict_date_optional_time_nanos"}  # orders what one second holds
     place: Body = {
+        "place": KEYWORD,  # the three that follow as one value, to page by
         "drop": KEYWORD,
         "path": KEYWORD,
         "record": KEYWORD,

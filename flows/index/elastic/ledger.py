@@ -35,7 +35,8 @@ from flows.schema.elasticsearch import RUN_COUNTS, RUN_TIMES, RUN_WORDS
 MANY = 1000  # ids, terms or hits in one request
 _BUCKETS = 10_000  # of one page of an aggregation; the server's limit is 65,536
 _BYTES = ("head", "beside")
-_BY_KEY = [{"drop": "asc"}, {"path": "asc"}, {"record": "asc"}]
+_BY_KEY = [{"place": "asc"}]
+_LONGEST = 2000  # characters of a place that are in the order of keys; members of archives may have any name
 _DELETED = {"term": {"outcome": str(RecordOutcome.DELETED)}}
 
 
@@ -142,12 +143,13 @@ class ElasticLedger:
         """Sources of what is selected, in the order of keys. A page may be larger than the server gives at once."""
         query = {"bool": {"filter": _conditions(selection, "code" if index == self._names.rejects else "reason")}}
         found: list[dict[str, Any]] = []
+        last = [_place(after)] if after else None
         with translated(self._location):
             while len(found) < limit:
                 size = min(limit - len(found), MANY)
                 try:
                     answer = self._client.search(
-                        index=index, query=query, sort=_BY_KEY, size=size, search_after=after, track_total_hits=False
+                        index=index, query=query, sort=_BY_KEY, size=size, search_after=last, track_total_hits=False
                     )
                 except ApiError as error:
                     if too_complex(error):
@@ -157,7 +159,7 @@ class ElasticLedger:
                 found += [hit["_source"] for hit in hits]
                 if len(hits) < size:
                     break
-                after = hits[-1]["sort"]
+                last = hits[-1]["sort"]
         return found
 
     def _counts(self, source: dict[str, Any]) -> Iterator[tuple[dict[str, Any], int]]:
@@ -215,6 +217,12 @@ def _id(key: RecordKey) -> str:
     return hashlib.sha256("\0".join(key).encode(errors="surrogatepass")).hexdigest()[:40]
 
 
+def _place(key: RecordKey) -> str:
+    """The key as one value that sorts as it does, and is no other key's."""
+    place = "\0".join(key)
+    return place if len(place) <= _LONGEST else f"{place[:_LONGEST]}\0{_id(key)}"
+
+
 def _conditions(selection: Selection, reason: str) -> list[dict[str, Any]]:
     """What a selection asks for; `reason` is the field of reason codes."""
     exact = {"drop": selection.drop, "outcome": selection.outcome, reason: selection.reason, "run_id": selection.run_id}
@@ -230,7 +238,7 @@ def _conditions(selection: Selection, reason: str) -> list[dict[str, Any]]:
 
 def _source(record: LedgerEntry | RejectedRecord) -> dict[str, Any]:
     filled = {name: value for name, value in asdict(record).items() if value is not None}
-    return filled | {"seen_at": sortable(record.seen_at)}
+    return filled | {"place": _place(record.key), "seen_at": sortable(record.seen_at)}
 
 
 def _reject_source(record: RejectedRecord) -> dict[str, Any]:
@@ -240,9 +248,13 @@ def _reject_source(record: RejectedRecord) -> dict[str, Any]:
 def _entry(source: dict[str, Any]) -> LedgerEntry:
     empty = dict.fromkeys(("article_id", "reason", "detail"))
     known = {"outcome": RecordOutcome(source["outcome"]), "seen_at": datetime.fromisoformat(source["seen_at"])}
-    return LedgerEntry(**{**empty, **source, **known})
+    return LedgerEntry(**{**empty, **_fields(source), **known})
 
 
 def _reject(source: dict[str, Any]) -> RejectedRecord:
     known = {name: base64.b64decode(source[name]) for name in _BYTES}
-    return RejectedRecord(**{**source, **known, "seen_at": datetime.fromisoformat(source["seen_at"])})
+    return RejectedRecord(**{**_fields(source), **known, "seen_at": datetime.fromisoformat(source["seen_at"])})
+
+
+def _fields(source: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in source.items() if name != "place"}

@@ -182,6 +182,21 @@ def test_entries_are_paged_in_the_order_of_their_keys(engine: Index) -> None:
     assert engine.ledger.entries(limit=2) == found[:2]
 
 
+def test_places_longer_than_an_index_sorts_are_paged_too(engine: Index) -> None:
+    """Members of an archive and ids of records may have any name."""
+    long = [entry("a.jsonl", "k" * 9000 + str(n)) for n in range(5)] + [entry("p" * 9000 + f"/{n}") for n in range(3)]
+    entries = [*long, entry("a.jsonl", "9"), entry("z.txt")]
+    engine.ledger.record(entries, [replace(reject(one.path), record=one.record) for one in long])
+    found: list[LedgerEntry] = []
+    refused: list[RejectedRecord] = []
+    while page := engine.ledger.entries(after=found[-1].key if found else None, limit=2):
+        found += page
+    while kept := engine.ledger.rejects(after=refused[-1].key if refused else None, limit=2):
+        refused += kept
+    assert sorted(one.key for one in found) == sorted(one.key for one in entries)
+    assert sorted(one.key for one in refused) == sorted(one.key for one in long)
+
+
 def test_a_page_of_many_entries(engine: Index) -> None:
     engine.ledger.record([entry(f"{n:05}.txt") for n in range(2300)])
     assert len(engine.ledger.entries(limit=2200)) == 2200
