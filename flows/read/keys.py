@@ -8,7 +8,7 @@ if it says something else.
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -125,45 +125,58 @@ def said(parsed: dict[str, Any], *, strict: bool = False) -> Said:
     With `strict`, a key that is spelled as the field itself must have its type: raises `Reject` with RECORD_SHAPE.
     Otherwise what cannot be read is named in `unmapped`.
     """
-    spoken: dict[str, list[tuple[int, int, bool, int, str, Any]]] = {}
-    unknown: list[str] = []
-    for order, (level, key, name, value) in enumerate(_items(parsed)):
-        places = _TABLE.get(folded(key))
-        if places is None:
-            if folded(key) not in _IGNORED:
-                unknown.append(name)
-        elif _says_something(value):
-            for field, rank, spelling in places:
-                spoken.setdefault(field, []).append((rank, level, key != spelling, order, name, value))
+    flat = _flat(parsed)
+    candidates, unknown = _plan(tuple(flat))
     fields: dict[str, Any] = {}
     used: set[str] = set()
     unread: dict[str, str] = {}
-    for field in FIELDS:
-        for rank, _, _, _, name, value in sorted(spoken.get(field, ()), key=lambda one: one[:4]):
-            own_name = name == field
-            read = _read(field, FIELDS[field][rank], value, own_name, strict and own_name)
-            if read is None:
-                unread.setdefault(name, f"{name} (unreadable)")
-            elif field not in fields:
-                markup = field == "text" and not own_name and is_markup(read)
-                fields["html" if markup else field] = read
-                used.add(name)
-            elif fields[field] == read:
-                used.add(name)
-            else:
-                unread[name] = f"{name} ({field} was taken from another key)"
+    for field, spelling, name in candidates:
+        value = flat[name]
+        if not _says_something(value):
+            continue
+        own_name = name == field
+        read = _read(field, spelling, value, own_name, strict and own_name)
+        if read is None:
+            unread.setdefault(name, f"{name} (unreadable)")
+        elif field not in fields:
+            markup = field == "text" and not own_name and is_markup(read)
+            fields["html" if markup else field] = read
+            used.add(name)
+        elif fields[field] == read:
+            used.add(name)
+        else:
+            unread[name] = f"{name} ({field} was taken from another key)"
     return Said(fields, (*unknown, *(note for name, note in unread.items() if name not in used)))
 
 
-def _items(parsed: dict[str, Any]) -> Iterator[tuple[int, str, str, Any]]:
-    """(level, key, name for people, value): the object's own keys, then those of the objects in `NESTED`."""
-    for key, value in parsed.items():
-        if not (key in NESTED and isinstance(value, dict)):
-            yield 0, key, key, value
-    for outer in NESTED:
-        nested = parsed.get(outer)
-        if isinstance(nested, dict):
-            yield from ((1, key, f"{outer}.{key}", value) for key, value in nested.items())
+def _flat(parsed: dict[str, Any]) -> dict[str, Any]:
+    """The object's own keys, then those of the objects in `NESTED` as `metadata.title`, as tables name them too."""
+    nested = [outer for outer in NESTED if isinstance(parsed.get(outer), dict)]
+    if not nested:
+        return parsed
+    flat = {key: value for key, value in parsed.items() if key not in nested}
+    for outer in nested:
+        for key, value in parsed[outer].items():
+            flat.setdefault(f"{outer}.{key}", value)
+    return flat
+
+
+@lru_cache(maxsize=256)  # the records of a file have the same keys
+def _plan(names: tuple[str, ...]) -> tuple[tuple[tuple[str, str, str], ...], tuple[str, ...]]:
+    """(field, spelling, name) in the order in which they are believed, and the names that are no key of the table."""
+    found: dict[str, list[tuple[int, bool, bool, int, str, str]]] = {}
+    unknown = []
+    for order, name in enumerate(names):
+        outer, _, inner = name.partition(".")
+        nested = outer in NESTED and bool(inner)
+        key = inner if nested else name
+        places = _TABLE.get(folded(key))
+        if places is None and folded(key) not in _IGNORED:
+            unknown.append(name)
+        for field, rank, spelling in places or ():
+            found.setdefault(field, []).append((rank, nested, key != spelling, order, spelling, name))
+    candidates = ((field, one[4], one[5]) for field in FIELDS for one in sorted(found.get(field, ())))
+    return tuple(candidates), tuple(unknown)
 
 
 def _says_something(value: Any) -> bool:
@@ -187,13 +200,17 @@ def _read(field: str, spelling: str, value: Any, own_name: bool, strict: bool) -
             raise Reject(RejectCode.RECORD_SHAPE, f'"{field}" is {type(value).__name__}, not text')
         return None
     if field == "url":
-        parts = canonical_url(text)
-        return text if parts and not (spelling == "source" and urlsplit(parts).path == "/") else None
-    if field == "outlet" and (address := canonical_url(text)):
+        address = _address(text)
+        return text if address and not (spelling == "source" and urlsplit(address).path == "/") else None
+    if field == "outlet" and (address := _address(text)):
         return urlsplit(address).hostname
     if field == "language" and len(text.strip()) > _LONGEST_LANGUAGE:
         return None
     return text
+
+
+def _address(text: str) -> str | None:
+    return canonical_url(text) if text.lstrip()[:4].lower() == "http" else None
 
 
 def _one(value: Any, numbers: bool = False) -> str | None:

@@ -13,7 +13,7 @@ from flows.article import Place, Source
 from flows.errors import Reject, RejectCode
 from flows.inputs import Metadata, RawArticle
 from flows.read.encoding import decode
-from flows.read.front_matter import front_matter
+from flows.read.front_matter import LONGEST, front_matter
 from flows.read.identity import canonical_url, text_sha256
 from flows.read.keys import Said, fields_of, said
 from flows.read.page_metadata import page_metadata
@@ -21,6 +21,7 @@ from flows.read.record import Record
 
 _NOTHING = Said({}, ())
 _UTF_8 = "utf-8"
+_BEFORE_TEXT = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # byte order marks, white space, and the zeros of UTF-16
 
 
 class ReadRecord(NamedTuple):
@@ -38,23 +39,8 @@ def read(record: Record) -> ReadRecord:
     """
     if record.refusal is not None:
         raise record.refusal
-    beside = said(_object(record.beside, RejectCode.METADATA_SYNTAX)) if record.beside else _NOTHING
-    if record.format == "json":
-        own, text, format = _from_json(record)
-        encoding = record.encoding or _UTF_8
-        repaired = not encoding.startswith("utf")
-    else:
-        decoded = decode(record.payload, markup=record.format == "html", declared=record.encoding)
-        text, format, encoding, repaired = decoded.text, record.format, decoded.encoding, decoded.repaired
-        own = _NOTHING
-        if format == "txt":
-            found = front_matter(text)
-            if found.metadata:
-                own, text = said(found.metadata), found.text
-        if not text.strip():
-            raise Reject(RejectCode.EMPTY, f"{record.size} bytes, no text")
-    unmapped = dict.fromkeys((*own.unmapped, *beside.unmapped))
-    return ReadRecord(_raw(record, text, format, encoding, own, beside, repaired), tuple(unmapped))
+    content = _content(record)
+    return ReadRecord(_raw(record, content), content.unmapped)
 
 
 def to_raw(record: Record) -> RawArticle:
@@ -63,11 +49,59 @@ def to_raw(record: Record) -> RawArticle:
 
 
 def unmapped_keys(record: Record) -> tuple[str, ...]:
-    """The keys of a record that no field takes; none of one that is refused."""
+    """The keys of a record that no field takes, as `read` gives them; none of one that is refused.
+
+    An unchanged drop is asked for nothing else, so that a text is not even decoded unless it may have front matter.
+    """
+    if record.refusal is not None:
+        return ()
+    if (
+        record.format != "json"
+        and not record.beside
+        and not (record.format == "txt" and _may_be_headed(record.payload))
+    ):
+        return ()
     try:
-        return read(record).unmapped
+        return _content(record).unmapped
     except Reject:
         return ()
+
+
+def _may_be_headed(payload: bytes) -> bool:
+    first = payload[:LONGEST].lstrip(_BEFORE_TEXT)[:200].replace(b"\0", b"")  # UTF-16 has zeros between
+    return first.startswith((b"---", b"+++")) or b":" in first.partition(b"\n")[0]
+
+
+class _Content(NamedTuple):
+    """A record, opened: its text or markup, how it was encoded, what it and what stands beside it say."""
+
+    text: str
+    format: str
+    encoding: str
+    repaired: bool
+    own: Said
+    beside: Said
+
+    @property
+    def unmapped(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.own.unmapped, *self.beside.unmapped)))
+
+
+def _content(record: Record) -> _Content:
+    beside = said(_object(record.beside, RejectCode.METADATA_SYNTAX)) if record.beside else _NOTHING
+    if record.format == "json":
+        own, text, format = _from_json(record)
+        encoding = record.encoding or _UTF_8  # what the reader read it from; the payload is UTF-8
+        return _Content(text, format, encoding, not encoding.startswith("utf"), own, beside)
+    text, encoding, repaired = decode(record.payload, markup=record.format == "html", declared=record.encoding)
+    own = _NOTHING
+    if record.format == "txt":
+        headed = front_matter(text)
+        if headed.metadata:
+            own, text = said(headed.metadata), headed.text
+    if not text.strip():
+        raise Reject(RejectCode.EMPTY, f"{record.size} bytes, no text")
+    return _Content(text, record.format, encoding, repaired, own, beside)
 
 
 def _object(data: bytes, code: RejectCode, place: str = "") -> dict[str, Any]:
@@ -101,7 +135,8 @@ def _metadata(own: Said, beside: Said) -> Metadata:
     return known.completed_by(more)
 
 
-def _raw(record: Record, text: str, format: str, encoding: str, own: Said, beside: Said, repaired: bool) -> RawArticle:
+def _raw(record: Record, content: _Content) -> RawArticle:
+    text, format, encoding, repaired, own, beside = content
     metadata = _metadata(own, beside)
     if format == "html":
         metadata = metadata.completed_by(page_metadata(text))

@@ -19,7 +19,7 @@ def articles_of(content: bytes, suffix: str) -> dict[str, RawArticle | RejectCod
     """By record key, the raw article, or the code it is refused with."""
     found: dict[str, RawArticle | RejectCode] = {}
     for record in records_of(content, suffix):
-        assert record.key not in found
+        assert record.record not in found
         try:
             found[record.record] = read(record).raw
         except Reject as reject:
@@ -29,4 +29,6 @@ def articles_of(content: bytes, suffix: str) -> dict[str, RawArticle | RejectCod
 
 def texts_of(content: bytes, suffix: str) -> dict[str, str]:
     """By record key, the text of the article, or the code it is refused with."""
-    return {key: one if isinstance(one, RejectCode) else one.text for key, one in articles_of(content, suffix).items()}
+    return {
+        key: str(one) if isinstance(one, RejectCode) else one.text for key, one in articles_of(content, suffix).items()
+    }

@@ -116,7 +116,7 @@ def test_no_bytes_make_a_reader_fail(suffix: str, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("suffix", sorted(READERS))
 def test_a_file_without_a_byte_is_at_most_one_refusal(suffix: str) -> None:
-    assert all(one in ("empty",) for one in texts_of(b"", suffix).values())
+    assert all(one == "empty" for one in texts_of(b"", suffix).values())
 
 
 @pytest.mark.parametrize("suffix", sorted(set(READERS) - {".xml", ".rss", ".atom", ".nitf", ".newsml", ".warc"}))
