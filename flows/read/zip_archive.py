@@ -15,6 +15,7 @@ from flows.errors import Reject, RejectCode
 from flows.read.archives import Entry, Ignore, Names, beside_of, besides, hidden, plain, unsafe
 from flows.read.compression import DAMAGE, Budget, Guarded, damaged
 from flows.read.manifest import LARGEST
+from flows.read.zip_repair import Repaired
 
 MAX_LIST_BYTES = 128 << 20  # a million members; in memory it takes about ten times that
 _UTF_8_NAME = 0x800  # general purpose bits, section 4.4.4
@@ -36,11 +37,20 @@ class _Bounded:
 
 
 def zip_entries(file: BinaryIO, budget: Budget, ignore: Ignore) -> Iterator[Entry]:
-    """The files of the archive in the order of its list. Raises `Reject` where there is none, and `OSError`."""
+    """The files of the archive in the order of its list. Raises `Reject` where it has none, after what can be read of
+    it without, and `OSError`."""
+    damage = None
     try:
         archive = zipfile.ZipFile(cast(BinaryIO, _Bounded(file)))
     except DAMAGE as error:
-        raise damaged(error) from error
+        damage = damaged(error)
+        repaired = Repaired(file, budget, MAX_LIST_BYTES)
+        if not repaired.members:
+            raise damage from error
+        try:
+            archive = zipfile.ZipFile(cast(BinaryIO, repaired))
+        except DAMAGE:
+            raise damage from error
     with archive:
         members = list(_members(archive, ignore))
         infos = {name: info for name, info, refusal in members if refusal is None}
@@ -51,6 +61,8 @@ def zip_entries(file: BinaryIO, budget: Budget, ignore: Ignore) -> Iterator[Entr
             if not is_beside:
                 opener = partial(_opened, archive, info, budget)
                 yield Entry(name, names.unique(name), info.file_size, opener, refusal, beside)
+    if damage is not None:
+        raise damage
 
 
 def _members(archive: zipfile.ZipFile, ignore: Ignore) -> Iterator[tuple[str, zipfile.ZipInfo, Reject | None]]:
