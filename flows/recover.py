@@ -9,7 +9,7 @@ import orjson
 
 from flows import stages
 from flows.article import Article, Place, Version
-from flows.errors import FlowsError, Reject, RejectCode
+from flows.errors import RejectCode
 from flows.index.base import Index, LedgerEntry, RecordKey, WriteStatus
 from flows.inputs import Options, RawArticle
 from flows.load.places import with_places
@@ -18,7 +18,8 @@ from flows.read.identity import article_id
 from flows.report import TOP, RunReport
 from flows.rewriting import ACCEPTED, Rewriter
 from flows.runs import booked, refuse
-from flows.workers.judge import Verdict
+from flows.workers.judge import Verdict, in_time, refusal_of
+from flows.workers.team import team
 
 _PAGE = 1000  # ledger entries looked at at once
 OWNER = "flows reprocess"
@@ -36,6 +37,11 @@ class Lost:
         """The first place that the ledger names for it."""
         return min(entry.key for entry in self.entries)
 
+    @property
+    def size(self) -> int:
+        """Of its largest record, in bytes."""
+        return max(entry.size for entry in self.entries)
+
 
 @dataclass(frozen=True, slots=True)
 class Remaker:
@@ -45,8 +51,13 @@ class Remaker:
     without: frozenset[str]
 
     def __call__(self, lost: Lost) -> Verdict:
-        """The newest text that is kept, with its places; older ones become its versions. Never raises for what is wrong
-        with a document, or with us."""
+        """The newest text that is kept, with its places; older ones become its versions.
+
+        Never raises for what is wrong with a document, or with us; what the raw store raises ends the run.
+        """
+        return in_time(lost, self._remake)
+
+    def _remake(self, lost: Lost) -> Verdict:
         kept = [(entry, raw) for entry in _newest_first(lost.entries) if (raw := self._raw_of(entry, lost.article_id))]
         if not kept:
             return Verdict()
@@ -54,12 +65,8 @@ class Remaker:
         _, newest = kept[0]
         try:
             article = stages.process(newest, Options(seen.date(), seen, self.without))
-        except Reject as reject:
-            return Verdict(Reject(reject.code, reject.detail))
-        except FlowsError:
-            raise
-        except Exception as error:  # noqa: BLE001 - a defect of ours costs one document; its message may quote the text
-            return Verdict(Reject(RejectCode.DEFECT, type(error).__name__))
+        except Exception as error:  # noqa: BLE001 - one document's trouble is not that of the run: see `refusal_of`
+            return Verdict(refusal_of(error))
         same = [entry for entry, raw in kept if raw.source.text_sha256 == newest.source.text_sha256]
         places = [Place(drop=entry.drop, path=entry.path, id=entry.record or None) for entry in reversed(same)]
         article = with_places(article, places).evolve(versions=_versions(kept))
@@ -70,26 +77,35 @@ class Remaker:
         return raw if raw and article_id(raw) == wanted else None
 
 
+def load_when_needed(_: Remaker) -> None:
+    """A warm-up that loads nothing: mostly there is nothing to make."""
+
+
 def recover(
     index: Index,
     raw_store: RawStore,
     without: frozenset[str] = frozenset(),
     on_article: Callable[[], None] = lambda: None,
+    *,
+    workers: int = 0,
 ) -> RunReport:
     """Make every article that the ledger claims and `index` lacks; the report. Other articles are not touched.
 
     One whose raw text is not kept is named in the report: ingesting its drop makes it. Raises `Stop` and `UsageError`.
     """
     stages.check_without(without)
-    judge = Remaker(raw_store, without)
-    with index.writer(OWNER) as writer, booked(index.ledger, "recover", index.location) as report:
+    with (
+        index.writer(OWNER) as writer,
+        booked(index.ledger, "recover", index.location) as report,
+        team(Remaker(raw_store, without), workers, load_when_needed) as remakers,
+    ):
         raw_store.register(index.location)
         rewriter = Rewriter(index, writer, report)
         rewriter.finish_what_was_left()
         for some in _lost(index):
             report.seen += len(some)
-            _write(rewriter, some, map(judge, some), without, on_article)
-        return report
+            _write(rewriter, some, remakers.submit(some), without, on_article)
+    return report
 
 
 def count_lost(index: Index) -> int:

@@ -11,7 +11,7 @@ import orjson
 
 from flows.article import Article
 from flows.batches import batched
-from flows.errors import FlowsError, Reject, RejectCode
+from flows.errors import Reject, RejectCode
 from flows.index.base import Index, LedgerEntry, RecordOutcome, WriteStatus
 from flows.raw_store import RawStore
 from flows.refresh import pipeline_of_today, refresh
@@ -20,7 +20,8 @@ from flows.report import TOP, RunReport
 from flows.rewriting import Rewriter, fingerprints
 from flows.runs import booked, refuse
 from flows.staleness import check_stage, is_stale, survey
-from flows.workers.judge import Verdict
+from flows.workers.judge import Verdict, in_time, refusal_of
+from flows.workers.team import Team, team
 
 BATCH = 200  # documents written at a time
 _AHEAD = 2  # batches being refreshed while one is written
@@ -31,25 +32,38 @@ OWNER = "flows reprocess"
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """A document to refresh, as JSON: what crosses to a worker."""
+
+    document: bytes
+
+    @property
+    def size(self) -> int:
+        """In bytes; its raw text has about as many."""
+        return len(self.document)
+
+
+@dataclass(frozen=True, slots=True)
 class Refresher:
-    """Refreshes stored documents, as JSON. Picklable. Neither refusal nor document: the raw text is not kept."""
+    """Refreshes stored documents. Picklable. Neither refusal nor document: the raw text is not kept."""
 
     raw_store: RawStore
 
-    def __call__(self, document: bytes) -> Verdict:
-        """Never raises for what is wrong with the document, or with us."""
-        article = Article.model_validate_json(document)
-        raw = self.raw_store.get(article.source.sha256)
-        if raw is None:
-            return Verdict()
+    def __call__(self, stored: Stored) -> Verdict:
+        """Never raises for what is wrong with the document, or with us; what the raw store raises ends the run."""
+        return in_time(stored, self._refresh)
+
+    def _refresh(self, stored: Stored) -> Verdict:
         try:
-            return Verdict(document=orjson.dumps(refresh(raw, article).to_document()))
-        except Reject as reject:
-            return Verdict(Reject(reject.code, reject.detail))
-        except FlowsError:
-            raise
-        except Exception as error:  # noqa: BLE001 - a defect of ours costs one document; its message may quote the text
-            return Verdict(Reject(RejectCode.DEFECT, type(error).__name__))
+            article = Article.model_validate_json(stored.document)
+            raw = self.raw_store.get(article.source.sha256)
+            return Verdict(document=orjson.dumps(refresh(raw, article).to_document())) if raw else Verdict()
+        except Exception as error:  # noqa: BLE001 - one document's trouble is not that of the run: see `refusal_of`
+            return Verdict(refusal_of(error))
+
+
+def load_when_needed(_: Refresher) -> None:
+    """A warm-up that loads nothing: which models are needed, the first documents show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +75,31 @@ class _Batch:
 
 
 def reprocess(
-    index: Index, raw_store: RawStore, stage: str | None = None, on_document: Callable[[], None] = lambda: None
+    index: Index,
+    raw_store: RawStore,
+    stage: str | None = None,
+    on_document: Callable[[], None] = lambda: None,
+    *,
+    workers: int = 0,
 ) -> RunReport:
     """Refresh every stale document of `index`, or those in which `stage` is stale; the report.
 
+    `workers` processes do it; with 0 it is this one. `on_document` is called once for every document that is done.
     A document whose raw text is not kept stays as it is and is named. One that today's rules refuse stays too, and its
     records become rejects, as when the same drop is ingested again. Raises `Stop` and `UsageError`.
     """
     check_stage(stage)
     with index.writer(OWNER) as writer, booked(index.ledger, "reprocess", index.location) as report:
         raw_store.register(index.location)
-        run = _Run(Rewriter(index, writer, report), raw_store, on_document)
-        run.rewriter.finish_what_was_left()
+        rewriter = Rewriter(index, writer, report)
+        rewriter.finish_what_was_left()
         found = survey(index, stage)
         report.stale = found.stages
         if found.documents:
-            run.refresh_all(article for article in _stored(index) if is_stale(article, stage))
-        return report
+            with team(Refresher(raw_store), workers, load_when_needed) as refreshers:
+                run = _Run(rewriter, raw_store, refreshers, on_document)
+                run.refresh_all(article for article in _stored(index) if is_stale(article, stage))
+    return report
 
 
 def _stored(index: Index) -> Iterator[Article]:
@@ -88,14 +110,15 @@ def _stored(index: Index) -> Iterator[Article]:
 class _Run:
     rewriter: Rewriter
     raw_store: RawStore
+    refreshers: Team
     on_document: Callable[[], None]
 
     def refresh_all(self, articles: Iterable[Article]) -> None:
-        judge = Refresher(self.raw_store)
         window: deque[_Batch] = deque()
         for batch in batched(articles, BATCH):
             fresh = self._without_known_rejects(batch)
-            window.append(_Batch(fresh, map(judge, [orjson.dumps(article.to_document()) for article in fresh])))
+            stored = [Stored(orjson.dumps(article.to_document())) for article in fresh]
+            window.append(_Batch(fresh, self.refreshers.submit(stored)))
             if len(window) > _AHEAD:
                 self._settle(window.popleft())
         while window:

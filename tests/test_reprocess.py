@@ -131,6 +131,25 @@ def test_a_changed_stage_is_done_again_without_the_drop(desk: Desk, change: Call
     assert desk.reprocess().seen == 0
 
 
+def test_worker_processes_give_the_same(desk: Desk) -> None:
+    for n in range(5):
+        desk.write(f"{n}.txt", text(n))
+    desk.ingest()
+    before = desk.content()
+    with desk.index.writer("test") as writer:
+        for document in desk.documents().values():
+            article = Article.model_validate(document)
+            older = [
+                stage.evolve(fingerprint="0" * 16) if stage.stage == "summary" else stage
+                for stage in article.pipeline.stages
+            ]
+            pipeline = article.pipeline.evolve(stages=older)
+            writer.upsert([article.evolve(summary="Old.", pipeline=pipeline).to_document()])
+    report = reprocess(desk.index, desk.raw_store, workers=2)
+    assert (report.seen, report.updated, report.stale) == (5, 5, {"summary": 5})
+    assert desk.content() == before
+
+
 def test_the_next_ingest_says_unchanged(desk: Desk, change: Callable[..., None]) -> None:
     desk.write("a.txt", text(1))
     desk.write("b.txt", text(1))

@@ -20,7 +20,9 @@ from flows.cli.options import (
     IndexOption,
     JsonOption,
     WithoutOption,
+    WorkersOption,
     index_of,
+    number_of,
     out,
     print_json,
     progress_bar,
@@ -35,10 +37,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-WorkersOption = Annotated[
-    int | None,
-    typer.Option("--workers", min=0, metavar="N", help="Worker processes; 0: none; default: one a processor."),
-]
 
 OnMissingOption = Annotated[
     Literal["keep", "delete"],
@@ -88,7 +86,7 @@ def ingest(
     from flows.settings import settings
 
     options = run_options(without, drop_date)
-    number = _number_of(workers)
+    number = number_of(workers)
     share = MAX_MISSING if max_missing is None else max_missing
     if dry_run:
         _preview(drop, index, options, drop_name, as_json=as_json)
@@ -171,7 +169,7 @@ def process(
     from flows.read.discover import discover
 
     found = discover(inputs, drop_name).files()
-    processed = process_files(found, run_options(without, drop_date), _number_of(workers))
+    processed = process_files(found, run_options(without, drop_date), number_of(workers))
     rejected = False
     with _sigterm_interrupts(), closing(processed) as results:
         for result in with_stories(results) if stories else results:
@@ -247,12 +245,6 @@ def serve(
         max_missing=max_missing,
         name=name,
     )
-
-
-def _number_of(workers: int | None) -> int:
-    from flows.workers.team import usable_cpus
-
-    return usable_cpus() if workers is None else workers
 
 
 @contextmanager

@@ -52,6 +52,11 @@ DropNameOption = Annotated[
     str | None, typer.Option("--drop-name", help="Name of the drop; default: the folder's absolute path.")
 ]
 
+WorkersOption = Annotated[
+    int | None,
+    typer.Option("--workers", min=0, metavar="N", help="Worker processes; 0: none; default: one a processor."),
+]
+
 
 def run_options(without: list[str] | None, drop_date: datetime | None) -> "Options":
     """What a run is told, from what was written on the command line."""
@@ -59,6 +64,13 @@ def run_options(without: list[str] | None, drop_date: datetime | None) -> "Optio
 
     names = [name.strip() for group in without or [] for name in group.split(",")]
     return Options.starting_now(drop_date.date() if drop_date else None, names)
+
+
+def number_of(workers: int | None) -> int:
+    """How many worker processes: one a processor, unless it is said."""
+    from flows.workers.team import usable_cpus
+
+    return usable_cpus() if workers is None else workers
 
 
 def index_of(location: str | None) -> AbstractContextManager["Index"]:

@@ -9,7 +9,9 @@ from flows.cli.options import (
     IndexOption,
     JsonOption,
     WithoutOption,
+    WorkersOption,
     index_of,
+    number_of,
     out,
     print_json,
     progress_bar,
@@ -35,6 +37,7 @@ def reprocess(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Count only, by stage and outlet.")] = False,
     index: IndexOption = None,
     without: WithoutOption = None,
+    workers: WorkersOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make articles again from their raw texts, and of each only what is stale: no drop has to be there."""
@@ -45,9 +48,9 @@ def reprocess(
     if stale and without:
         raise UsageError("each article goes without what it was made without; --without is for --missing")
     if missing:
-        _missing(index, without, dry_run=dry_run, as_json=as_json)
+        _missing(index, without, workers, dry_run=dry_run, as_json=as_json)
     else:
-        _stale(index, stage, dry_run=dry_run, as_json=as_json)
+        _stale(index, stage, workers, dry_run=dry_run, as_json=as_json)
 
 
 @app.command()
@@ -78,7 +81,7 @@ def gc(
         print_collected(out, collected, dry_run=dry_run)
 
 
-def _stale(index: str | None, stage: str | None, *, dry_run: bool, as_json: bool) -> None:
+def _stale(index: str | None, stage: str | None, workers: int | None, *, dry_run: bool, as_json: bool) -> None:
     from flows.console.upkeep import print_survey
     from flows.raw_store import open_raw_store
     from flows.reprocess import reprocess as run
@@ -91,7 +94,13 @@ def _stale(index: str | None, stage: str | None, *, dry_run: bool, as_json: bool
         if not dry_run:
             with progress_bar(quiet=as_json) as progress:
                 task = progress.add_task("articles", total=found.documents)
-                report = run(opened, open_raw_store(settings()), stage, lambda: progress.advance(task))
+                report = run(
+                    opened,
+                    open_raw_store(settings()),
+                    stage,
+                    lambda: progress.advance(task),
+                    workers=number_of(workers),
+                )
             _tell(report, as_json=as_json)
     if as_json:
         print_json(found.to_document())
@@ -99,7 +108,9 @@ def _stale(index: str | None, stage: str | None, *, dry_run: bool, as_json: bool
         print_survey(out, found, stage)
 
 
-def _missing(index: str | None, without: list[str] | None, *, dry_run: bool, as_json: bool) -> None:
+def _missing(
+    index: str | None, without: list[str] | None, workers: int | None, *, dry_run: bool, as_json: bool
+) -> None:
     from flows.raw_store import open_raw_store
     from flows.recover import count_lost, recover
     from flows.settings import settings
@@ -109,7 +120,13 @@ def _missing(index: str | None, without: list[str] | None, *, dry_run: bool, as_
         if not dry_run:
             with progress_bar(quiet=as_json) as progress:
                 task = progress.add_task("articles", total=None)
-                report = recover(opened, open_raw_store(settings()), left_out, lambda: progress.advance(task))
+                report = recover(
+                    opened,
+                    open_raw_store(settings()),
+                    left_out,
+                    lambda: progress.advance(task),
+                    workers=number_of(workers),
+                )
             _tell(report, as_json=as_json)
         count = count_lost(opened)
     if as_json:

@@ -6,9 +6,11 @@ model takes 190 and 370), and what has to be known to find its like in the index
 """
 
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import orjson
 
@@ -51,7 +53,15 @@ class Task:
         return len(self.source.payload) if isinstance(self.source, Record) else len(self.source.text)
 
 
-def seconds_for(task: Task) -> float:
+class Job(Protocol):
+    """What a judge is given, in this process or another: a `Task`, or what another judge takes. Picklable."""
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it is."""
+
+
+def seconds_for(task: Job) -> float:
     """How long judging it may take."""
     return SECONDS + task.size / _BYTES_PER_SECOND
 
@@ -76,6 +86,10 @@ class Verdict:
     unmapped: tuple[str, ...] = ()
 
 
+Judging: TypeAlias = Callable[[Any], Verdict]
+"""A `Judge`, or another that gives verdicts on jobs of its own. Picklable."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judge:
     """Judges tasks for one run. Picklable: workers get one each. Without a raw store no text is kept."""
@@ -85,11 +99,7 @@ class Judge:
 
     def __call__(self, task: Task) -> Verdict:
         """Never raises for what is wrong with the record, or with us; what the raw store raises ends the run."""
-        try:
-            with time_limit(seconds_for(task)):
-                return self._judge(task)
-        except TimeUp:
-            return Verdict(Reject(RejectCode.TIME_LIMIT, f"not done after {seconds_for(task):.0f} s"))
+        return in_time(task, self._judge)
 
     def _judge(self, task: Task) -> Verdict:
         unmapped: tuple[str, ...] = ()
@@ -100,8 +110,8 @@ class Judge:
             else:
                 raw = task.source
             reading = Reading(article_id(raw), raw.source.text_sha256, raw.metadata)
-        except Exception as error:  # noqa: BLE001 - one record's trouble is not that of the run: see `_refusal`
-            return Verdict(_refusal(error))
+        except Exception as error:  # noqa: BLE001 - one record's trouble is not that of the run: see `refusal_of`
+            return Verdict(refusal_of(error))
         if task.only_read:
             return Verdict(reading=reading, unmapped=unmapped)
         known = self.raw_store.get(raw.source.sha256) if self.raw_store and task.accepted_before else None
@@ -110,13 +120,25 @@ class Judge:
         try:
             document = orjson.dumps(stages.process(raw, self.options).to_document())
         except Exception as error:  # noqa: BLE001 - as above
-            return Verdict(_refusal(error), reading, unmapped=unmapped)
+            return Verdict(refusal_of(error), reading, unmapped=unmapped)
         if self.raw_store:
             self.raw_store.put(raw)
         return Verdict(None, reading, document, unmapped)
 
 
-def _refusal(error: Exception) -> Reject:
+_Job = TypeVar("_Job", bound=Job)
+
+
+def in_time(job: _Job, judge: Callable[[_Job], Verdict]) -> Verdict:
+    """The verdict of `judge`, or a refusal when it takes longer than any article takes."""
+    try:
+        with time_limit(seconds_for(job)):
+            return judge(job)
+    except TimeUp:
+        return Verdict(Reject(RejectCode.TIME_LIMIT, f"not done after {seconds_for(job):.0f} s"))
+
+
+def refusal_of(error: Exception) -> Reject:
     """A reject as it is; an error that nobody foresaw by its kind and place, since its message may quote the article.
 
     Raises the error when it is one that ends the run.

@@ -17,7 +17,7 @@ from typing import Self
 
 from flows.batches import weighed
 from flows.errors import Reject, RejectCode, Stop
-from flows.workers.judge import Judge, Task, Verdict, seconds_for, warm_up
+from flows.workers.judge import Job, Judging, Verdict, seconds_for, warm_up
 from flows.workers.process import WarmUp, Worker, WorkerDied
 
 TASKS_PER_BATCH = 32  # a process comes up for every so many tasks that wait, up to the number allowed
@@ -29,7 +29,7 @@ _STARTS = 3  # that may fail, one after the other, before a process is ready
 class _Batch:
     """Tasks, and their verdicts as they come; or the error that ends the run."""
 
-    def __init__(self, tasks: Sequence[Task]) -> None:
+    def __init__(self, tasks: Sequence[Job]) -> None:
         self.tasks = tasks
         self.answers: queue.SimpleQueue[Verdict | Exception] = queue.SimpleQueue()
         self.wanted = True
@@ -45,7 +45,7 @@ class _Batch:
 class Pool:
     """`flows.workers.team.Team` of up to `workers` processes, which are gone when the context is left."""
 
-    def __init__(self, judge: Judge, workers: int, warm_up: WarmUp = warm_up) -> None:
+    def __init__(self, judge: Judging, workers: int, warm_up: WarmUp = warm_up) -> None:
         self._judge = judge
         self._workers = workers
         self._warm_up = warm_up
@@ -53,7 +53,7 @@ class Pool:
         self._open: set[_Batch] = set()  # waiting, or being judged
         self._members: list[_Member] = []
 
-    def submit(self, tasks: Sequence[Task]) -> Iterator[Verdict]:
+    def submit(self, tasks: Sequence[Job]) -> Iterator[Verdict]:
         batches = [_Batch(some) for some in weighed(tasks, TASKS_PER_BATCH, _BYTES_PER_BATCH, lambda task: task.size)]
         for batch in batches:
             self._open.add(batch)
@@ -89,7 +89,7 @@ class _Member(threading.Thread):
 
     def __init__(
         self,
-        judge: Judge,
+        judge: Judging,
         warm_up: WarmUp,
         waiting: "queue.SimpleQueue[_Batch | None]",
         on_done: Callable[[_Batch], None],
@@ -179,7 +179,7 @@ class _Member(threading.Thread):
             self._worker = None
 
 
-def _refusal(task: Task, tries: int, seconds: float) -> Reject | None:
+def _refusal(task: Job, tries: int, seconds: float) -> Reject | None:
     """Why a record is refused that was before a process when it died, this time for so long."""
     if seconds > seconds_for(task):
         return Reject(RejectCode.TIME_LIMIT, f"not done after {seconds:.0f} s, nor to be interrupted")

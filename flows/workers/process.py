@@ -16,10 +16,10 @@ from types import ModuleType
 from typing import Any, TypeAlias
 
 from flows.errors import Stop
-from flows.workers.judge import Judge, Task, Verdict, seconds_for
+from flows.workers.judge import Job, Judging, Verdict, seconds_for
 from flows.workers.time_limit import Watchdog
 
-WarmUp: TypeAlias = Callable[[Judge], None]
+WarmUp: TypeAlias = Callable[[Any], None]
 
 _SPAWN = get_context("spawn")  # a fork would copy the threads' locks and the clients' connections
 _starting = threading.Lock()
@@ -32,7 +32,7 @@ class WorkerDied(Exception):
 class Worker:
     """A process that was started for a judge. Models are loaded before its first verdict."""
 
-    def __init__(self, judge: Judge, warm_up: WarmUp) -> None:
+    def __init__(self, judge: Judging, warm_up: WarmUp) -> None:
         self._pipe, inner = _SPAWN.Pipe()
         self._process = _SPAWN.Process(target=_work, args=(inner, judge, warm_up), name="flows worker", daemon=True)
         with _starting:
@@ -48,7 +48,7 @@ class Worker:
         """Of the process."""
         return self._process.pid
 
-    def send(self, tasks: Sequence[Task]) -> None:
+    def send(self, tasks: Sequence[Job]) -> None:
         """Give it tasks; it answers one by one, and takes the next tasks when it has answered all. Raises
         `WorkerDied`."""
         try:
@@ -85,14 +85,14 @@ class Worker:
         return answer
 
 
-def _work(pipe: Connection, judge: Judge, warm_up: WarmUp) -> None:
+def _work(pipe: Connection, judge: Judging, warm_up: WarmUp) -> None:
     """The life of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of the terminal; ours ends us
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(EOFError, BrokenPipeError):
         pipe.send(_warmed_up(judge, warm_up))
         while True:
-            tasks: Sequence[Task] = pipe.recv()
+            tasks: Sequence[Job] = pipe.recv()
             with Watchdog() as watchdog:
                 for task in tasks:
                     watchdog.pat(seconds_for(task))
@@ -102,7 +102,7 @@ def _work(pipe: Connection, judge: Judge, warm_up: WarmUp) -> None:
                         break
 
 
-def _warmed_up(judge: Judge, warm_up: WarmUp) -> Stop | None:
+def _warmed_up(judge: Judging, warm_up: WarmUp) -> Stop | None:
     try:
         warm_up(judge)
     except Exception as error:  # noqa: BLE001 - whatever it is, no document is to blame
@@ -114,7 +114,7 @@ def _warmed_up(judge: Judge, warm_up: WarmUp) -> Stop | None:
     return None
 
 
-def _answer(judge: Judge, task: Task) -> Verdict | Exception:
+def _answer(judge: Judging, task: Job) -> Verdict | Exception:
     try:
         return judge(task)
     except Exception as error:  # noqa: BLE001 - the raw store's: raised where the run can be stopped

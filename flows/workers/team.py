@@ -1,17 +1,17 @@
 """Who judges: this process, or a pool of workers. The same tasks give the same verdicts."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Any, Protocol
 
-from flows.workers.judge import Judge, Task, Verdict
+from flows.workers.judge import Job, Judging, Verdict, warm_up
 
 
 class Team(Protocol):
     """Takes tasks and gives verdicts."""
 
-    def submit(self, tasks: Sequence[Task]) -> Iterator[Verdict]:
+    def submit(self, tasks: Sequence[Job]) -> Iterator[Verdict]:
         """One verdict a task, in their order. Work may begin at once; asking for a verdict waits for it."""
 
     def forget(self) -> None:
@@ -21,10 +21,10 @@ class Team(Protocol):
 class Inline:
     """Judges in this process, one task after the other, when its verdict is asked for."""
 
-    def __init__(self, judge: Judge) -> None:
+    def __init__(self, judge: Judging) -> None:
         self._judge = judge
 
-    def submit(self, tasks: Sequence[Task]) -> Iterator[Verdict]:
+    def submit(self, tasks: Sequence[Job]) -> Iterator[Verdict]:
         return map(self._judge, tasks)
 
     def forget(self) -> None:
@@ -37,12 +37,15 @@ def usable_cpus() -> int:
 
 
 @contextmanager
-def team(judge: Judge, workers: int) -> Iterator[Team]:
-    """`workers` processes, which come up as work does and are gone afterwards; with 0 this process."""
+def team(judge: Judging, workers: int, warm_up: Callable[[Any], None] = warm_up) -> Iterator[Team]:
+    """`workers` processes, which come up as work does and are gone afterwards; with 0 this process.
+
+    `warm_up` is called with the judge in each of them, before its first verdict.
+    """
     if workers <= 0:
         yield Inline(judge)
         return
     from flows.workers.pool import Pool
 
-    with Pool(judge, workers) as pool:
+    with Pool(judge, workers, warm_up) as pool:
         yield pool

@@ -78,7 +78,7 @@ def test_a_dry_run_names_stages_and_outlets(
 
 def test_reprocessing_tells_what_it_did(flows: Flows, loaded: Path, request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("new_summaries")
-    ran = flows("reprocess", "--stale", "summary")
+    ran = flows("reprocess", "--stale", "summary", "--workers", 0)
     assert ran.code == 0
     assert "3 articles" in ran.out and "the same" in ran.out and "summary 3" in ran.out
     again = flows("reprocess", "--stale", "--json")
@@ -93,7 +93,7 @@ def test_missing_articles_are_made_again(flows: Flows, loaded: Path, own_state_f
         writer.delete([document["id"] for document in index.scan()][:2])
     index.close()
     assert "2 articles are in the ledger" in flows("reprocess", "--missing", "--dry-run").out
-    ran = flows("reprocess", "--missing", *FAST)
+    ran = flows("reprocess", "--missing", "--workers", 1, *FAST)
     assert (ran.code, "made again" in ran.out) == (0, True)
     assert flows("reprocess", "--missing", "--dry-run", "--json").json == {"missing": 0}
     assert flows("ingest", *FAST, loaded, "--json").json["unchanged"] == 3
@@ -183,10 +183,10 @@ def test_a_run_that_is_killed_again_and_again_ends_as_an_undisturbed_one(tmp_pat
     one, other = tmp_path / "undisturbed", tmp_path / "disturbed"
     assert run("ingest", "--without", "entities,language", drop, home=one) == 0
     shutil.copytree(one, other)
-    assert run("reprocess", "--stale", home=one) == 0
-    killed = [run("reprocess", "--stale", home=other, until=commits) for commits in (1, 5, 6)]
+    assert run("reprocess", "--stale", "--workers", 0, home=one) == 0
+    killed = [run("reprocess", "--stale", "--workers", 0, home=other, until=commits) for commits in (1, 5, 6)]
     assert killed == [-signal.SIGKILL] * 3
-    assert run("reprocess", "--stale", home=other) == 0
+    assert run("reprocess", "--stale", "--workers", 0, home=other) == 0
     documents, entries = state(other)
     assert (documents, entries) == state(one)
     assert all("Tuesday" in str(document["body"]) for document in documents)
