@@ -28,7 +28,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "html", "content_html", "body_html", "html_content", "article_html", "raw_html", "content:encoded", "page_html",
     ),
     "title": ("title", "headline", "web_title", "article_title", "og:title", "dc:title", "title_page", "head_line"),
-    "subtitle": ("subtitle", "sub_title", "standfirst", "subheadline", "sub_headline", "deck", "dek", "kicker_text"),
+    "subtitle": ("subtitle", "sub_title", "standfirst", "subheadline", "sub_headline", "deck", "dek"),
     "url": (
         "url", "link", "source_url", "canonical_url", "permalink", "web_url", "article_url", "page_url", "original_url",
         "canonical_link", "canonical", "short_url", "href", "og:url", "external_url", "uri", "source",

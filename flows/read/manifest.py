@@ -52,9 +52,9 @@ def parsed_manifest(name: str, data: bytes) -> Manifest:
             if not isinstance(row, dict):
                 manifest.problems.append(f"row {number} is no object")
                 continue
-            file = next((row[key] for key in FILE_KEYS if isinstance(row.get(key), str) and row[key].strip()), None)
-            if file is not None:
-                manifest.rows.setdefault(_plain(file), {key: row[key] for key in row if key not in FILE_KEYS[:-1]})
+            named = next((key for key in FILE_KEYS if isinstance(row.get(key), str) and row[key].strip()), None)
+            if named is not None:
+                manifest.rows.setdefault(_plain(row.pop(named)), row)
     except (ValueError, csv.Error) as error:
         manifest.problems.append(str(error).splitlines()[0][:200])
     except Reject as reject:

@@ -6,7 +6,7 @@ the articles before it stand, the rest is one refusal.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -16,7 +16,8 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from flows.errors import Reject, RejectCode
 from flows.read import record as limits
-from flows.read.formats import news_xml
+from flows.read.formats import feeds, iptc
+from flows.read.formats.elements import local
 from flows.read.formats.json_lines import own_key
 from flows.read.member import Member
 from flows.read.record import Keys, Record, accepted, refused
@@ -32,6 +33,13 @@ ITEMS = {
     "RDF": ("item",),
     "feed": ("entry",),
     "entry": ("entry",),
+}
+_READ: dict[str, Callable[[etree._Element], dict[str, Any]]] = {
+    "nitf": iptc.nitf_article,
+    "newsItem": iptc.news_item,
+    "packageItem": iptc.package,
+    "item": feeds.rss_item,
+    "entry": feeds.atom_entry,
 }
 _FEED = 1 << 15
 _OURS = (RejectCode.EMPTY, RejectCode.XML_SYNTAX, RejectCode.RECORD_SHAPE, RejectCode.TOO_LARGE)
@@ -101,7 +109,7 @@ class _Document:
             if event == "start":
                 if not self.items:
                     self._begin(element)
-                if self.inside is None and news_xml.local(element) in self.items:
+                if self.inside is None and local(element) in self.items:
                     self.inside = element
             elif element is self.inside:
                 self.inside = None
@@ -109,21 +117,22 @@ class _Document:
                 yield self._article(element)
                 _forget(element)
             elif self.inside is None and element.getparent() is not None:
-                news_xml.of_channel(element, self.channel)
+                feeds.of_channel(element, self.channel)
                 _forget(element)
 
     def _begin(self, root: etree._Element) -> None:
         declared = root.getroottree().docinfo.internalDTD
         if declared is not None and any(True for _ in declared.iterentities()):
             raise Reject(RejectCode.XML_SYNTAX, "it declares entities of its own")
-        name = news_xml.local(root)
+        name = local(root)
         self.items = ITEMS.get(name, ())
         self.alone = name in self.items
         if not self.items:
             raise Reject(RejectCode.RECORD_SHAPE, f"<{name[:40]}> is not read; known are {' '.join(ITEMS)}")
 
     def _article(self, element: etree._Element) -> Record:
-        said = news_xml.article(element, self.channel)
+        found = {**self.channel, **{key: value for key, value in _READ[local(element)](element).items() if value}}
+        said = {key: value for key, value in found.items() if value}
         payload = orjson.dumps(said)
         if self.alone:
             return accepted(self.member, "", "json", payload)
