@@ -43,6 +43,7 @@ DAMAGE = (
     KeyError,
     OverflowError,
     RecursionError,
+    NotImplementedError,  # a version of the format that there is not
 )
 
 

@@ -72,7 +72,7 @@ def _members(archive: zipfile.ZipFile, ignore: Ignore) -> Iterator[tuple[str, zi
         kind = stat.S_IFMT(info.external_attr >> 16) if info.create_system == _UNIX else 0
         if refusal is None and (hidden(name) or kind not in (0, stat.S_IFREG, stat.S_IFDIR)):
             ignore(name)
-        elif not (info.is_dir() or kind == stat.S_IFDIR):
+        elif not (given.endswith("/") or kind == stat.S_IFDIR):
             if info.flag_bits & _ENCRYPTED:
                 refusal = refusal or Reject(RejectCode.ENCRYPTED, "it needs a password")
             yield name, info, refusal

@@ -24,6 +24,17 @@ from tests.read.packing import COMPRESS, codes, of, read, tarred, zipped
 TEXTS = [("a.txt", b"One."), ("dir/b.txt", b"Two."), ("dir/c.jsonl", b'{"id": "x", "text": "Three."}\n')]
 
 
+SIDECARS = [
+    ("dir/a.json", json.dumps({"title": "The title"}).encode()),
+    ("dir/a.txt", b"One."),
+    ("dir/b.txt", b"Two."),
+    ("dir/b.json", b"{broken"),
+    ("c.json", b'{"text": "An article of its own."}'),
+    ("a.txt", b"Three."),
+    ("l.jsonl.meta.json", b"{}"),
+]
+
+
 def packings() -> dict[str, bytes]:
     tar = tarred(TEXTS)
     compressed = {f"d.tar{suffix}": compress(tar) for suffix, compress in COMPRESS.items()}
@@ -60,6 +71,13 @@ def test_there_is_an_end_to_archives_in_archives(tmp_path: Path) -> None:
     assert codes([refused]) == {"a.zip" + "!/b.zip" * 6: "nested_too_deep"}
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_member_without_a_name_is_refused(tmp_path: Path) -> None:
+    found = read(tmp_path, "d.zip", zipped([("", b"x"), ("", b"y")]))
+    assert codes(found) == {"d.zip!/": "unsafe_path", "d.zip!/ (member 2)": "unsafe_path"}
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("pack", [zipped, tarred])
 def test_names_that_lead_out_of_the_archive_are_refused_and_the_others_go_on(tmp_path: Path, pack: object) -> None:
     names = ["../x.txt", "a/../../x.txt", "/etc/x.txt", "C:\\x.txt", "c:/x.txt", "..\\x.txt", "\\\\host\\x.txt"]
@@ -158,6 +176,14 @@ def test_a_damaged_member_costs_itself_alone(tmp_path: Path) -> None:
     found = read(tmp_path, "d.tar", packed_tar)
     assert codes(found) == {"d.tar!/a.txt.gz": "archive_damaged"}
     assert found[1].payload == b"Two."
+
+
+def test_a_version_of_the_format_that_there_is_not_is_damage(tmp_path: Path) -> None:
+    packed = bytearray(zipped(TEXTS))
+    packed[packed.index(b"PK\1\2") + 6] = 247
+    found = read(tmp_path, "d.zip", bytes(packed))
+    assert codes(found) == {"d.zip": "archive_damaged"}
+    assert len(found) == 4  # read without the list
 
 
 def test_a_damaged_header_in_a_tar_is_not_its_end(tmp_path: Path) -> None:
@@ -269,16 +295,25 @@ def test_a_header_of_gigabytes_in_a_tar_is_damage(tmp_path: Path) -> None:
     assert codes([record]) == {"d.tar": "archive_damaged"}
 
 
-@given(st.binary(max_size=3000), st.sampled_from([".zip", ".tar", ".tar.gz", ".tar.zst"]), st.data())
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@given(
+    st.binary(max_size=100),
+    st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=5),
+    st.floats(0, 1),
+    st.sampled_from([".zip", ".tar", ".tar.gz", ".tar.zst"]),
+)
 @settings(max_examples=150, deadline=None)
 def test_nothing_in_an_archive_raises(
-    tmp_path_factory: pytest.TempPathFactory, noise: bytes, suffix: str, data: st.DataObject
+    tmp_path_factory: pytest.TempPathFactory, noise: bytes, flips: list[tuple[float, int]], place: float, suffix: str
 ) -> None:
-    packed = zipped(TEXTS) if suffix == ".zip" else tarred(TEXTS)
-    place = data.draw(st.integers(0, len(packed)))
-    spoiled = packed[:place] + noise + packed[place + data.draw(st.sampled_from([0, len(noise)])) :]
+    packed = bytearray(zipped(TEXTS + SIDECARS[:4]) if suffix == ".zip" else tarred(TEXTS + SIDECARS[:4]))
+    for share, value in flips:
+        packed[int(share * len(packed))] = value
+    start = int(place * len(packed))
     compress = COMPRESS.get(suffix.removeprefix(".tar"), bytes)
-    found = read(tmp_path_factory.mktemp("noise"), "d" + suffix, compress(spoiled))
+    found = read(
+        tmp_path_factory.mktemp("noise"), "d" + suffix, compress(bytes(packed[:start] + noise + packed[start:]))
+    )
     assert len({record.key for record in found}) == len(found)
 
 
@@ -332,17 +367,6 @@ def test_a_list_of_members_that_would_fill_the_memory_is_not_read(
     (record,) = read(tmp_path, "d.zip", packed)
     assert codes([record]) == {"d.zip": "too_large"}
     assert record.partial and record.size == len(packed)
-
-
-SIDECARS = [
-    ("dir/a.json", json.dumps({"title": "The title"}).encode()),
-    ("dir/a.txt", b"One."),
-    ("dir/b.txt", b"Two."),
-    ("dir/b.json", b"{broken"),
-    ("c.json", b'{"text": "An article of its own."}'),
-    ("a.txt", b"Three."),
-    ("l.jsonl.meta.json", b"{}"),
-]
 
 
 def test_sidecars_are_found_in_every_packing_alike(tmp_path: Path) -> None:
