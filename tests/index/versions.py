@@ -15,7 +15,7 @@ from flows.index.elastic.client import connect
 from flows.index.elastic.location import parse_location
 from flows.index.elastic.lock import ID as WRITER
 from flows.index.embedded import folder
-from flows.index.embedded.schema import DOCUMENT, register
+from flows.index.embedded.schema import DOCUMENT, RANK, rank, register
 from flows.settings import Settings
 
 ANOTHER = {"schema_version": 7, "schema_sha256": "0" * 64}
@@ -77,6 +77,7 @@ def store_as_they_are(archive: Archive, place: Place, documents: Sequence[Docume
         for document in documents:
             kept = tantivy.Document()
             kept.add_bytes(DOCUMENT, orjson.dumps(document))
+            kept.add_unsigned(RANK, rank(document["id"]))
             writer.add_document(kept)
         writer.commit()
         writer.wait_merging_threads()

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tantivy import Query
-
 from flows.errors import IndexUnavailable, UsageError
 from flows.index.base import Build, Document, Index, IndexVersion, Ledger, Writer
 from flows.index.embedded import folder
@@ -13,7 +11,8 @@ from flows.index.embedded.engine import EmbeddedIndex
 from flows.index.embedded.failures import as_stop, unwritable
 from flows.index.embedded.ledger import SqliteLedger
 from flows.index.embedded.lock import only_writer
-from flows.index.embedded.schema import fingerprint, load
+from flows.index.embedded.schema import fingerprint
+from flows.index.embedded.walk import stored
 from flows.index.embedded.writer import TantivyWriter
 
 
@@ -45,15 +44,11 @@ class EmbeddedArchive:
         return sorted(described, key=lambda version: version.created_at, reverse=True)
 
     def documents(self, name: str) -> Iterator[Document]:
-        """The stored documents of one moment. Holds an address of each, some 100 bytes."""
-        place = self._version(name)
+        """The stored documents of one moment, in the order of ids."""
+        index = folder.open_any(self._version(name))
         with as_stop(self._folder):
-            searcher = folder.open_any(place).searcher()
-            hits = searcher.search(Query.all_query(), limit=max(1, searcher.num_docs), count=False).hits
-        for _, address in hits:
-            with as_stop(self._folder):
-                document = load(searcher, address)
-            yield document
+            searcher = index.searcher()
+        yield from stored(searcher, index.schema, self._folder)
 
     @contextmanager
     def build(self, owner: str, wait: float = 30.0) -> Iterator[Build]:

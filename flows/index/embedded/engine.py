@@ -5,12 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 
 import tantivy
-from tantivy import Occur, Order, Query
+from tantivy import Occur, Query
 
 from flows.article import SCHEMA_VERSION
 from flows.batches import batched
@@ -21,6 +19,7 @@ from flows.index.embedded.ledger import SqliteLedger
 from flows.index.embedded.lock import holder, only_writer
 from flows.index.embedded.schema import ID, RANK, build, load, rank, value_field
 from flows.index.embedded.search import search
+from flows.index.embedded.walk import stored
 from flows.index.embedded.writer import TantivyWriter
 from flows.index.query.plan import plan
 from flows.schema.fields import fields
@@ -107,12 +106,7 @@ class EmbeddedIndex:
         """Every document of one moment, in the order of ids: commits meanwhile are not seen."""
         with as_stop(self._folder):
             searcher = self._searcher()
-            limit = max(1, searcher.num_docs)
-            hits = searcher.search(Query.all_query(), limit=limit, order_by_field=RANK, order=Order.Asc).hits
-        for _, tied in groupby(hits, key=itemgetter(0)):  # ids that share their first 8 bytes
-            with as_stop(self._folder):
-                documents = [load(searcher, address) for _, address in tied]
-            yield from sorted(documents, key=itemgetter("id"))
+        yield from stored(searcher, build(), self._folder)
 
     def status(self) -> IndexStatus:
         with as_stop(self._folder):
