@@ -1,6 +1,7 @@
 """Commands that read drops, as a person types them."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -146,3 +147,50 @@ def test_progress_has_an_end_only_where_files_are_records(
     flows("ingest", seeds, *LIGHT)
     flows("ingest", lines, *LIGHT)
     assert totals == [5, None]
+
+
+def test_workers_give_the_documents_of_this_process_in_the_same_order(flows: Flows, seeds: Path) -> None:
+    here, there = (flows("process", seeds, "--workers", number, *LIGHT).lines for number in (0, 2))
+    for document in (*here, *there):
+        del document["first_seen_at"]
+        if document["date_source"] == "first_seen":
+            del document["@timestamp"]
+    assert len(here) == 5
+    assert here == there
+
+
+def test_ingest_in_workers_gives_what_ingest_in_this_process_gives(flows: Flows, seeds: Path) -> None:
+    assert flows("ingest", seeds, "--workers", "2", "--json", *LIGHT).json["loaded"] == 5
+    assert flows("ingest", seeds, "--workers", "0", "--json", *LIGHT).json["unchanged"] == 5
+
+
+def test_a_dry_run_tells_and_leaves_no_trace(flows: Flows, tmp_path: Path, seeds: Path, own_state_folder: Path) -> None:
+    ran = flows("ingest", seeds, "--dry-run", "--json", *LIGHT)
+    assert (ran.code, ran.json["new"]["records"]) == (0, 5)
+    assert not own_state_folder.exists()
+    drop = tmp_path / "drop"
+    shutil.copytree(seeds, drop)
+    flows("ingest", drop, *LIGHT)
+    (drop / "002_d05778e0d9991043.txt").unlink()
+    ran = flows("ingest", drop, "--dry-run", *LIGHT)
+    assert ran.code == 0
+    assert "4 records; nothing was written" in ran.out and "002_d05778e0d9991043.txt" in ran.out
+
+
+def test_what_is_gone_is_deleted_when_asked_for_and_not_when_it_is_all(
+    flows: Flows, tmp_path: Path, seeds: Path
+) -> None:
+    drop = tmp_path / "drop"
+    shutil.copytree(seeds, drop)
+    flows("ingest", drop, *LIGHT)
+    (drop / "002_d05778e0d9991043.txt").unlink()
+    kept = flows("ingest", drop, *LIGHT)
+    assert "1 gone from the drop, kept" in kept.out
+    deleted = flows("ingest", drop, "--on-missing", "delete", "--json", *LIGHT).json
+    assert (deleted["missing"], deleted["deleted"]) == (1, 1)
+    for path in drop.iterdir():
+        path.unlink()
+    stopped = flows("ingest", drop, "--on-missing", "delete", *LIGHT)
+    assert stopped.code == 3
+    assert "4 of the 4 records" in stopped.err and "--max-missing 1" in stopped.err
+    assert flows("ingest", drop, "--on-missing", "delete", "--max-missing", "1", "--json", *LIGHT).json["deleted"] == 4

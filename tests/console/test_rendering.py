@@ -10,10 +10,12 @@ from rich.console import Console
 from flows.article import Article, Outlet, Place, Source
 from flows.console.explanation import print_explanation
 from flows.console.hits import print_article, print_result
+from flows.console.preview import print_preview
 from flows.console.report import print_report
 from flows.explain import explain_file
 from flows.index.base import Highlight, Hit, SearchRequest, SearchResult
 from flows.inputs import Options
+from flows.preview import Preview
 from flows.report import TOP, RunReport
 
 HOSTILE = "\x1b]0;owned\x07\x1b[31m [red]Kutcher[/red] \u202eevil \x9b2J"
@@ -81,6 +83,17 @@ def test_explanations_name_rule_reason_field_and_evidence(tmp_path: Path) -> Non
     text = shown(printer)
     for expected in ("advert", "en-advert", "topics", "title", "outlet", "unknown", "language", "en (", "Jane Roe"):
         assert expected in text
+
+
+def test_previews() -> None:
+    told = Preview()
+    for _ in range(11):
+        told.add("new", HOSTILE, HOSTILE)
+    told.add("gone", HOSTILE, "")
+    printer = console()
+    print_preview(printer, told)
+    text = shown(printer)
+    assert "11 records; nothing was written" in text and "and 1 more" in text and "[red]Kutcher[/red]" in text
 
 
 def test_what_to_try_next_is_a_line_for_a_shell_and_shows_no_password() -> None:

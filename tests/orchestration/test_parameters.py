@@ -28,7 +28,15 @@ def test_credentials_are_no_parameter_and_are_not_repeated() -> None:
 
 
 @pytest.mark.parametrize(
-    "others", [{"without": ["entitise"]}, {"drop_name": ""}, {"drop_date": "soon"}, {"folder": "x"}]
+    "others",
+    [
+        {"without": ["entitise"]},
+        {"drop_name": ""},
+        {"drop_date": "soon"},
+        {"folder": "x"},
+        {"workers": -1},
+        {"max_missing": 2},
+    ],
 )
 def test_a_wrong_value_is_a_usage_error_that_names_it(others: dict[str, object]) -> None:
     with pytest.raises(UsageError, match=next(iter(others))):
