@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from flows.errors import Reject, RejectCode
 from flows.read.beside import Beside, may_be_beside
-from flows.read.compression import Guarded
+from flows.read.guard import Guarded
 
 INSIDE = "!/"  # between the path of an archive and that of a member, as in the URLs of Java
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")

@@ -14,8 +14,9 @@ from typing import BinaryIO
 
 from flows.errors import Reject, RejectCode
 from flows.read.archives import INSIDE, Entry, Ignore
-from flows.read.compression import COMPRESSED, Budget, Guarded, buffered, decompressed
+from flows.read.compression import COMPRESSED, decompressed
 from flows.read.formats import READERS
+from flows.read.guard import Budget, Guarded, buffered
 from flows.read.member import BLOCK, Member
 from flows.read.record import HEAD_BYTES, Record, refused
 from flows.read.tar_archive import tar_besides, tar_entries

@@ -17,11 +17,12 @@ from typing import cast
 from flows.errors import Reject, RejectCode
 from flows.read import record as limits
 from flows.read.archives import Ignore
-from flows.read.compression import Budget, compression_of, decompressed
+from flows.read.compression import compression_of, decompressed
 from flows.read.contents import Content, Contents, Taken, as_reject
 from flows.read.discover import STDIN, SourceFile
 from flows.read.formats import ONE_RECORD, READERS, json_lines
 from flows.read.formats.whole import measured
+from flows.read.guard import Budget
 from flows.read.member import BLOCK, Member
 from flows.read.opening import open_regular
 from flows.read.record import HEAD_BYTES, Record, refused

@@ -14,7 +14,7 @@ from typing import IO, BinaryIO, Self, cast
 from flows.errors import Reject
 from flows.read.archives import Entry, Ignore, Names, beside_of, besides, hidden, plain, unsafe
 from flows.read.beside import Beside, may_be_beside
-from flows.read.compression import DAMAGE, Budget, Guarded, damaged
+from flows.read.guard import DAMAGE, Budget, Guarded, damaged
 from flows.read.manifest import LARGEST, is_manifest_name
 
 _LONGEST_HEADER = 1 << 20  # bytes of a long name or a set of pax records: `tarfile` reads them into memory at once

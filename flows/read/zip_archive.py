@@ -13,7 +13,7 @@ from typing import BinaryIO, cast
 
 from flows.errors import Reject, RejectCode
 from flows.read.archives import Entry, Ignore, Names, beside_of, besides, hidden, plain, unsafe
-from flows.read.compression import DAMAGE, Budget, Guarded, damaged
+from flows.read.guard import DAMAGE, Budget, Guarded, damaged
 from flows.read.manifest import LARGEST
 from flows.read.zip_repair import Repaired
 

@@ -8,7 +8,7 @@ import struct
 import zlib
 from typing import BinaryIO
 
-from flows.read.compression import Budget
+from flows.read.guard import Budget
 
 _LOCAL = struct.Struct("<4s5H3L2H")  # what stands before a member
 _LISTED = struct.Struct("<4s6H3L5H2L")  # its entry in the list

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.errors import RejectCode
-from flows.read import compression, zip_archive
+from flows.read import guard, zip_archive
 from flows.read.discover import discover
 from flows.read.record import Record
 from flows.read.records import records
@@ -226,7 +226,7 @@ def test_a_tar_that_is_cut_short_keeps_the_members_before_the_cut(
 class TestBombs:
     @pytest.fixture(autouse=True)
     def small(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(compression, "FREE_BYTES", 1 << 20)
+        monkeypatch.setattr(guard, "FREE_BYTES", 1 << 20)
 
     def refused(self, found: list[Record], name: str) -> None:
         assert codes(found) == {name: "decompression_bomb"}

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.errors import RejectCode
-from flows.read import compression
+from flows.read import guard
 from flows.read.record import Record
 from tests.read.packing import COMPRESS, codes, read
 
@@ -108,7 +108,7 @@ def test_a_flipped_bit_is_found(tmp_path: Path) -> None:
 
 @EVERY
 def test_what_expands_without_end_is_left(tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compression, "FREE_BYTES", 1 << 20)
+    monkeypatch.setattr(guard, "FREE_BYTES", 1 << 20)
     bomb = COMPRESS[suffix](b'{"text": "One."}\n') + COMPRESS[suffix](bytes(48_000_000))
     tracemalloc.start()
     found = read(tmp_path, f"a.jsonl{suffix}", bomb)
@@ -142,7 +142,7 @@ def test_a_window_of_gigabytes_is_not_allocated(tmp_path: Path) -> None:
 
 
 def test_a_text_that_is_too_large_is_drained_within_the_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compression, "FREE_BYTES", 12_000_000)
+    monkeypatch.setattr(guard, "FREE_BYTES", 12_000_000)
     (large,) = read(tmp_path, "a.txt.gz", gzip.compress(bytes(11_000_000)))
     (bomb,) = read(tmp_path, "b.txt.gz", gzip.compress(bytes(13_000_000)))
     assert large.refusal is not None and large.refusal.code is RejectCode.TOO_LARGE and not large.partial
