@@ -20,6 +20,7 @@ BODY = 2_600  # characters of text; the outlet's lines make it some 3,000
 LANGUAGES = {"en": 0.76, "de": 0.1, "fr": 0.07, "es": 0.07}
 SAME_EVENT, COPY = 0.2, 0.02  # shares of the articles
 REACH = 200  # articles back, of which one is told again or copied
+_OWN_WORDS = (("things", 12), ("acts", 10), ("kinds", 8))
 IN_FOLDER = 1_000  # files: a folder of a million is slow on many file systems
 
 HEADS = (
@@ -66,6 +67,10 @@ class _Event:
     organisations: tuple[str, ...]
     places: tuple[str, ...]
     nouns: tuple[str, ...]
+    things: tuple[str, ...]
+    acts: tuple[str, ...]
+    kinds: tuple[str, ...]
+    quotes: tuple[str, ...]
 
 
 def articles(count: int, seed: int = 0, first: int = 0) -> Iterator[Synthetic]:
@@ -116,19 +121,20 @@ def _sentence(frames: list[str], event: _Event, own: random.Random, words: dict[
     """A quotation, one of the few whole sentences that are left, or one that no other article holds."""
     kind = own.random()
     if kind < 0.18:
-        return _filled(own.choice(words["frames"]).replace("{quote}", own.choice(words["quotes"])), event, own, words)
+        return _filled(own.choice(words["frames"]).replace("{quote}", own.choice(event.quotes)), event, own, words)
     if kind < 0.35 and frames:
         return _filled(frames.pop(), event, own, words)
-    subject = own.choice((event.people[0], event.organisations[0], event.places[-1], "", ""))
-    head = f"{subject or _thing(own, words)} {own.choice(words['acts'])} {_thing(own, words)}"
-    rest = " ".join(f"{own.choice(words['near'])} {_thing(own, words)}" for _ in range(own.randint(1, 3)))
-    return f"{head[0].upper()}{head[1:]} {rest}."
+
+    def thing() -> str:
+        return _thing(own.choice(event.things), own.choice(event.kinds))
+
+    subject = own.choice((event.people[0], event.organisations[0], event.places[-1], "", "")) or thing()
+    rest = " ".join(f"{own.choice(words['near'])} {thing()}" for _ in range(own.randint(1, 3)))
+    return f"{subject[0].upper()}{subject[1:]} {own.choice(event.acts)} {thing()} {rest}."
 
 
-def _thing(own: random.Random, words: dict[str, Any]) -> str:
+def _thing(thing: str, kind: str) -> str:
     """A noun with its article and an adjective: before it in Germanic languages, after it in Romance ones."""
-    thing: str = own.choice(words["things"])
-    kind: str = own.choice(words["kinds"])
     article, space, noun = thing.partition(" ")
     return f"{article} {kind} {noun}" if space and article in ("the", "die", "das") else f"{thing} {kind}"
 
@@ -142,15 +148,28 @@ def _edited(text: str, own: random.Random) -> str:
 
 def _event(source: random.Random) -> _Event:
     language = source.choices(tuple(LANGUAGES), tuple(LANGUAGES.values()))[0]
-    nouns = _wording()[language]["nouns"]
-    organisation = _wording()["names"]["organisations"]
+    words, names = _wording()[language], _wording()["names"]
+    # A few words of its own, as articles have: with all words in each, all would be alike.
+    things, acts, kinds = (tuple(source.sample(words[name], size)) for name, size in _OWN_WORDS)
     return _Event(
-        language,
-        tuple(f"{source.choice(_wording()['names']['first'])} {_surname(source)}" for _ in range(4)),
-        tuple(source.choice(organisation).replace("{}", _place(source)) for _ in range(2)),
-        tuple(_place(source) for _ in range(3)),
-        tuple(source.sample(nouns, 4)),
+        language=language,
+        people=tuple(f"{source.choice(names['first'])} {_surname(source)}" for _ in range(4)),
+        organisations=tuple(source.choice(names["organisations"]).replace("{}", _place(source)) for _ in range(2)),
+        places=tuple(_place(source) for _ in range(3)),
+        nouns=tuple(source.sample(words["nouns"], 4)),
+        things=things,
+        acts=acts,
+        kinds=kinds,
+        quotes=tuple(_clause(things, acts, kinds, source, words) for _ in range(5)),
     )
+
+
+def _clause(
+    things: tuple[str, ...], acts: tuple[str, ...], kinds: tuple[str, ...], own: random.Random, words: dict[str, Any]
+) -> str:
+    """What is said: "The narrow bridge surprised the silent mayor despite the old mill"."""
+    first, second, third = (_thing(own.choice(things), own.choice(kinds)) for _ in range(3))
+    return f"{first[0].upper()}{first[1:]} {own.choice(acts)} {second} {own.choice(words['near'])} {third}"
 
 
 def _surname(source: random.Random) -> str:
@@ -171,7 +190,7 @@ def _filled(frame: str, event: _Event, own: random.Random, words: dict[str, Any]
             {
                 "person": person, "surname": person.split()[-1], "org": own.choice(event.organisations),
                 "place": own.choice(event.places), "noun": own.choice(event.nouns), "noun2": event.nouns[-1],
-                "number": own.randint(3, 98), "day": own.choice(words["days"]), "quote": own.choice(words["quotes"]),
+                "number": own.randint(3, 98), "day": own.choice(words["days"]),
             }
         )  # fmt: skip
     return text
