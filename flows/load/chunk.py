@@ -118,7 +118,8 @@ class Loader:
         for record, needed in zip(prepared.records, prepared.judged, strict=True):
             entry = prepared.before.get(record.key)
             if not needed and entry:
-                books.report.unmapped.update(unmapped_keys(record))
+                if keys := unmapped_keys(record):
+                    books.report.unmapped.update(keys)
                 books.known(record, entry)
                 on_record()
                 continue

@@ -1,15 +1,18 @@
 """What records had produced before they changed is taken out again, unless the same text is still held elsewhere."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from flows.article import Article, Place
+from flows.batches import batched
 from flows.index.base import Filter, Index, LedgerEntry, RecordKey, RecordOutcome, SearchRequest, Writer
 from flows.inputs import Options
 from flows.load.places import with_places
 from flows.load.versions import with_earlier
 
-_COPIES = 1000  # near-duplicates of one chunk's deleted articles that are looked at again at once
+_AT_ONCE = 50  # deleted articles whose near-duplicates are looked up in one search
+_PAGE = 1000  # of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +49,34 @@ def withdraw(
             holders.setdefault(entry.article_id, []).append(entry)
     gone = [id for id in left if id not in holders and id not in arriving]
     deleted = writer.delete(gone)
-    changed = _freed(index, gone)
+    changed = {article.id: article for article in _freed(index, gone)}
     for id, document in index.get([id for id in left if id not in gone]).items():
-        article = Article.model_validate(document)
+        article = changed.get(id) or Article.model_validate(document)
         places = [place for place in article.source.places if place.key not in left[id]]
         if len(places) == len(article.source.places):
             continue
         kept = with_places(article, places) if places else _restored(article, holders.get(id, ()), remade, options)
         if kept:
-            changed.append(kept)
+            changed[id] = kept
     if changed:
-        writer.upsert([article.to_document() for article in changed])
+        writer.upsert([article.to_document() for article in changed.values()])
     writer.commit()
-    return Withdrawn(deleted, [article.id for article in changed])
+    return Withdrawn(deleted, list(changed))
 
 
-def _freed(index: Index, gone: Sequence[str]) -> list[Article]:
+def _freed(index: Index, gone: Sequence[str]) -> Iterator[Article]:
     """The near-duplicates of deleted articles, which are now nobody's."""
-    if not gone:
-        return []
-    copies = SearchRequest(filters=(Filter("near_duplicate_of", tuple(gone)),), page_size=_COPIES, highlight=False)
-    found = (Article.model_validate(hit.document) for hit in index.search(copies).hits)
-    return [article.evolve(near_duplicate_of=None) for article in found if article.id not in gone]
+    for some in batched(gone, _AT_ONCE):
+        copies = Filter("near_duplicate_of", tuple(some))
+        for page in count(1):
+            request = SearchRequest(
+                filters=(copies,), sort="first_seen_at", page=page, page_size=_PAGE, highlight=False
+            )
+            hits = index.search(request).hits
+            found = (Article.model_validate(hit.document) for hit in hits)
+            yield from (article.evolve(near_duplicate_of=None) for article in found if article.id not in gone)
+            if len(hits) < _PAGE:
+                break
 
 
 def _restored(

@@ -159,24 +159,31 @@ class _Member(threading.Thread):
                     break
                 if self._worker:
                     return self._worker
-                worker = self._worker = Worker(self._judge, self._warm_up)
+                try:
+                    worker = self._worker = Worker(self._judge, self._warm_up)
+                except OSError as error:
+                    raise _no_worker(f"the system starts no other process: {error.strerror}") from error
             try:
                 worker.wait_ready()
             except WorkerDied:
                 self._end()
             else:
                 return worker
-        raise Stop(
-            f"a worker process does not come up: {_STARTS} of them died before they were ready",
-            safe="What was committed is kept.",
-            next_command="the same command with --workers 0, which shows why or does without them",
-        )
+        raise _no_worker(f"{_STARTS} of them died before they were ready")
 
     def _end(self) -> None:
         with self._turn:
             if self._worker:
                 self._worker.end()
             self._worker = None
+
+
+def _no_worker(why: str) -> Stop:
+    return Stop(
+        f"a worker process does not come up: {why}",
+        safe="What was committed is kept.",
+        next_command="the same command with --workers 0, which shows why or does without them",
+    )
 
 
 def _refusal(task: Job, tries: int, seconds: float) -> Reject | None:

@@ -1,5 +1,6 @@
 """Workers die, hang and fail, and cost no more than the document that made them."""
 
+import errno
 import os
 import signal
 from collections.abc import Callable
@@ -94,6 +95,15 @@ def test_workers_that_do_not_come_up_stop_the_run(
     with Pool(judge(tmp_path), 1, warm_up) as pool, pytest.raises(Stop, match=message) as stopped:
         list(pool.submit(tasks([0])))
     assert stopped.value.safe and stopped.value.next_command
+
+
+def test_a_system_that_starts_no_process_stops_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(pools, "Worker", refuse)
+    with Pool(judge(tmp_path), 1) as pool, pytest.raises(Stop, match="starts no other process: Resource temporarily"):
+        list(pool.submit(tasks([0])))
 
 
 def test_what_ends_the_run_crosses_from_the_worker_as_it_is(tmp_path: Path) -> None:
