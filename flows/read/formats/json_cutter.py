@@ -42,10 +42,11 @@ class Cutter:
         self._at += 1
         self.indent = None
 
-    def put_back(self, data: bytes) -> None:
-        """Have this read again, before the rest of the stream."""
+    def put_back(self, data: bytes) -> int:
+        """Have this read again, before the rest of the stream. Gives the bytes that had to be copied."""
         self._data = data + self._data[self._at :]
         self._at = 0
+        return len(self._data)
 
     def value(self) -> Iterator[bytes]:
         """The next value, block by block; it has to be read to its end. A lone closing bracket or comma is a value."""

@@ -129,8 +129,7 @@ class _Documents:
         if parsed is None:
             following = self._following(begun, indent)
             if following:
-                self.read_again += len(begun)
-                self.cutter.put_back(begun[following:])
+                self.read_again += len(begun) + self.cutter.put_back(begun[following:])
                 return self._refused(_NOT_JSON, begun[:following].rstrip())
             if len(begun) > limits.MAX_RECORD_BYTES:
                 return self._refused(None, begun, rest)
