@@ -21,6 +21,8 @@ def request_body(plan: Plan) -> dict[str, Any]:
         "sort": [*_order(plan), {"id": "asc"}],
         "track_total_hits": True,
     }
+    if not plan.documents:
+        body["source"] = False
     if plan.facets:
         body["aggregations"] = {
             name: {
@@ -47,8 +49,8 @@ def read_answer(answer: Mapping[str, Any], plan: Plan, request: SearchRequest) -
         Hit(
             id=hit["_id"],
             score=hit["_score"] if plan.sort is None else None,
-            document=hit["_source"],
-            highlight=highlight(plan.query, hit["_source"]) if request.highlight else None,
+            document=hit["_source"] if plan.documents else {},
+            highlight=highlight(plan.query, hit["_source"]) if request.highlight and plan.documents else None,
         )
         for hit in answer["hits"]["hits"]
     )

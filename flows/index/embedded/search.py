@@ -14,7 +14,7 @@ from tantivy import Occur, Order, Query
 
 from flows.index.base import Hit, SearchResult
 from flows.index.embedded.compile import Compiler
-from flows.index.embedded.schema import PRESENT, RANK, build, load, value_field
+from flows.index.embedded.schema import PRESENT, RANK, build, load, load_id, value_field
 from flows.index.query.highlight import highlight
 from flows.index.query.plan import Plan
 from flows.index.query.tree import All, Bool, Exact, Exists, Node, Nothing, Range
@@ -35,8 +35,11 @@ def search(searcher: tantivy.Searcher, plan: Plan, *, highlighting: bool) -> Sea
     total, page = _by_field(searcher, query, plan, plan.sort) if plan.sort else order(searcher, query, plan)
     hits = []
     for key, address in page:
-        document = load(searcher, address)
         score = None if plan.sort else key if same_score is None else same_score
+        if not plan.documents:
+            hits.append(Hit(load_id(searcher, address), score, {}))
+            continue
+        document = load(searcher, address)
         snippet = highlight(plan.query, document) if highlighting else None
         hits.append(Hit(document["id"], score, document, snippet))
     facets = {name: _facet(searcher, query, spec, plan.facet_size) for name, spec in plan.facets}

@@ -28,6 +28,7 @@ class Plan:
     facet_size: int
     offset: int
     size: int
+    documents: bool = True
 
 
 def plan(request: SearchRequest) -> Plan:
@@ -50,6 +51,7 @@ def plan(request: SearchRequest) -> Plan:
         facet_size=request.facet_size,
         offset=(request.page - 1) * request.page_size,
         size=request.page_size,
+        documents=request.documents,
     )
 
 

@@ -200,6 +200,20 @@ def test_scores_descend_and_sorting_has_none(library: Index) -> None:
     assert {hit.score for hit in library.search(SearchRequest("letters", sort="word_count")).hits} == {None}
 
 
+@pytest.mark.parametrize("query", ["*", "bridge"])
+def test_a_search_without_documents_finds_the_same_ids(library: Index, query: str) -> None:
+    with_documents, without = (library.search(SearchRequest(query, documents=asked)) for asked in (True, False))
+    assert [hit.id for hit in without.hits] == [hit.id for hit in with_documents.hits]
+    assert {len(hit.document) for hit in without.hits} <= {0}
+
+
+def test_unusual_ids_are_found_without_documents(engine: Index) -> None:
+    ids = sorted(['a"b', "c\\d", "é東", "x" * 300])
+    with engine.writer("test") as writer:
+        writer.upsert([document(article_id, "Text.") for article_id in ids])
+    assert [hit.id for hit in engine.search(SearchRequest(documents=False)).hits] == ids
+
+
 def test_dates_far_away_are_kept(engine: Index) -> None:
     with engine.writer("a test") as writer:
         writer.upsert(
