@@ -10,6 +10,9 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from runpy import run_path
 
 PRIOR = 100
 FUNCTION_WORD_SHARE = 0.7  # a function word stands in 70 of 100 articles, be it "the" or "moreover"
@@ -49,9 +52,10 @@ class DocumentFrequencies:
 @cache
 def function_words(language: str) -> frozenset[str]:
     """spaCy's stop words of a language; empty where it has none. Topics have lists of their own: enrich.stop_words."""
-    from spacy.util import get_lang_class  # a second of import: only who groups stories pays it
-
-    try:
-        return frozenset(get_lang_class("en" if language == "und" else language).Defaults.stop_words)
-    except ImportError:
-        return frozenset()
+    # The file alone: importing the language, its tokenizer with it, takes seconds that a run without a model saves.
+    spacy = find_spec("spacy")
+    if spacy is None or spacy.origin is None:
+        raise ModuleNotFoundError("spacy is not installed", name="spacy")
+    code = "en" if language == "und" else language
+    file = Path(spacy.origin).parent / "lang" / code / "stop_words.py"
+    return frozenset(run_path(str(file))["STOP_WORDS"]) if code.isalpha() and file.exists() else frozenset()

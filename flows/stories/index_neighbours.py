@@ -1,31 +1,39 @@
 """Candidates from a search index: exact look-ups of signatures, and a ranked search for the telling terms.
 
-A document read from the index is kept as `Article` for as long as the batch that asked for it, its `Profile` longer.
+Searches give ids alone; a document is read once and kept, with its profile, as long as others may ask for it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import islice
 
 from flows.article import Article
-from flows.index.base import Document, Filter, Index, SearchRequest
+from flows.enrich.signature import quote_shingles
+from flows.index.base import Filter, Index, SearchRequest
 from flows.stories.frequency import DocumentFrequencies
 from flows.stories.neighbours import COPIES, POSTINGS, RELATED
 from flows.stories.partition import WINDOW
-from flows.stories.profile import UNCERTAIN_DATES, Profile, frequencies_of, profile
+from flows.stories.profile import UNCERTAIN_DATES, Profile, profile, terms_of
 
 SAMPLE = 400  # documents whose words are counted, at some milliseconds each
-KEPT = 2000  # profiles that outlive their batch: neighbours of one batch are often those of the next
+KEPT = 2000  # articles that outlive their batch: neighbours of one batch are often those of the next
 CORE = 50  # members that stand for a story in comparisons: its first ones
 
 
 def sampled_frequencies(index: Index) -> DocumentFrequencies:
     """Document frequencies in the first `SAMPLE` documents by id: ids are hashes, so that these are a fair sample."""
-    return frequencies_of(Article.model_validate(document) for document in islice(index.scan(), SAMPLE))
+    frequencies = DocumentFrequencies()
+    for document in islice(index.scan(), SAMPLE):
+        body = document.get("body", "")
+        frequencies.add(terms_of(document.get("title"), body), quote_shingles(body))
+    return frequencies
 
 
 class InIndex:
-    """The neighbourhood of articles in an index; see `flows.stories.neighbours.Neighbourhood`."""
+    """The neighbourhood of articles in an index; see `flows.stories.neighbours.Neighbourhood`.
+
+    Nothing but this run's writer may change the index meanwhile, and the run tells what it wrote (`wrote`).
+    """
 
     def __init__(self, index: Index, frequencies: DocumentFrequencies) -> None:
         self._index = index
@@ -34,21 +42,25 @@ class InIndex:
         self._profiles: dict[str, Profile] = {}
 
     def begin_batch(self) -> None:
-        """Forget what other batches read, since it may have been written since then."""
-        self.articles.clear()
-        for id_ in list(self._profiles)[:-KEPT]:
-            del self._profiles[id_]
+        """Forget what was not asked for lately."""
+        for id_ in list(self.articles)[:-KEPT]:
+            del self.articles[id_], self._profiles[id_]
 
-    def add(self, documents: Iterable[Document]) -> list[Profile]:
-        """Remember documents, and give their profiles in the same order."""
-        found = []
-        for document in documents:
+    def get(self, ids: Sequence[str]) -> list[Profile]:
+        """The profiles of those of these articles that the index holds, in this order."""
+        for document in self._index.get([id_ for id_ in ids if id_ not in self.articles]).values():
             article = Article.model_validate(document)
-            self.articles.setdefault(article.id, article)
-            if article.id not in self._profiles:
-                self._profiles[article.id] = profile(article, self._frequencies)
-            found.append(self._profiles[article.id])
-        return found
+            self.articles[article.id] = article
+            self._profiles[article.id] = profile(article, self._frequencies)
+        there = [id_ for id_ in ids if id_ in self.articles]
+        for id_ in there:  # the last ones asked for are the last ones to be forgotten
+            self.articles[id_] = self.articles.pop(id_)
+        return [self._profiles[id_] for id_ in there]
+
+    def wrote(self, article: Article) -> None:
+        """Take note of an article that was written with another story or original: the text is the same."""
+        if article.id in self.articles:
+            self.articles[article.id] = article
 
     def copies(self, article: Profile) -> list[Profile]:
         """See `Neighbourhood.copies`."""
@@ -93,8 +105,8 @@ class InIndex:
         return sorted(others, key=lambda other: (-len(wanted.intersection(getattr(other, attribute))), other.order))
 
     def _search(self, request: SearchRequest) -> list[Profile]:
-        return self.add(hit.document for hit in self._index.search(request).hits)
+        return self.get([hit.id for hit in self._index.search(request).hits])
 
 
 def _request(query: str, size: int, *filters: Filter, **more: object) -> SearchRequest:
-    return SearchRequest(query=query, filters=filters, page_size=size, highlight=False, **more)  # type: ignore[arg-type]
+    return SearchRequest(query=query, filters=filters, page_size=size, documents=False, **more)  # type: ignore[arg-type]

@@ -54,7 +54,12 @@ class Profile:
 
 def terms(article: Article) -> list[str]:
     """Tokens of title and body, single letters and digits left out."""
-    return [term for term in tokens(f"{article.title or ''}\n{article.body}") if len(term) > 1]
+    return terms_of(article.title, article.body)
+
+
+def terms_of(title: str | None, body: str) -> list[str]:
+    """The same, of title and body."""
+    return [term for term in tokens(f"{title or ''}\n{body}") if len(term) > 1]
 
 
 def profile(article: Article, frequencies: DocumentFrequencies) -> Profile:
@@ -98,7 +103,7 @@ def dot(one: dict[str, float], other: dict[str, float]) -> float:
     """Scalar product of sparse vectors: the cosine, where both have unit length."""
     if len(one) > len(other):
         one, other = other, one
-    return sum(weight * other[term] for term, weight in one.items() if term in other)
+    return sum([weight * other[term] for term, weight in one.items() if term in other])
 
 
 @dataclass(frozen=True, slots=True)

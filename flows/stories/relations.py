@@ -60,6 +60,7 @@ def _sentence(article: Profile, other: Profile, likeness: Likeness) -> str:
         more = f" and {len(names) - SHARED_NAMES} more" if len(names) > SHARED_NAMES else ""
         shared = f"the names {', '.join(names[:SHARED_NAMES])}{more}"
     else:
-        terms = sorted(article.vector.keys() & other.vector.keys(), key=lambda t: -article.vector[t] * other.vector[t])
+        both = article.vector.keys() & other.vector.keys()
+        terms = sorted(both, key=lambda term: (-article.vector[term] * other.vector[term], term))
         shared = f"the words {', '.join(terms[:SHARED_NAMES])}"
     return f"shares {shared} with {other.id} (cosine {likeness.cosine:.2f})"

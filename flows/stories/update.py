@@ -5,7 +5,7 @@ with others, or brings two together, and then the older id stays. A story that e
 article never leaves it, so that links to it last. Memory is that of one batch and its candidates.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from flows.article import Article, Story
@@ -74,9 +74,9 @@ def _order(index: Index, ids: Sequence[str], report: StoriesReport) -> list[str]
 def _update(
     index: Index, writer: Writer, found: InIndex, ids: Sequence[str], pending: set[str], report: StoriesReport
 ) -> None:
-    documents = index.get(ids)
-    new = found.add(documents[id_] for id_ in ids if id_ in documents)
-    again = {copy.id: copy for copy in found.copies_of(ids) if copy.id not in documents}  # their original was rewritten
+    new = found.get(ids)
+    new_ids = {article.id for article in new}
+    again = {copy.id: copy for copy in found.copies_of(ids) if copy.id not in new_ids}  # their original was rewritten
     examined = [*new, *again.values()]
     relations = relate(examined, found)
     recorded = {id_: article.near_duplicate_of for id_, article in found.articles.items()}
@@ -100,10 +100,10 @@ def _update(
                     )
                     changed[member.id] = article.evolve(story=Story(id=story, evidence=links))
 
-    _write(writer, changed.values(), report)
+    _write(writer, list(changed.values()), found, report)
     writer.commit()
     for gone, story in merged.items():
-        _take_over(index, writer, gone, story, report)
+        _take_over(index, writer, gone, story, found, report)
     outcome = [changed.get(profile.id, found.articles[profile.id]) for profile in new]
     report.examined += len(new)
     report.near_duplicates += sum(article.near_duplicate_of is not None for article in outcome)
@@ -135,7 +135,7 @@ def _story(members: Sequence[Profile], found: InIndex) -> tuple[str, list[str], 
     return members[0].id, [], True
 
 
-def _take_over(index: Index, writer: Writer, gone: str, story: str, report: StoriesReport) -> None:
+def _take_over(index: Index, writer: Writer, gone: str, story: str, found: InIndex, report: StoriesReport) -> None:
     """Move the members of a story that were not read for the comparison."""
     request = SearchRequest(filters=(Filter("story.id", (gone,)),), page_size=REWRITE, highlight=False)
     while hits := index.search(request).hits:
@@ -144,15 +144,20 @@ def _take_over(index: Index, writer: Writer, gone: str, story: str, report: Stor
             article.evolve(story=Story(id=story, evidence=article.story.evidence if article.story else []))
             for article in articles
         ]
-        written = _write(writer, moved, report)
+        written = _write(writer, moved, found, report)
         writer.commit()
         if written == 0:  # the engine refuses them: each is counted, none would ever leave the search
             return
 
 
-def _write(writer: Writer, articles: Iterable[Article], report: StoriesReport) -> int:
+def _write(writer: Writer, articles: Sequence[Article], found: InIndex, report: StoriesReport) -> int:
     outcomes = writer.upsert([article.to_document() for article in articles])
-    rejected = sum(outcome.status is WriteStatus.REJECTED for outcome in outcomes)
+    rejected = 0
+    for article, outcome in zip(articles, outcomes, strict=True):
+        if outcome.status is WriteStatus.REJECTED:
+            rejected += 1
+        else:
+            found.wrote(article)
     report.rejected += rejected
     report.written += len(outcomes) - rejected
     return len(outcomes) - rejected
