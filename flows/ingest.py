@@ -8,7 +8,7 @@ are bounded in records and in bytes, and 8 bytes for every record of the run (`f
 
 import os
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import islice
@@ -34,6 +34,7 @@ FILES_PER_BATCH = 1000
 BATCHES_OF_A_SIZE = 20
 RECORDS_PER_COMMIT = 500  # a commit costs 100 ms, as much as indexing some hundred articles
 BYTES_PER_COMMIT = 16_000_000
+_RUNS_LOOKED_AT = 100  # the newest, for what they left behind
 CHUNKS_AHEAD = 2  # being judged while one is written; with it in memory, at most 26 MB of records each
 
 
@@ -47,7 +48,7 @@ class IngestRun:
         self._discovery = discovery
         self._options = options
         self._team = judges
-        self._loader = Loader(index, writer, raw_store, options, judges)
+        self._loader = Loader(index, writer, raw_store, options, judges, self._note_writing)
         self._run_id = f"{options.first_seen_at:%Y%m%dT%H%M%S}-{os.urandom(3).hex()}"
         self._batch: tuple[int, list[SourceFile]] = (-1, [])
         self._sighted: defaultdict[str, Sighted] = defaultdict(Sighted)
@@ -108,8 +109,10 @@ class IngestRun:
                     self._loader.delete(some, self.report)
 
     def finish(self) -> RunReport:
-        """Close the books. Raises `Stop` when the counts do not add up."""
+        """Close the books, also those of runs that were killed. Raises `Stop` when the counts do not add up."""
         report = self.report
+        self._close_interrupted()
+        report.unbooked = []
         if not report.balanced:
             raise Stop(
                 f"run {report.run_id}: {report.seen} records were read, but {report.loaded} loaded + "
@@ -130,6 +133,18 @@ class IngestRun:
         if state != "running":
             self.report.finished_at = datetime.now(UTC)
         self._index.ledger.save_run(self.report.to_document())
+
+    def _note_writing(self, article_ids: Sequence[str]) -> None:
+        """A run that is killed between its documents and the ledger leaves behind what it was writing."""
+        self.report.unbooked = list(article_ids)
+        self._index.ledger.save_run(self.report.to_document())
+
+    def _close_interrupted(self) -> None:
+        """Whatever runs that ended early had written and this one did not book either belongs to no record."""
+        for run in self._index.ledger.runs(_RUNS_LOOKED_AT):
+            if run["run_id"] != self._run_id and (unbooked := run.get("unbooked")):
+                self._loader.withdraw_unbooked(unbooked, self.report)
+                self._index.ledger.save_run(run | {"unbooked": []})
 
     def _ingest_files(self, files: Iterable[SourceFile], on_record: Callable[[], None]) -> RunReport:
         part = self._blank()

@@ -46,6 +46,9 @@ class RunReport(BaseModel):
     deleted: int = Field(default=0, description="Articles deleted because the drop no longer holds them")
     not_kept: int = Field(default=0, description="Of those unchanged: left as they are, their raw text is not kept")
     stale: Counter[str] = Field(default=Counter(), description="Documents by the stage that was stale in them")
+    unbooked: list[str] = Field(
+        default=[], description="Articles being loaded: the ledger may not name what a killed run wrote into them"
+    )
     pending: list[str] = Field(
         default=[], description="Articles being written: a killed run may have left them half done"
     )

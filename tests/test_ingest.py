@@ -359,6 +359,24 @@ def test_runs_that_were_killed_are_found_out_by_the_next(archive: Archive) -> No
     assert {run["state"] for run in archive.index.ledger.runs()} == {"completed", "interrupted"}
 
 
+def test_what_a_killed_run_did_not_book_goes_when_its_file_went(archive: Archive) -> None:
+    archive.write("a.txt", article(1))
+    archive.run()
+    archive.write("b.txt", article(1))
+    archive.write("c.txt", article(2))
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(type(archive.index.ledger), "record", die)
+        archive.run()
+    archive.remove("b.txt", "c.txt")
+    archive.run()
+    (document,) = archive.documents()
+    assert [place["path"] for place in document["source"]["places"]] == ["a.txt"]
+
+
 def test_a_batch_that_failed_is_done_again(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.ingest.FILES_PER_BATCH", 4)
     for n in range(6):

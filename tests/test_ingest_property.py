@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from flows.index.embedded.engine import EmbeddedIndex
@@ -29,6 +29,7 @@ EDITS = st.one_of(
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example(edits=[("write", "sub/f.jsonl", [0]), ("die", 0, "written"), ("break", "sub/f.jsonl", None)])
 @given(edits=st.lists(EDITS, min_size=2, max_size=10))
 def test_the_history_of_a_drop_does_not_show_in_its_archive(edits: Sequence[tuple[str, Any, Any]]) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:

@@ -48,6 +48,7 @@ class Loader:
     raw_store: RawStore
     options: Options
     team: Team
+    on_writing: Callable[[Sequence[str]], None] = lambda _: None  # told the articles that are about to be written
 
     def prepare(self, records: Sequence[Record], *, again: bool = False) -> Prepared:
         """Look records up, and have those judged that are not known. `again`: as if none were."""
@@ -91,6 +92,17 @@ class Loader:
         report.deleted += withdrawn.deleted
         self._tell_stories(withdrawn.changed, report)
         self.index.ledger.record(deleted)
+
+    def withdraw_unbooked(self, article_ids: Sequence[str], report: RunReport) -> None:
+        """Take out what a run wrote into these articles and did not live to book, unless it was booked since."""
+        entries = self.index.ledger.of_articles(article_ids)
+        booked = {(entry.article_id, entry.key) for entry in entries}
+        for id, document in self.index.get(article_ids).items():
+            places = Article.model_validate(document).source.places
+            strays = [_unbooked(place, report) for place in places if (id, place.key) not in booked]
+            before = {stray.key: replace(stray, article_id=id) for stray in strays}
+            withdrawn = withdraw(self.index, self.writer, self._remade, self.options, strays, before)
+            self._tell_stories(withdrawn.changed, report)
 
     def _tell_stories(self, changed: Sequence[str], report: RunReport) -> None:
         if changed and stages.STORIES not in self.options.without:
@@ -204,6 +216,7 @@ class Loader:
     def _write(self, drafts: Sequence[Draft], before: dict[RecordKey, LedgerEntry], books: Books) -> list[str]:
         """Write and commit; the ids of the articles made."""
         made = []
+        self.on_writing([draft.article_id for draft in drafts])
         documents = [draft.finished(books.report.run_id) for draft in drafts]
         outcomes = self.writer.upsert(documents)
         for draft, document, outcome in zip(drafts, documents, outcomes, strict=True):
@@ -247,6 +260,24 @@ def _holds(entry: LedgerEntry, record: Record, fingerprint: str) -> bool:
 def _stands(entry: LedgerEntry, lost: frozenset[str]) -> bool:
     """What a known entry says is still so."""
     return entry.outcome is RecordOutcome.REJECTED or entry.article_id not in lost
+
+
+def _unbooked(place: Place, report: RunReport) -> LedgerEntry:
+    """The entry that stands for no article at a place."""
+    return LedgerEntry(
+        drop=place.drop,
+        path=place.path,
+        record=place.id or "",
+        sha256="",
+        size=0,
+        outcome=RecordOutcome.DELETED,
+        article_id=None,
+        reason=None,
+        detail=None,
+        fingerprint="",
+        run_id=report.run_id,
+        seen_at=report.started_at,
+    )
 
 
 def _place(record: Record) -> Place:

@@ -45,6 +45,12 @@ class Draft:
         return self.document
 
     @property
+    def article_id(self) -> str:
+        """Its id."""
+        id: str = self.model.id if self.model is not None else self.document["id"]
+        return id
+
+    @property
     def touched(self) -> bool:
         """Records of the chunk lead to it."""
         return bool(self.made_of or self.copies)
