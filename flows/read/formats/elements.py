@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 MOST_TOPICS = 50

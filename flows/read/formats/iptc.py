@@ -4,7 +4,7 @@ import re
 from itertools import chain
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from flows.read.formats.elements import (
     LANG,

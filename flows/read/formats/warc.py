@@ -141,7 +141,7 @@ class _Page(NamedTuple):
 
 def _page(header: _Header, block: bytes) -> _Page | Reject | None:
     """The page in a block; None where it is none; the refusal where it is damaged."""
-    from warcio.statusandheaders import (  # type: ignore[import-untyped]
+    from warcio.statusandheaders import (
         StatusAndHeadersParser,
         StatusAndHeadersParserException,
     )
@@ -175,7 +175,7 @@ def _typed(content_type: str, content: bytes) -> _Page | None:
 
 def _joined(content: bytes) -> bytes:
     """The chunks of an answer, joined. Many crawlers join them and keep the header: then it is whole already."""
-    from warcio.bufferedreaders import ChunkedDataException, ChunkedDataReader  # type: ignore[import-untyped]
+    from warcio.bufferedreaders import ChunkedDataException, ChunkedDataReader
 
     if not _CHUNK.match(content):
         return content

@@ -1,8 +1,9 @@
 """XML of the news: NITF, NewsML-G2, RSS, Atom. One article at a time is in memory, and nothing but the file is read.
 
 No entity of a document's own is expanded: a file that declares any is refused, which ends billion laughs and external
-entities alike. libxml2's limits on depth and length stay on. After what is not well-formed nothing can be told apart:
-the articles before it stand, the rest is one refusal.
+entities alike. The names that HTML has for characters are read all the same, since feeds use them undeclared.
+libxml2's limits on depth and length stay on. After what is not well-formed nothing can be told apart: the articles
+before it stand, the rest is one refusal.
 """
 
 import hashlib
@@ -12,13 +13,14 @@ from dataclasses import replace
 from typing import Any
 
 import orjson
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from flows.errors import Reject, RejectCode
 from flows.read import record as limits
 from flows.read.formats import feeds, iptc
 from flows.read.formats.elements import local
 from flows.read.formats.json_lines import own_key
+from flows.read.formats.named_characters import NamedCharacters
 from flows.read.member import Member
 from flows.read.record import Keys, Record, accepted, refused
 
@@ -63,6 +65,7 @@ class _Document:
         self.digest = hashlib.sha256()
         self.total = 0
         self.size = 0  # bytes since the last article
+        self.characters = NamedCharacters()
         self.parser = etree.XMLPullParser(
             events=("start", "end"),
             resolve_entities=False,
@@ -92,10 +95,11 @@ class _Document:
     def _well_formed(self) -> Iterator[Record]:
         try:
             while block := self._block():
-                self.parser.feed(block)
+                self.parser.feed(self.characters.feed(block))
                 yield from self._events()
                 if self.size > limits.MAX_RECORD_BYTES:
                     raise Reject(RejectCode.TOO_LARGE, f"{self.size} bytes without the end of an article")
+            self.parser.feed(self.characters.close())
             self.parser.close()
             yield from self._events()
         except etree.XMLSyntaxError as error:

@@ -96,7 +96,7 @@ def test_nitf() -> None:
     assert article.text.startswith("<p>LONDON</p>")
     assert article.text.count("The lead.") == 1
     assert "<h2>More</h2>" in article.text and "<figcaption>A robot</figcaption>" in article.text
-    assert "Said&nbsp;<span>Ada Poe</span> &amp; others." in article.text
+    assert "Said&#xA0;<span>Ada Poe</span> &amp; others." in article.text
 
 
 def test_newsml_g2() -> None:
