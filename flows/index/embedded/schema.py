@@ -12,7 +12,7 @@ Beside them: `document`, the stored JSON; `present`, the paths that have a value
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -84,8 +84,7 @@ def to_tantivy(document: Document) -> tantivy.Document:
     if not isinstance(article_id, str) or not article_id:
         raise ValueError("a document needs an id, a text that is not empty")
     values: dict[str, list[Any]] = {}
-    for path, value in _leaves(document, ""):
-        values.setdefault(path, []).append(value)
+    _collect(document, "", fields(), values)
     found = tantivy.Document()
     try:
         found.add_bytes(DOCUMENT, orjson.dumps({"id": article_id, **document}))  # the id first: see `load_id`
@@ -145,20 +144,20 @@ def _add(builder: tantivy.SchemaBuilder, spec: FieldSpec) -> None:
             pass
 
 
-def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    """(path, value) of every value that is there, lists opened. Raises `ValueError` for an unknown field."""
+def _collect(value: Any, path: str, known: Mapping[str, FieldSpec], values: dict[str, list[Any]]) -> None:
+    """Put every value that is there under its path, lists opened. Raises `ValueError` for an unknown field."""
     if isinstance(value, dict):
         if path and path not in groups():
-            raise ValueError(f"{path} is no object" if path in fields() else f"unknown field {path}")
+            raise ValueError(f"{path} is no object" if path in known else f"unknown field {path}")
         for name, inner in value.items():
-            yield from _leaves(inner, f"{path}.{name}" if path else str(name))
+            _collect(inner, f"{path}.{name}" if path else str(name), known, values)
     elif isinstance(value, list | tuple):
         for inner in value:
-            yield from _leaves(inner, path)
-    elif path not in fields():
+            _collect(inner, path, known, values)
+    elif path not in known:
         raise ValueError(f"{path} is an object" if path in groups() else f"unknown field {path}")
     elif value is not None:
-        yield path, value
+        values.setdefault(path, []).append(value)
 
 
 def _fill(found: tantivy.Document, spec: FieldSpec, values: list[Any], language: str | None) -> None:
@@ -190,13 +189,14 @@ def _fill(found: tantivy.Document, spec: FieldSpec, values: list[Any], language:
 
 
 def _fill_raw(found: tantivy.Document, spec: FieldSpec, values: list[str]) -> None:
+    name = value_field(spec)
     for value in dict.fromkeys(values):  # a document counts once for a value that it has twice
         if _fits(value):
-            found.add_text(value_field(spec), value)
+            found.add_text(name, value)
 
 
 def _fits(value: str) -> bool:
-    return len(value.encode("utf-16-le")) // 2 <= MAX_VALUE
+    return 2 * len(value) <= MAX_VALUE or len(value.encode("utf-16-le")) // 2 <= MAX_VALUE
 
 
 def _text(spec: FieldSpec) -> Any:
