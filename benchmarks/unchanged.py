@@ -22,21 +22,21 @@ def measure(documents: int, repeat: int = 3) -> Table:
         for _ in range(repeat):
             sums.append(run(["sh", "-c", _SHA256SUM.format(drop)]))
             second.append(flows("ingest", str(drop), *_NONE, "--workers", "0", home=home))
-        start = flows("ingest", str(_empty(Path(folder))), home=home)
+        small = _one_article(Path(folder))
+        start = [flows("ingest", str(small), *_NONE, "--workers", "0", home=home) for _ in range(repeat)]
     again, hashed = min(one.cpu for one in second), min(one.cpu for one in sums)
     table = Table(f"Unchanged drop, {documents:,} files", ("", "times", "CPU s", "s"))
     table.add("second run", f"{again / hashed:.2f}", f"{again:.2f}", f"{min(one.elapsed for one in second):.2f}")
-    net = again - start.cpu
+    started = min(one.cpu for one in start)
+    net = again - started
     table.add("second run without the start of the program", f"{net / hashed:.2f}", f"{net:.2f}")
     table.add("sha256sum", "1.00", f"{hashed:.2f}", f"{min(one.elapsed for one in sums):.2f}")
     table.add("first run, cleaned only", f"{first.cpu / hashed:.2f}", f"{first.cpu:.2f}", f"{first.elapsed:.2f}")
-    table.add(
-        f"Python {sys.version_info.major}.{sys.version_info.minor} and the program's start", "", f"{start.cpu:.2f}"
-    )
+    table.add(f"Python {sys.version_info.major}.{sys.version_info.minor} and the program's start", "", f"{started:.2f}")
     return table
 
 
-def _empty(folder: Path) -> Path:
+def _one_article(folder: Path) -> Path:
     (folder / "one").mkdir()
     (folder / "one" / "article.txt").write_text("The council closed the bridge on Monday.\n")
     return folder / "one"
