@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.errors import IndexUnavailable, UsageError
@@ -41,7 +42,7 @@ class EmbeddedArchive:
         serving = self._serving()
         places = [place for place in folder.versions(self._folder) if (place / folder.META).is_file()]
         described = [_described(place, serving) for place in places]
-        return sorted(described, key=lambda version: version.created_at, reverse=True)
+        return sorted(described, key=lambda version: (version.created_at, version.name), reverse=True)
 
     def documents(self, name: str) -> Iterator[Document]:
         """The stored documents of one moment, in the order of ids."""
@@ -80,7 +81,10 @@ class EmbeddedArchive:
         self._books.close()
 
     def _serving(self) -> Path | None:
-        return folder.pointed(self._folder) if (self._folder / folder.POINTER).exists() else None
+        """Where the pointer was lost, it is the one that opening the index points to again."""
+        if (self._folder / folder.POINTER).exists():
+            return folder.pointed(self._folder)
+        return folder.newest(self._folder)
 
     def _version(self, name: str) -> Path:
         for place in folder.versions(self._folder):
@@ -127,13 +131,19 @@ class EmbeddedBuild:
 
 
 def _described(place: Path, serving: Path | None) -> IndexVersion:
-    version, built_for, created_at = folder.meta(place)
+    """A version as it is. One that is damaged, or of another tantivy, is there and cannot be used."""
+    documents, readable = 0, True
+    try:
+        version, built_for, created_at = folder.meta(place)
+        readable = built_for == fingerprint()
+    except IndexUnavailable:
+        version, readable = 0, False
+        created_at = datetime.fromtimestamp(place.stat().st_mtime, UTC)
     try:
         with as_stop(place.parent):
             documents = folder.open_any(place).searcher().num_docs
-        readable = built_for == fingerprint()
-    except IndexUnavailable:  # damaged, or of another tantivy: it is there, and cannot be used
-        documents, readable = 0, False
+    except IndexUnavailable:
+        readable = False
     return IndexVersion(
         name=place.name,
         schema_version=version,

@@ -37,7 +37,7 @@ def current(folder: Path) -> Path:
             folder.mkdir(parents=True, exist_ok=True)
             with exclusive(folder / "create.lock", _CREATING):
                 if not (folder / POINTER).exists():
-                    point(folder, _newest(folder) or create(folder))
+                    point(folder, newest(folder) or create(folder))
     except OSError as error:
         raise unwritable(folder, error) from error
     return pointed(folder)
@@ -72,6 +72,11 @@ def create(folder: Path, kind: str = COMPLETE) -> Path:
 def versions(folder: Path) -> list[Path]:
     """Every folder that is a version or was to become one."""
     return [place for kind in (COMPLETE, BUILDING) for place in folder.glob(f"{kind}-v*") if place.is_dir()]
+
+
+def newest(folder: Path) -> Path | None:
+    """A finished folder without a pointer: the process that made it ended in between, or the pointer was lost."""
+    return max((place.parent for place in folder.glob(f"articles-v{SCHEMA_VERSION}-*/{META}")), default=None)
 
 
 def finish(place: Path) -> Path:
@@ -173,11 +178,6 @@ def sync(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _newest(folder: Path) -> Path | None:
-    """A finished folder without a pointer: the process that made it ended in between, or the pointer was lost."""
-    return max((place.parent for place in folder.glob(f"articles-v{SCHEMA_VERSION}-*/{META}")), default=None)
 
 
 def _damaged(folder: Path, what: str, error: Exception | None = None) -> IndexUnavailable:
