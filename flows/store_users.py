@@ -13,6 +13,7 @@ from pathlib import Path
 import orjson
 
 from flows.blobs import Blobs
+from flows.errors import Stop
 from flows.files import write_whole
 
 _FOLDER = "indices"  # in the store, a note for every index
@@ -47,15 +48,27 @@ def note(blobs: Blobs, location: str) -> None:
             mark = secrets.token_hex(8)
             write_whole(folder / _MARK, mark.encode(), durable=True)
         user = StoreUser(location, mark)
-    if user not in noted(blobs):
-        blobs.write(_name(user), orjson.dumps({"index": user.location, "mark": user.mark}))
+    told = orjson.dumps({"index": user.location, "mark": user.mark})
+    if blobs.read(_name(user)) != told:
+        blobs.write(_name(user), told)
 
 
 def noted(blobs: Blobs) -> list[StoreUser]:
-    """Every index that was noted, sorted."""
-    contents = [blobs.read(blob.name) for blob in blobs.files(_FOLDER) if blob.name.endswith(".json")]
-    notes = [orjson.loads(content) for content in contents if content]
-    return sorted(StoreUser(found["index"], found["mark"]) for found in notes)
+    """Every index that was noted, sorted. Raises `Stop` for a note that cannot be read: it may stand for any index."""
+    contents = {blob.name: blobs.read(blob.name) for blob in blobs.files(_FOLDER) if blob.name.endswith(".json")}
+    return sorted(_user(blobs, name, content) for name, content in contents.items() if content is not None)
+
+
+def _user(blobs: Blobs, name: str, content: bytes) -> StoreUser:
+    try:
+        found = orjson.loads(content)
+        return StoreUser(str(found["index"]), str(found["mark"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise Stop(
+            f"the note {name} in {blobs.location}, of an index that refers to this raw store, is damaged",
+            safe="Nothing was removed.",
+            next_command="delete that note, then run flows ingest DROP once with each index that uses this store",
+        ) from error
 
 
 def forget(blobs: Blobs, location: str) -> bool:

@@ -171,6 +171,20 @@ def test_another_index_in_the_same_folder_is_another_index(store: RawStore, tmp_
     assert store.users() == []
 
 
+@pytest.mark.parametrize("torn", [b"", b"{bad", b"[]", b'{"index": "x"}'])
+def test_a_damaged_note_of_an_index_stops_who_asks_and_is_written_again_by_its_index(
+    store: RawStore, place: Path | str, torn: bytes
+) -> None:
+    location = "https://search:9200"
+    store.register(location)
+    driver_of(place).pipe_file(only_file(place), torn)
+    with pytest.raises(Stop, match="damaged") as stopped:
+        store.users()
+    assert stopped.value.next_command
+    store.register(location)
+    assert [user.location for user in store.users()] == [location]
+
+
 def test_a_store_crosses_process_borders(store: RawStore, place: Path | str, raw: RawArticle) -> None:
     store.put(raw)
     copy = pickle.loads(pickle.dumps(store))  # noqa: S301 - our own bytes
