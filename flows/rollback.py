@@ -16,7 +16,7 @@ def rollback(archive: Archive, name: str | None = None) -> IndexVersion:
     if not version.readable:
         raise UsageError(
             f"this program cannot read {version.name}: it is damaged, or was built for another schema "
-            f"(version {version.schema_version}, this program has {SCHEMA_VERSION}). In the latter case, use the one that built it"
+            f"(version {version.schema_version}, this program has {SCHEMA_VERSION}), and then the one that built it does"
         )
     archive.activate(version.name, OWNER)
     return next(found for found in archive.versions() if found.name == version.name)
