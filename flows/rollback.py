@@ -16,7 +16,7 @@ def rollback(archive: Archive, name: str | None = None) -> IndexVersion:
     if not version.readable:
         raise UsageError(
             f"this program cannot read {version.name}: it is damaged, or was built for another schema "
-            f"(version {version.schema_version}, this program has {SCHEMA_VERSION}), and then the one that built it does"
+            f"(version {version.schema_version}, this program has {SCHEMA_VERSION}), and what built it can"
         )
     archive.activate(version.name, OWNER)
     return next(found for found in archive.versions() if found.name == version.name)
