@@ -35,7 +35,8 @@ RunOption = Annotated[str | None, typer.Option("--run", metavar="ID", help="Only
 PathOption = Annotated[
     str | None, typer.Option("--path", metavar="PATTERN", help="A path, there or in a drop; * and ? are wild.")
 ]
-LimitOption = Annotated[int, typer.Option("--limit", min=1, help="How many are shown.")]
+LimitOption = Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help="How many are shown.")]
+RunLimitOption = Annotated[int, typer.Option("--limit", min=1, max=10_000, help="How many are shown.")]
 
 
 @app.command()
@@ -110,7 +111,7 @@ def show(
     if raw and out.is_terminal:
         raise UsageError("--raw is for a file or a pipe: a terminal may obey what the bytes say")
     with index_of(index) as opened:
-        reject = one_reject(opened.ledger, place, record, drop)
+        reject = one_reject(opened.ledger, place, _as_booked(record), _as_booked(drop))
     if raw:
         write_out(reject.head)
     elif as_json:
@@ -164,7 +165,7 @@ def retry(
 
 @runs_app.callback()
 def runs(
-    context: typer.Context, index: IndexOption = None, limit: LimitOption = 20, as_json: JsonOption = False
+    context: typer.Context, index: IndexOption = None, limit: RunLimitOption = 20, as_json: JsonOption = False
 ) -> None:
     """List the runs of the index, the newest first; `flows runs show RUN` prints the report of one."""
     from flows.console.runs import print_runs
@@ -189,9 +190,10 @@ def show_run(
     """Show the report of one run, as it was printed when it ended."""
     from flows.console.runs import print_run
     from flows.history import run as one_run
+    from flows.whereabouts import readable
 
     with index_of(index) as opened:
-        report = one_run(opened, run)
+        report = one_run(opened, readable(run))
     if as_json:
         print_json(report)
     else:
@@ -203,4 +205,11 @@ def _selection(drop: str | None, outcome: str | None, reason: str | None, run: s
     from flows.rejects import check_code
 
     check_code(reason)
-    return Selection(drop=drop, outcome=RecordOutcome(outcome) if outcome else None, reason=reason, run_id=run)
+    wanted = RecordOutcome(outcome) if outcome else None
+    return Selection(drop=_as_booked(drop), outcome=wanted, reason=reason, run_id=_as_booked(run))
+
+
+def _as_booked(name: str | None) -> str | None:
+    from flows.whereabouts import readable
+
+    return None if name is None else readable(name)

@@ -72,6 +72,17 @@ def test_files_are_selected(flows: Flows, drop: Path, arguments: list[str], plac
     assert {record["path"] for record in flows("files", *arguments, "--json").json["records"]} == places
 
 
+def test_bytes_that_are_no_utf_8_and_numbers_out_of_range_are_no_defect(flows: Flows, drop: Path) -> None:
+    odd = "\udcff"  # how Python has such a byte of the command line
+    for command in (["files"], ["rejects", "list"], ["rejects", "retry", *LIGHT]):
+        for option in ("--drop", "--run"):
+            assert flows(*command, option, odd, "--json").code == 0
+    for wrong in (["rejects", "show", "bin", "--drop", odd], ["rejects", "show", odd], ["runs", "show", odd]):
+        assert flows(*wrong).code == 2
+    for command in (["files"], ["rejects", "list"], ["runs"]):
+        assert flows(*command, "--limit", "9" * 30).code == 2
+
+
 def test_a_file_that_is_not_there_gets_a_hint(flows: Flows, drop: Path) -> None:
     ran = flows("files", "nothing-like-it")
     assert ran.code == 0
