@@ -29,7 +29,7 @@ from flows.read.discover import STDIN, Discovery, discover
 from flows.read.record import Record
 from flows.read.records import records
 from flows.report import TOP, RunReport
-from flows.whereabouts import find
+from flows.whereabouts import find, readable
 
 _AT_ONCE = 100  # rejects in memory: 64 kB each
 _SHOWN = 10
@@ -64,15 +64,19 @@ def count_reasons(entries: Iterable[LedgerEntry]) -> Counter[str]:
 
 def one_reject(ledger: Ledger, name: str, record: str | None, drop: str | None) -> RejectedRecord:
     """The only reject that is meant. Raises `UsageError` where there is none, or more than one."""
-    entries = rejects(ledger, name, Selection(drop=drop))
-    found = list(islice((entry for entry in entries if record in (None, entry.record)), _SHOWN + 1))
-    exact = [entry for entry in found if entry.path == name]
+    found: list[LedgerEntry] = []
+    exact: list[LedgerEntry] = []  # which may come after any number of others that have the name in theirs
+    for entry in rejects(ledger, name, Selection(drop=drop)):
+        if record in (None, entry.record):
+            for choice in (found, exact) if entry.path == readable(name) else (found,):
+                if len(choice) <= _SHOWN:
+                    choice.append(entry)
     for choice in (found, exact):
         if len(choice) == 1 and (reject := ledger.refused([choice[0].key]).get(choice[0].key)):
             return reject
     if not found:
         raise UsageError(f"no reject at {name!r}: they are listed by flows rejects list")
-    places = "\n".join(f"  {e.path} --record {e.record!r} --drop {e.drop!r}" for e in found[:_SHOWN])
+    places = "\n".join(f"  {e.path} --record {e.record!r} --drop {e.drop!r}" for e in (exact or found)[:_SHOWN])
     raise UsageError(f"{name!r} is the place of more than one reject; say which:\n{places}")
 
 

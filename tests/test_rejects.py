@@ -158,7 +158,11 @@ def test_the_place_of_one_reject(index: Index, store: RawStore, drop: Path) -> N
     assert one_reject(index.ledger, "a.txt", None, None).head == b"\0a.txt"
     with pytest.raises(UsageError, match="more than one reject"):
         one_reject(index.ledger, "a*", None, None)
+    for number in range(20):
+        (drop / f"{number:02}b.txt").write_bytes(b"\0")
+    ingest(index, store, discover([str(drop)]), OPTIONS)
+    assert one_reject(index.ledger, "b.txt", None, None).head == b"\0b.txt"
     for unknown in (("a.txt", "7", None), ("a.txt", None, "/elsewhere"), ("z", None, None)):
         with pytest.raises(UsageError, match="no reject at"):
             one_reject(index.ledger, *unknown)
-    assert len(list(rejects(index.ledger, None, Selection(reason="binary")))) == 3
+    assert len(list(rejects(index.ledger, None, Selection(reason="binary")))) == 23
