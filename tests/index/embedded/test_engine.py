@@ -278,6 +278,18 @@ def test_a_ledger_that_cannot_be_written_asks_for_space_or_permission(tmp_path: 
     assert "backup" not in stopped.value.next_command
 
 
+def test_a_ledger_on_a_full_disk_says_so_and_goes_on_when_there_is_room(tmp_path: Path) -> None:
+    index = EmbeddedIndex.open(tmp_path)
+    (pages,) = index._books._connection.execute("PRAGMA page_count").fetchone()
+    index._books._connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(IndexUnavailable) as stopped:
+        index.ledger.save_run({"run_id": "r", "of": "x" * 100_000})
+    assert "free space or give the folder" in stopped.value.next_command
+    index._books._connection.execute("PRAGMA max_page_count = 100000")
+    index.ledger.save_run({"run_id": "r"})
+    assert index.ledger.run("r")
+
+
 @pytest.mark.parametrize(
     "words",
     [
