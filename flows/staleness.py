@@ -65,7 +65,8 @@ def survey(index: Index, stage: str | None = None) -> Survey:
     outdated = [value for value, _ in everything.facets.get(_FINGERPRINT, ()) if value not in current]
     by_stage: dict[str, list[str]] = {}
     for fingerprint in outdated:
-        by_stage.setdefault(_stage_of(index, fingerprint), []).append(fingerprint)
+        if stage_of_it := _stage_of(index, fingerprint):
+            by_stage.setdefault(stage_of_it, []).append(fingerprint)
     counts = Counter({name: _search(index, values).total for name, values in by_stage.items()})
     refreshed = [value for name, values in by_stage.items() if name != stages.READ for value in values]
     wanted = refreshed if stage is None else by_stage.get(stage, [])
@@ -84,7 +85,9 @@ def _search(index: Index, fingerprints: Sequence[str], facets: tuple[str, ...] =
     return index.search(request)
 
 
-def _stage_of(index: Index, fingerprint: str) -> str:
-    (hit,) = _search(index, [fingerprint]).hits
-    article = Article.model_validate(hit.document)
-    return next(made_by.stage for made_by in article.pipeline.stages if made_by.fingerprint == fingerprint)
+def _stage_of(index: Index, fingerprint: str) -> str | None:
+    """None where another process refreshed the last of its documents meanwhile."""
+    for hit in _search(index, [fingerprint]).hits:
+        article = Article.model_validate(hit.document)
+        return next(made_by.stage for made_by in article.pipeline.stages if made_by.fingerprint == fingerprint)
+    return None

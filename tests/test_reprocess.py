@@ -1,7 +1,7 @@
 """Articles that earlier stages made are done again from their raw texts, and nothing else is."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from flows import clean, stages
+from flows import clean, stages, staleness
 from flows.article import Article
 from flows.errors import Reject, RejectCode, UsageError
-from flows.index.base import Document, Index, RecordOutcome
+from flows.index.base import Document, Index, RecordOutcome, SearchResult
 from flows.ingest import ingest
 from flows.inputs import Options
 from flows.raw_store import RawStore
@@ -326,6 +326,22 @@ def test_a_survey_counts_by_stage_and_outlet(desk: Desk, change: Callable[..., N
     assert (found.total, found.documents, found.only_read) == (3, 3, 0)
     assert found.stages == {"summary": 3, "topics": 3}
     assert found.outlets == {"Stuff": 2, "unknown": 1}
+
+
+def test_a_survey_beside_a_run_that_refreshes_the_last_of_them_counts_nothing(
+    desk: Desk, change: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write("a.txt", text(1))
+    desk.ingest()
+    change("summary", shout)
+    asked = staleness._search
+
+    def as_if_refreshed_meanwhile(index: Index, fingerprints: Sequence[str], facets: tuple[str, ...] = ()) -> Any:
+        return SearchResult(0, ()) if fingerprints else asked(index, fingerprints, facets)
+
+    monkeypatch.setattr(staleness, "_search", as_if_refreshed_meanwhile)
+    found = survey(desk.index)
+    assert (found.documents, found.only_read, found.stages) == (0, 0, {})
 
 
 def test_what_only_another_reader_would_read_otherwise_is_told_and_left(
