@@ -8,14 +8,16 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeAlias
 
 from flows.errors import Reject, RejectCode
 from flows.read.beside import Beside, may_be_beside
 from flows.read.guard import Guarded
+from flows.read.manifest import is_manifest_name
+from flows.read.walk import Ignore
 
 INSIDE = "!/"  # between the path of an archive and that of a member, as in the URLs of Java
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_DEEPEST = 32  # folders around a file that are asked for manifests
 _APPLE = "__MACOSX"  # the resource forks that the archiver of macOS adds to a zip
 
 
@@ -39,12 +41,9 @@ class Entry:
         return self.beside.of(self.name.rpartition("/")[2]) if self.beside else b""
 
 
-Ignore: TypeAlias = Callable[[str], None]
-"""Told the name of everything in an archive that is passed over on purpose."""
-
-
 def besides(names: Iterable[str], read: Callable[[str], bytes]) -> dict[str, Beside]:
-    """What sidecars and manifests in an archive say of its files: by folder, for the folders that have any.
+    """What sidecars and manifests in an archive say of its files: by folder, for the folders that have any, and those
+    below a manifest that names files in them.
 
     `read` gives the content of the member of this name.
     """
@@ -52,11 +51,46 @@ def besides(names: Iterable[str], read: Callable[[str], bytes]) -> dict[str, Bes
     for name in names:
         folder, _, own = name.rpartition("/")
         folders.setdefault(folder, []).append(own)
-    return {
-        folder: Beside(own, partial(_read_in, read, folder))
-        for folder, own in folders.items()
-        if any(map(may_be_beside, own))
-    }
+    with_manifest = {folder for folder, own in folders.items() if any(map(is_manifest_name, own))}
+    subfolders: dict[str, set[str]] = {folder: set() for folder in with_manifest}
+    for folder in folders if with_manifest else ():
+        for outer, path in _outwards(folder):
+            if outer in with_manifest:
+                subfolders[outer].add(path.partition("/")[0])
+    found: dict[str, Beside] = {}
+    for folder in sorted(folders):  # the outer ones first
+        above = tuple((found[outer], path) for outer, path in _outwards(folder) if outer in with_manifest)
+        above = tuple((outer, path) for outer, path in above if outer.reaches(path))
+        if above or any(map(may_be_beside, folders[folder])):
+            found[folder] = Beside(folders[folder], partial(_read_in, read, folder), subfolders.get(folder, ()), above)
+    return found
+
+
+def _outwards(folder: str) -> list[tuple[str, str]]:
+    """The folders around this one, the nearest first, and the way from each, with a slash at its end.
+
+    Of deep ones the outermost alone: a hostile name has as many folders as letters.
+    """
+    around: list[tuple[str, str]] = []
+    place = 0  # where the way begins
+    while folder and len(around) < _DEEPEST:
+        around.append((folder[: max(0, place - 1)], folder[place:] + "/"))
+        place = folder.find("/", place) + 1
+        if not place:
+            break
+    return around[::-1]
+
+
+def tell_unclaimed(found: dict[str, Beside], names: Iterable[str], ignore: Ignore) -> None:
+    """Tell the rows of manifests that name none of these members."""
+    if found:
+        for name in names:
+            beside, _ = beside_of(name, found)
+            if beside is not None:
+                beside.claim([name.rpartition("/")[2]])
+    for folder, beside in found.items():
+        for row in beside.unclaimed():
+            ignore(f"{folder}/{row}" if folder else row)
 
 
 def _read_in(read: Callable[[str], bytes], folder: str, name: str) -> bytes:

@@ -1,10 +1,10 @@
 """What stands beside a file and belongs to it: its sidecar, a file of the same stem with metadata, and its row in a
-manifest of its folder. What the sidecar says comes before what the manifest says."""
+manifest of its folder or of one around that. What is closer is believed first: the sidecar, then the nearest manifest.
+"""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 
@@ -18,7 +18,7 @@ _DATA = (".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".xml", ".rss", ".atom", 
 _COMPRESSIONS = (".gz", ".bz2", ".xz", ".zst")
 _SIDECARS = (".json", ".yml", ".yaml")
 _MARKS = (".meta", ".metadata", ".info")  # a.meta.json
-_MOST_NAMED = 200
+_LONGEST_SHOWN = 200  # characters of a name that is nobody's
 
 
 def may_be_beside(name: str) -> bool:
@@ -29,15 +29,24 @@ def may_be_beside(name: str) -> bool:
 
 
 class Beside:
-    """The metadata beside the files of one folder or archive.
+    """The metadata beside the files of one folder.
 
-    `names` are its files, with forward slashes; `read` gives the bytes of one. Each manifest is read once, when it is
-    asked for first; a sidecar when its file is.
+    `names` are its files; `read` gives the bytes of one. `folders` are its subfolders, in which a manifest may name
+    files too, and `above` the folders around it whose manifests do. Each manifest is read once, when it is asked for
+    first; a sidecar when its file is.
     """
 
-    def __init__(self, names: Sequence[str], read: Callable[[str], bytes]) -> None:
+    def __init__(
+        self,
+        names: Sequence[str],
+        read: Callable[[str], bytes],
+        folders: Collection[str] = (),
+        above: "Above" = (),
+    ) -> None:
         self._read = read
         self._names = names
+        self._folders = frozenset(folders)
+        self._around: Above = ((self, ""), *above)
 
     def is_beside(self, name: str) -> bool:
         """Whether the file is metadata of others, and no article."""
@@ -45,32 +54,45 @@ class Beside:
 
     def of(self, name: str) -> bytes:
         """What is said of the file: a JSON object, or nothing. Raises `Reject` with METADATA_SYNTAX where it cannot be
-        read, or where a row of the manifest that may be the file's cannot."""
+        read, or where a row of a manifest that may be the file's cannot."""
         known: dict[str, Any] = {}
         for sidecar in self._sidecars.get(name, ()):
             known = completed(known, self._sidecar(sidecar))
-        for manifest_name, manifest in self._manifests.items():
-            if not name.startswith(_folder(manifest_name)):
-                continue
-            row = self._rows[manifest_name].get(name)
-            if row is not None:
+        for beside, way in self._around:
+            for row in beside._rows_of(way + name):
                 known = completed(known, row)
-            elif manifest.problems:
-                raise _unreadable(manifest_name, manifest.problems[0])
         try:
             return orjson.dumps(known) if known else b""
         except (TypeError, ValueError) as error:
             raise _unreadable(name, "what stands beside it is no text") from error
 
     @property
-    def unclaimed(self) -> tuple[str, ...]:
-        """Rows of manifests that name no file that is here, as `manifest: name`; at most 200."""
-        found: list[str] = []
+    def has_manifest(self) -> bool:
+        """Whether a file here says something of others by their names."""
+        return bool(self._manifests)
+
+    def above(self, folder: str) -> "Above":
+        """What a subfolder of this name has above it."""
+        below = ((beside, f"{way}{folder}/") for beside, way in self._around)
+        return tuple((beside, way) for beside, way in below if beside.reaches(way))
+
+    def reaches(self, way: str) -> bool:
+        """Whether a manifest here may name files in the subfolder at the end of this way."""
+        return way.partition("/")[0] in self._reached
+
+    def claim(self, names: Iterable[str]) -> None:
+        """Note that there are files of these names, whoever reads them, for the manifests here and above."""
+        named = [(manifest, way) for beside, way in self._around for manifest in beside._manifests.values()]
+        for name in names if named else ():
+            for manifest, way in named:
+                manifest.claimed.update(self._meaning(manifest, way + name))
+
+    def unclaimed(self) -> Iterator[str]:
+        """Rows of the manifests here that name no file that was claimed, in words."""
         for manifest_name, manifest in self._manifests.items():
             for named in manifest.rows:
-                if len(found) < _MOST_NAMED and not self._named(manifest_name, named):
-                    found.append(f"{manifest_name}: {named}")
-        return tuple(found)
+                if named not in manifest.claimed:
+                    yield f"{manifest_name}: no file {named[:_LONGEST_SHOWN]!r}"
 
     @cached_property
     def _stems(self) -> dict[str, list[str]]:
@@ -95,11 +117,11 @@ class Beside:
 
     def _owners(self, name: str) -> list[str]:
         """The files that this one is a sidecar of. Without a mark, a `.json` belongs to a text of its stem alone."""
-        suffix = PurePosixPath(name).suffix
+        suffix = _suffix(name)
         if suffix.lower() not in _SIDECARS:
             return []
         stem = name.removesuffix(suffix)
-        mark = PurePosixPath(stem).suffix
+        mark = _suffix(stem)
         marked = mark.lower() in _MARKS
         owners = self._stems.get(stem.removesuffix(mark) if marked else stem, [])
         texts_only = suffix.lower() == ".json" and not marked
@@ -126,28 +148,36 @@ class Beside:
         return manifests
 
     @cached_property
-    def _rows(self) -> dict[str, dict[str, dict[str, Any]]]:
-        """Of each manifest, the rows by the files they name."""
-        rows: dict[str, dict[str, dict[str, Any]]] = {}
-        for manifest_name, manifest in self._manifests.items():
-            mine = rows.setdefault(manifest_name, {})
-            for named, row in manifest.rows.items():
-                for name in self._named(manifest_name, named):
-                    mine.setdefault(name, row)
-        return rows
+    def _reached(self) -> frozenset[str]:
+        rows = (row for manifest in self._manifests.values() for row in manifest.rows if "/" in row)
+        return frozenset(row.partition("/")[0] for row in rows).intersection(self._folders)
 
-    def _named(self, manifest_name: str, named: str) -> list[str]:
-        """The files that a row means: by the path from the manifest, else by the name at the path's end alone."""
-        folder = _folder(manifest_name)
-        exact = self._stems.get(folder + named) or self._stems.get(folder + PurePosixPath(named).name) or []
-        return [name for name in exact if name != manifest_name]
+    def _rows_of(self, path: str) -> Iterator[dict[str, Any]]:
+        """What the manifests here say of the file at this path from them."""
+        for manifest_name, manifest in self._manifests.items():
+            named = next(self._meaning(manifest, path), None)
+            if named is not None:
+                yield manifest.rows[named]
+            elif manifest.problems:
+                raise _unreadable(manifest_name, manifest.problems[0])
+
+    def _meaning(self, manifest: Manifest, path: str) -> Iterator[str]:
+        """The rows that mean the file at this path from the manifest, the clearest first.
+
+        A row with a path that leads through no folder here (that of another machine, say) counts by its end.
+        """
+        for name in dict.fromkeys((path, *_stems_of(path))):
+            if name in manifest.rows:
+                yield name
+            elif name in manifest.ends and manifest.ends[name].partition("/")[0] not in self._folders:
+                yield manifest.ends[name]
 
     def _sidecar(self, name: str) -> dict[str, Any]:
         try:
             data = self._read(name)
             if len(data) > MAX_RECORD_BYTES:
                 raise ValueError(f"{len(data)} bytes; at most {MAX_RECORD_BYTES} are read")
-            content = parsed_object(PurePosixPath(name).suffix.lower(), data)
+            content = parsed_object(_suffix(name).lower(), data)
         except OSError as error:
             raise _unreadable(name, error.strerror or type(error).__name__) from error
         except (ValueError, Reject) as error:
@@ -159,16 +189,22 @@ class Beside:
         return {str(key): value for key, value in content.items()}
 
 
+Above: TypeAlias = tuple[tuple[Beside, str], ...]
+"""Folders around one, the nearest first, and the way from each, with a slash at its end."""
+
+
 def _unreadable(name: str, why: str) -> Reject:
-    return Reject(RejectCode.METADATA_SYNTAX, f"{PurePosixPath(name).name}: {why}")
+    return Reject(RejectCode.METADATA_SYNTAX, f"{name}: {why}")
 
 
-def _folder(name: str) -> str:
-    return name[: name.rfind("/") + 1]
+def _suffix(name: str) -> str:
+    """The suffix of a name or path, as `pathlib` has it, which reads all of a path for it."""
+    stem, dot, suffix = name.rpartition("/")[2].rpartition(".")
+    return dot + suffix if stem and suffix else ""
 
 
 def _uncompressed(name: str) -> str:
-    suffix = PurePosixPath(name).suffix
+    suffix = _suffix(name)
     return name.removesuffix(suffix) if suffix.lower() in _COMPRESSIONS else name
 
 
@@ -178,6 +214,6 @@ def _is_text(name: str) -> bool:
 
 def _stems_of(name: str) -> Iterator[str]:
     content = _uncompressed(name)
-    suffix = PurePosixPath(content).suffix
+    suffix = _suffix(content)
     if suffix.lower() in _TEXTS + _DATA:
         yield from dict.fromkeys((name, content, content.removesuffix(suffix)))

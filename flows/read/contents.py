@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from flows.errors import Reject, RejectCode
-from flows.read.archives import INSIDE, Entry, Ignore
+from flows.read.archives import INSIDE, Entry
 from flows.read.compression import COMPRESSED, decompressed
 from flows.read.formats import READERS
 from flows.read.guard import Budget, Guarded, buffered
 from flows.read.member import BLOCK, Member
 from flows.read.record import HEAD_BYTES, Record, refused
 from flows.read.tar_archive import tar_besides, tar_entries
+from flows.read.walk import Ignore
 from flows.read.zip_archive import zip_entries
 
 MAX_LAYERS = 6  # compressions and archives in each other: a .tar.gz is two, and nobody packs a .tar.gz thrice
@@ -114,8 +115,9 @@ class Contents:
                 yield stream
 
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as spooled:
-            found = tar_besides(again, spooled) if content.lasting else {}
-            yield from tar_entries(stream, self._budget, self._ignore_in(content), found)
+            ignore = self._ignore_in(content)
+            found = tar_besides(again, spooled, ignore) if content.lasting else {}
+            yield from tar_entries(stream, self._budget, ignore, found)
 
     def _ignore_in(self, content: Content) -> Ignore:
         return lambda name: self._ignore(content.path + INSIDE + name)

@@ -3,8 +3,6 @@
 A drop is a folder. A file named alone belongs to the drop of its folder, so that naming a file and naming its folder
 tell the ledger the same. The drop's name is the folder's absolute path, unless the caller gives a name: two folders
 that happen to be called `today` may not replace each other's articles.
-
-The walk is lazy and holds the names of one folder at a time: a drop may have a million files.
 """
 
 import errno
@@ -14,13 +12,11 @@ import stat
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from flows.errors import UsageError
-from flows.read.beside import Beside, may_be_beside
-from flows.read.manifest import LARGEST
-from flows.read.opening import open_regular
+from flows.read.beside import Beside
+from flows.read.walk import Folder, beside_in, readable, walk
 
 STDIN = "-"
 MAX_IGNORED = 200  # names of what was passed over: enough to see what it is, whatever the drop
@@ -52,21 +48,9 @@ class Root:
 
 
 @dataclass(frozen=True, slots=True)
-class _Folder:
-    """The files of one folder that are in view, sorted. `prefix` is its path within the drop, with a slash."""
-
-    drop: str
-    prefix: str
-    location: str
-    names: list[str]
-    beside: Beside | None
-    problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Discovery:
     """What was named, and, once the files are walked, what was passed over on purpose: hidden files, links to folders,
-    special files; at most `MAX_IGNORED` are named."""
+    special files, rows of manifests that name no file; at most `MAX_IGNORED` are named."""
 
     roots: tuple[Root, ...]
     ignored: list[str] = field(default_factory=list)
@@ -74,24 +58,25 @@ class Discovery:
     def files(self) -> Iterator[SourceFile]:
         """Every source file once, in the order given and sorted within a folder: its files, then its subfolders."""
         self.ignored.clear()
-        for folder in self._folders():
-            drop, prefix, beside = folder.drop, folder.prefix, folder.beside
+        for drop, folder in self._folders():
+            prefix, beside = folder.prefix, folder.beside
             if folder.problem is not None:
                 yield SourceFile(drop, prefix.rstrip("/") or ".", folder.location, folder.problem)
             here = os.path.join(folder.location, "") if folder.location else ""  # noqa: PTH118 - a Path costs 5 us
             for name in folder.names:
-                yield SourceFile(drop, prefix + _readable(name), here + name, None, beside)
+                yield SourceFile(drop, prefix + readable(name), here + name, None, beside)
 
     def count(self) -> int:
         """How many files there are, for a progress bar: it lists the folders and opens nothing."""
-        return sum(len(folder.names) + (folder.problem is not None) for folder in self._folders())
+        return sum(len(folder.names) + (folder.problem is not None) for _, folder in self._folders())
 
     def ignore(self, path: str) -> None:
         """Name something that was passed over on purpose."""
         if len(self.ignored) < MAX_IGNORED:
             self.ignored.append(path)
 
-    def _folders(self) -> Iterator[_Folder]:
+    def _folders(self) -> Iterator[tuple[str, Folder]]:
+        """Every folder with files in view, after the name of its drop."""
         files: set[str] = set()  # roots that are done, so that nothing comes twice
         folders: set[str] = set()
         listed: tuple[str, Beside | None] = ("", None)
@@ -99,41 +84,19 @@ class Discovery:
             if _reached(root.location, folders):
                 continue
             if not root.path:
-                yield from self._walk(root, files, folders)
+                yield from ((root.drop, folder) for folder in walk(root.location, files, folders, self.ignore))
                 folders.add(root.location)
                 continue
             files.add(root.location)
             if root.location == STDIN:
-                yield _Folder(root.drop, "", "", [STDIN], None)
+                yield root.drop, Folder("", "", [STDIN], None)
                 continue
             parent, name = os.path.split(root.location)
             if listed[0] != parent:
-                listed = (parent, _beside(parent, _list(parent)[0]))
+                listed = (parent, beside_in(parent))
             beside = listed[1]
             if beside is None or not beside.is_beside(name):
-                yield _Folder(root.drop, "", parent, [name], beside)
-
-    def _walk(self, root: Root, files: set[str], folders: set[str]) -> Iterator[_Folder]:
-        """Folders reached by a link are not entered: a loop cannot trap the walk."""
-        waiting = [("", root.location)]
-        while waiting:
-            prefix, location = waiting.pop()
-            names, subfolders, ignored, problem = _list(location)
-            for name in ignored:
-                self.ignore(prefix + _readable(name))
-            beside = _beside(location, names)
-            if beside is not None:
-                names = [name for name in names if not beside.is_beside(name)]
-            here = os.path.join(location, "")  # noqa: PTH118
-            if files:
-                names = [name for name in names if here + name not in files]
-            yield _Folder(root.drop, prefix, location, names, beside, problem)
-            del names
-            waiting += [
-                (f"{prefix}{_readable(name)}/", here + name)
-                for name in reversed(subfolders)
-                if here + name not in folders
-            ]
+                yield root.drop, Folder("", parent, [name], beside)
 
 
 def discover(inputs: Sequence[str], drop_name: str | None = None) -> Discovery:
@@ -151,14 +114,9 @@ def discover(inputs: Sequence[str], drop_name: str | None = None) -> Discovery:
             continue
         for location in _named(name):
             folder = location.is_dir()
-            drop = drop_name or _readable((location if folder else location.parent).as_posix())
-            roots.setdefault(str(location), Root(drop, "" if folder else _readable(location.name), str(location)))
+            drop = drop_name or readable((location if folder else location.parent).as_posix())
+            roots.setdefault(str(location), Root(drop, "" if folder else readable(location.name), str(location)))
     return Discovery(tuple(roots.values()))
-
-
-def _readable(name: str) -> str:
-    """A name as text for people and indices. Bytes of it that are no UTF-8 are shown as escapes."""
-    return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _named(name: str) -> list[Path]:
@@ -206,48 +164,3 @@ def _reached(location: str, folders: set[str]) -> bool:
             return False
         location = parent
     return False
-
-
-def _list(location: str) -> tuple[list[str], list[str], list[str], str | None]:
-    """Of a folder, each sorted: files and links to files, subfolders, what is ignored; and why it could not be listed.
-
-    What the file system does not tell without a look at the file itself counts as a file: reading it gives the reason.
-    """
-    files: list[str] = []
-    folders: list[str] = []
-    ignored: list[str] = []
-    problem = None
-    try:
-        with os.scandir(location) as entries:
-            for entry in entries:
-                name = entry.name
-                if name[0] == ".":
-                    ignored.append(name)
-                elif _is_file(entry):
-                    files.append(name)
-                elif entry.is_dir(follow_symlinks=False):
-                    folders.append(name)
-                else:
-                    ignored.append(name)
-    except OSError as error:
-        problem = f"folder cannot be listed: {error.strerror or type(error).__name__}"
-    return sorted(files), sorted(folders), sorted(ignored), problem
-
-
-def _is_file(entry: os.DirEntry[str]) -> bool:
-    try:
-        if entry.is_file(follow_symlinks=False):
-            return True
-        return entry.is_symlink() and not entry.is_dir()
-    except OSError:
-        return True
-
-
-def _beside(location: str, names: Sequence[str]) -> Beside | None:
-    """What sidecars and manifests of a folder say of its files; None where there are none."""
-    return Beside(names, partial(_metadata, location)) if any(map(may_be_beside, names)) else None
-
-
-def _metadata(location: str, name: str) -> bytes:
-    with open_regular(os.path.join(location, name)) as stream:  # noqa: PTH118
-        return stream.read(LARGEST + 1)

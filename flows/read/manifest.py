@@ -4,6 +4,7 @@ or the names of the files are the keys."""
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -29,10 +30,21 @@ _LISTS = ("files", "articles", "items", "documents", "records", "data", "manifes
 
 @dataclass
 class Manifest:
-    """What a manifest says by the names it uses, and what is wrong with it."""
+    """What a manifest says by the names it uses, what is wrong with it, and which names turned out to be files'."""
 
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    claimed: set[str] = field(default_factory=set)
+
+    @cached_property
+    def ends(self) -> dict[str, str]:
+        """The rows that give a path, by the name at its end, where that is the end of one row alone."""
+        ends: dict[str, str] = {}
+        for row in self.rows:
+            _, slash, end = row.rpartition("/")
+            if slash:
+                ends[end] = "" if end in ends else row
+        return {end: row for end, row in ends.items() if row}
 
 
 def is_manifest_name(name: str) -> bool:

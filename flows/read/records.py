@@ -16,7 +16,6 @@ from typing import cast
 
 from flows.errors import Reject, RejectCode
 from flows.read import record as limits
-from flows.read.archives import Ignore
 from flows.read.compression import compression_of, decompressed
 from flows.read.contents import Content, Contents, Taken, as_reject
 from flows.read.discover import STDIN, SourceFile
@@ -26,6 +25,7 @@ from flows.read.guard import Budget
 from flows.read.member import BLOCK, Member
 from flows.read.opening import open_regular
 from flows.read.record import HEAD_BYTES, Record, refused
+from flows.read.walk import Ignore
 
 __all__ = ["HEAD_BYTES", "ONE_RECORD", "Record", "records"]
 

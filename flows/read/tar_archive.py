@@ -12,10 +12,11 @@ from functools import partial
 from typing import IO, BinaryIO, Self, cast
 
 from flows.errors import Reject
-from flows.read.archives import Entry, Ignore, Names, beside_of, besides, hidden, plain, unsafe
+from flows.read.archives import Entry, Names, beside_of, besides, hidden, plain, tell_unclaimed, unsafe
 from flows.read.beside import Beside, may_be_beside
 from flows.read.guard import DAMAGE, Budget, Guarded, damaged
 from flows.read.manifest import LARGEST, is_manifest_name
+from flows.read.walk import Ignore
 
 _LONGEST_HEADER = 1 << 20  # bytes of a long name or a set of pax records: `tarfile` reads them into memory at once
 _HEADERS = (
@@ -64,7 +65,9 @@ def tar_entries(stream: BinaryIO, budget: Budget, ignore: Ignore, found: dict[st
             yield Entry(name, names.unique(name), info.size, opener, refusal, beside)
 
 
-def tar_besides(again: Callable[[], AbstractContextManager[BinaryIO]], spooled: IO[bytes]) -> dict[str, Beside]:
+def tar_besides(
+    again: Callable[[], AbstractContextManager[BinaryIO]], spooled: IO[bytes], ignore: Ignore
+) -> dict[str, Beside]:
     """What sidecars and manifests in the archive say of its files, by folder.
 
     A sidecar may come after its file, so the archive is read up to three times before: whether there is a name that
@@ -100,7 +103,9 @@ def tar_besides(again: Callable[[], AbstractContextManager[BinaryIO]], spooled: 
         spooled.seek(place)
         return spooled.read(size)
 
-    return besides(names, read)
+    found = besides(names, read)
+    tell_unclaimed(found, names, ignore)
+    return found
 
 
 def _files(stream: BinaryIO, ignore: Ignore) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo, str, Reject | None]]:

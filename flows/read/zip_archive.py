@@ -12,9 +12,10 @@ from functools import partial
 from typing import BinaryIO, cast
 
 from flows.errors import Reject, RejectCode
-from flows.read.archives import Entry, Ignore, Names, beside_of, besides, hidden, plain, unsafe
+from flows.read.archives import Entry, Names, beside_of, besides, hidden, plain, tell_unclaimed, unsafe
 from flows.read.guard import DAMAGE, Budget, Guarded, damaged
 from flows.read.manifest import LARGEST
+from flows.read.walk import Ignore
 from flows.read.zip_repair import Repaired
 
 MAX_LIST_BYTES = 128 << 20  # a million members; in memory it takes about ten times that
@@ -55,6 +56,7 @@ def zip_entries(file: BinaryIO, budget: Budget, ignore: Ignore) -> Iterator[Entr
         members = list(_members(archive, ignore))
         infos = {name: info for name, info, refusal in members if refusal is None}
         found = besides(infos, lambda name: _opened(archive, infos[name], budget).content(LARGEST + 1))
+        tell_unclaimed(found, (name for name, _, _ in members), ignore)
         names = Names()
         for name, info, refusal in members:
             beside, is_beside = beside_of(name, found) if refusal is None else (None, False)

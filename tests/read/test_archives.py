@@ -6,6 +6,7 @@ import json
 import os
 import struct
 import tarfile
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -125,6 +126,45 @@ def test_what_a_walk_would_pass_over_is_ignored_and_named(tmp_path: Path) -> Non
         *(f"d.tar!/{name}" for name in names),
         *(f"d.zip!/{name}" for name in [*names, "link.txt"]),
     ]
+
+
+@pytest.mark.parametrize(("name", "pack"), [("d.zip", zipped), ("d.tar", tarred), ("d.tar.gz", tarred)])
+def test_a_manifest_in_an_archive_names_files_in_subfolders(tmp_path: Path, name: str, pack: object) -> None:
+    manifest = b"file,title\nx/a.txt,A\nx/y/b,B\ngone.txt,C\n"
+    files = [("d/x/a.txt", b"One."), ("d/x/y/b.txt", b"Two."), ("a.txt", b"Three."), ("d/manifest.csv", manifest)]
+    content = pack(files)  # type: ignore[operator]
+    (tmp_path / name).write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    drop = discover([str(tmp_path)])
+    found = {record.path: record.beside for file in drop.files() for record in records(file, drop.ignore)}
+    assert found == {
+        f"{name}!/d/x/a.txt": b'{"title":"A"}',
+        f"{name}!/d/x/y/b.txt": b'{"title":"B"}',
+        f"{name}!/a.txt": b"",
+    }
+    assert drop.ignored == [f"{name}!/d/manifest.csv: no file 'gone.txt'"]
+
+
+def test_a_member_that_is_refused_is_there_for_the_manifest(tmp_path: Path) -> None:
+    packed = bytearray(zipped([("a.txt", b"One."), ("manifest.csv", b"file,title\na.txt,A\n")]))
+    packed[packed.index(b"PK\3\4") + 6] |= 1
+    packed[packed.index(b"PK\1\2") + 8] |= 1
+    (tmp_path / "d.zip").write_bytes(packed)
+    drop = discover([str(tmp_path)])
+    assert codes(record for file in drop.files() for record in records(file, drop.ignore)) == {
+        "d.zip!/a.txt": "encrypted"
+    }
+    assert drop.ignored == []
+
+
+@pytest.mark.parametrize("pack", [zipped, tarred])
+def test_folders_in_folders_without_end_cost_nothing(tmp_path: Path, pack: object) -> None:
+    deep = [("a/" * 30_000 + f"{number}.txt", b"x") for number in range(10)]
+    files = [*deep, ("manifest.csv", b"file,title\na/0.txt,A\n")]
+    tracemalloc.start()
+    assert len(read(tmp_path, "d.zip" if pack is zipped else "d.tar", pack(files))) == 10  # type: ignore[operator]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 100_000_000  # of which the buffer for the largest manifest is 64
 
 
 def test_names_in_other_encodings_are_readable(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from flows.read.beside import Beside
 
 
 def beside(**files: str | bytes) -> Beside:
-    """A folder of these files; `__` stands for the dot, `_in_` for the slash of their names."""
+    """A folder of these files; `__` stands for the dot of their names."""
     named = {
-        name.replace("__", ".").replace("_in_", "/"): content.encode() if isinstance(content, str) else content
+        name.replace("__", "."): content.encode() if isinstance(content, str) else content
         for name, content in files.items()
     }
     return Beside(list(named), named.__getitem__)
@@ -35,17 +35,16 @@ def known(folder: Beside, name: str) -> object:
         ("a__txt__gz", "a__json", '{"title": "T"}'),
         ("a__jsonl", "a__meta__json", '{"title": "T"}'),
         ("a__json", "a__meta__yml", "title: T"),
-        ("x_in_a__txt", "x_in_a__json", '{"title": "T"}'),
     ],
 )
 def test_a_sidecar_has_the_stem_of_its_file(article: str, sidecar: str, content: str) -> None:
     folder = beside(**{article: "The text.", sidecar: content})
-    names = [name.replace("__", ".").replace("_in_", "/") for name in (article, sidecar)]
+    names = [name.replace("__", ".") for name in (article, sidecar)]
     assert [folder.is_beside(name) for name in names] == [False, True]
     assert [known(folder, name) for name in names] == [{"title": "T"}, {}]
 
 
-@pytest.mark.parametrize("other", ["b__txt", "a__jsonl", "a__csv", "x_in_a__txt", "a__pdf"])
+@pytest.mark.parametrize("other", ["b__txt", "a__jsonl", "a__csv", "a__pdf"])
 def test_a_json_file_beside_no_text_of_its_stem_is_an_article(other: str) -> None:
     folder = beside(a__json='{"text": "The text."}', **{other: ""})
     assert not folder.is_beside("a.json")
@@ -69,15 +68,55 @@ ROWS = [{"file": "a.txt", "title": "A"}, {"file": "./x/b.html", "title": "B"}, {
     ],
 )
 def test_a_manifest_names_files(name: str, content: str) -> None:
-    folder = beside(
-        a__txt="", **{"x_in_b__html__gz" if "yml" not in name else "b__html__gz": "", "c__txt": "", name: content}
-    )
+    folder = beside(a__txt="", b__html__gz="", c__txt="", **{name: content})
     manifest_name = name.replace("__", ".")
     assert folder.is_beside(manifest_name) and not folder.is_beside("a.txt")
     assert known(folder, "a.txt") == {"title": "A"}
-    assert known(folder, "b.html.gz" if "yml" in name else "x/b.html.gz") == {"title": "B"}
+    assert known(folder, "b.html.gz") == {"title": "B"}
     assert known(folder, "c.txt") == {}
-    assert folder.unclaimed == (f"{manifest_name}: gone.txt",)
+    folder.claim(["a.txt", "b.html.gz", "c.txt", manifest_name])
+    assert list(folder.unclaimed()) == [f"{manifest_name}: no file 'gone.txt'"]
+
+
+MANIFEST = b'file,title\nx/a.txt,Below\n/home/jane/b.txt,Elsewhere\n1/c.txt,C\n2/c.txt,C\ny/d,D\n"broken'
+
+
+def folders(manifest: bytes) -> tuple[Beside, Beside, Beside]:
+    """A folder with this manifest, and its subfolders `x` and `y/z`."""
+    outer = Beside(["a.txt", "b.txt", "c.txt", "manifest.csv"], lambda name: manifest, ["x", "y", "w"])
+    below = Beside(
+        ["d.html", "e.html"], lambda name: b"", (), Beside([], lambda name: b"", ["z"], outer.above("y")).above("z")
+    )
+    return outer, Beside(["a.txt"], lambda name: b"", (), outer.above("x")), below
+
+
+def test_a_row_with_a_path_means_the_file_there_or_its_end_where_it_comes_from_elsewhere() -> None:
+    outer, x, _ = folders(MANIFEST.removesuffix(b'"broken'))
+    assert known(x, "a.txt") == {"title": "Below"}
+    assert known(outer, "a.txt") == {}
+    assert known(outer, "b.txt") == {"title": "Elsewhere"}
+    assert known(outer, "c.txt") == {}  # nobody knows which row is meant
+    assert outer.above("w") == ()
+
+
+def test_a_manifest_names_files_at_any_depth() -> None:
+    _, _, below = folders(b"file,title\ny/z/d,Below\n")
+    assert known(below, "d.html") == {"title": "Below"}
+    assert known(below, "e.html") == {}
+
+
+def test_a_broken_row_may_be_of_a_file_below() -> None:
+    outer, x, below = folders(b'file,title\ny/z/d,Below\n"broken')
+    assert known(below, "d.html") == {"title": "Below"}
+    assert known(x, "a.txt") == {}  # no row leads there
+    for folder, name in ((below, "e.html"), (outer, "a.txt")):
+        with pytest.raises(Reject, match="metadata_syntax"):
+            folder.of(name)
+
+
+def test_a_row_that_is_nobodys_is_shown_shortened() -> None:
+    folder = beside(manifest__csv="file,title\n" + "a" * 100_000 + ",A\n")
+    assert [len(row) for row in folder.unclaimed()] == [len("manifest.csv: no file ''") + 200]
 
 
 def test_the_sidecar_comes_before_the_manifest_field_by_field() -> None:

@@ -1,6 +1,7 @@
 """What a person names becomes source files: each once, in a stable order, in the right drop."""
 
 import errno
+import json
 import os
 import tracemalloc
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from flows.errors import RejectCode, UsageError
-from flows.read import discover as discover_module
+from flows.read import walk
 from flows.read.discover import MAX_IGNORED, discover
 from flows.read.records import records
 
@@ -235,6 +236,51 @@ def test_a_sidecar_that_is_a_pipe_is_not_waited_for(drop: Path) -> None:
     assert record.partial
 
 
+TREE = {
+    "manifest.csv": "file,title\n1.txt,One\nb/3.txt,Three\nb\\c\\4,Four\ngone.txt,Gone\nb/gone.txt,Gone\n",
+    "b/c/4.txt": "Four.",
+    "b/c/5.txt": "Five.",
+    "b/manifest.jsonl": '{"file": "3.txt", "title": "Near", "author": "Al Poe"}\n{"file": "c/6.txt"}',
+}
+
+
+def test_a_manifest_names_files_in_subfolders_and_what_is_not_there_is_told(drop: Path) -> None:
+    for name, content in TREE.items():
+        (drop / name).parent.mkdir(exist_ok=True)
+        (drop / name).write_text(content)
+    found = discover([str(drop)])
+    assert found.count() == 5
+    for _ in range(2):
+        assert {file.path: json.loads(next(records(file)).beside or b"{}") for file in found.files()} == {
+            "1.txt": {"title": "One"},
+            "2.txt": {},
+            "b/3.txt": {"title": "Near", "author": "Al Poe"},
+            "b/c/4.txt": {"title": "Four"},
+            "b/c/5.txt": {},
+        }
+        assert [name for name in found.ignored if "manifest" in name] == [
+            "b/manifest.jsonl: no file 'c/6.txt'",
+            "manifest.csv: no file 'gone.txt'",
+            "manifest.csv: no file 'b/gone.txt'",
+        ]
+
+
+def test_of_a_file_that_is_named_alone_no_rows_are_told(drop: Path) -> None:
+    (drop / "manifest.csv").write_text("file,title\n1.txt,One\ngone.txt,Gone\n")
+    found = discover([str(drop / "1.txt")])
+    assert [next(records(file)).beside for file in found.files()] == [b'{"title":"One"}']
+    assert found.ignored == []
+
+
+def test_a_row_for_a_file_that_nobody_reads_or_that_is_hidden_from_view_names_a_file(drop: Path) -> None:
+    (drop / "manifest.csv").write_text("file,title\na.jpeg,A\n1.txt,One\nx.zip,X\nmanifest.csv,Me\n1.yml,Y\n")
+    for name in ("a.jpeg", "x.zip", "1.yml"):
+        (drop / name).write_text("title: x")
+    found = discover([str(drop / "1.txt"), str(drop)])
+    list(found.files())
+    assert [name for name in found.ignored if "manifest" in name] == []
+
+
 def test_a_million_names_are_not_held(drop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two hundred folders of a thousand files cost no more than one."""
     names = [f"{number:040}.txt" for number in range(1000)]
@@ -242,7 +288,7 @@ def test_a_million_names_are_not_held(drop: Path, monkeypatch: pytest.MonkeyPatc
     def listed(location: str) -> tuple[list[str], list[str], list[str], None]:
         return list(names), [f"{n:03}" for n in range(200)] if location == str(drop) else [], [], None
 
-    monkeypatch.setattr(discover_module, "_list", listed)
+    monkeypatch.setattr(walk, "_list", listed)
     tracemalloc.start()
     assert sum(1 for _ in discover([str(drop)]).files()) == 201_000
     peak = tracemalloc.get_traced_memory()[1]
