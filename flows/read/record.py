@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from flows.errors import Reject, RejectCode
+from flows.read.seen import Seen
 
 MAX_RECORD_BYTES = 10_000_000  # a book has a tenth of this; an article of that size is something else
 HEAD_BYTES = 65_536  # what is kept of a record that was refused
@@ -110,14 +111,26 @@ def too_large(size: int) -> Reject:
 
 
 class Keys:
-    """The keys of a file's records, each once: an id may come twice, or look like a key that was made here."""
+    """The keys of a file's records, each once: an id may come twice, or look like a key that was made here.
+
+    A place ("line 7") is that of one record and costs no memory; what a record calls itself costs some 17 bytes.
+    """
 
     def __init__(self) -> None:
-        self._used: set[str] = set()
+        self._seen = Seen()
 
     def unused(self, key: str, place: str) -> str:
-        """The key, with its place ("line 7") as often as it takes to be that of no earlier record of the file."""
-        while key in self._used:
+        """The key, with its place as often as it takes to be that of no other record of the file."""
+        if key == place:
+            return key
+        if (key[0] == place[0] and _is_place(key, place)) or not self._seen.add(key):
             key = f"{key} ({place})"
-        self._used.add(key)
+            while not self._seen.add(key):
+                key = f"{key} ({place})"
         return key
+
+
+def _is_place(key: str, place: str) -> bool:
+    """Whether the key is one that another place has, or may have later in the file."""
+    word, number = place.partition(" ")[0], key.rpartition(" ")[2]
+    return number.isdecimal() and key == f"{word} {number}"

@@ -35,7 +35,7 @@ def read(member: Member, first: bytes = b"", number: int = 0) -> Iterator[Record
                 yield _not_utf_8(member, line)
                 return
         if len(line) > record.MAX_RECORD_BYTES and not line.endswith(b"\n"):
-            yield refused(member, keys.unused(place, place), None, line, _rest_of_line(member))
+            yield refused(member, place, None, line, _rest_of_line(member))
             continue
         line = line.strip()
         if line:
@@ -55,7 +55,7 @@ def _record(member: Member, keys: Keys, place: str, line: bytes) -> Record:
             except orjson.JSONDecodeError:
                 pass
             except Reject as reject:
-                return refused(member, keys.unused(place, place), reject, line)
+                return refused(member, place, reject, line)
     return accepted(member, keys.unused(own_key(parsed) or place, place), "json", line, encoding=encoding)
 
 

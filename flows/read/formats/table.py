@@ -161,11 +161,11 @@ def _names(cells: list[str]) -> list[str]:
 def _record(member: Member, names: list[str], keys: Keys, row: _Row) -> Record:
     place = f"line {row.number}"
     if row.problem:
-        return refused(member, keys.unused(place, place), row.problem, row.written, row.rest)
+        return refused(member, place, row.problem, row.written, row.rest)
     try:
         cells, encoding = _decoded(row)
     except Reject as reject:
-        return refused(member, keys.unused(place, place), reject, row.written)
+        return refused(member, place, reject, row.written)
     said = {name: cell for name, cell in zip(names, cells, strict=True) if cell.strip()}
     payload = orjson.dumps(said)
     return accepted(member, keys.unused(own_key(said) or place, place), "json", payload, encoding=encoding)

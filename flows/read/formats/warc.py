@@ -44,7 +44,7 @@ def read(member: Member) -> Iterator[Record]:
                 damaged = True
                 number += 1
                 why = Reject(RejectCode.WARC_SYNTAX, "no WARC record begins here")
-                yield refused(member, keys.unused(f"record {number}", "damaged"), why, line)
+                yield refused(member, f"record {number}", why, line)
             line = member.stream.readline(_HEADER_BYTES)
             continue
         damaged = False
@@ -53,7 +53,7 @@ def read(member: Member) -> Iterator[Record]:
         place = f"record {number}"
         if isinstance(header, Reject):
             damaged = True
-            yield refused(member, keys.unused(place, place), header, line)
+            yield refused(member, place, header, line)
         else:
             found = _record(member, header, keys, place)
             if found is not None:

@@ -156,7 +156,7 @@ class _Document:
         """What is left of the file, as one refusal: with the hash of the whole file, since any of it may mend it."""
         while self._block():
             pass
-        key = self.keys.unused(f"item {self.count + 1}", "rest") if self.count else ""
+        key = f"item {self.count + 1}" if self.count else ""
         refusal = refused(self.member, key, why, self.begun)
         return replace(refusal, sha256=self.digest.hexdigest(), size=self.total)
 
