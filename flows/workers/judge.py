@@ -21,7 +21,7 @@ from flows.errors import FlowsError, Reject, RejectCode
 from flows.inputs import Metadata, Options, RawArticle
 from flows.raw_store import RawStore
 from flows.read.identity import article_id
-from flows.read.raw import to_raw, unmapped_keys
+from flows.read.raw import read
 from flows.read.record import Record
 from flows.workers.time_limit import TimeUp, time_limit
 
@@ -105,8 +105,7 @@ class Judge:
         unmapped: tuple[str, ...] = ()
         try:
             if isinstance(task.source, Record):
-                raw = to_raw(task.source)
-                unmapped = unmapped_keys(task.source)
+                raw, unmapped = read(task.source)
             else:
                 raw = task.source
             reading = Reading(article_id(raw), raw.source.text_sha256, raw.metadata)
