@@ -56,7 +56,10 @@ class RunReport(BaseModel):
     refused: list[str] = Field(default=[], description="Documents left behind, each with its reason; at most 200 named")
     ignored: list[str] = Field(default=[], description="Files passed over on purpose, at most 200 named")
     reasons: Counter[str] = Field(default=Counter(), description="Rejected records by reason code")
-    unmapped: Counter[str] = Field(default=Counter(), description="Keys of the input that no field takes")
+    unmapped: Counter[str] = Field(
+        default=Counter(),
+        description="Keys of the input that no field takes; those of unchanged records are not looked at",
+    )
     removed: Counter[str] = Field(default=Counter(), description="Removed lines by kind")
     languages: Counter[str] = Counter()
     outlets: Counter[str] = Counter()

@@ -18,7 +18,6 @@ from flows.load.places import with_places
 from flows.load.versions import Draft, first_version, succeed
 from flows.load.withdraw import withdraw
 from flows.raw_store import RawStore
-from flows.read.raw import unmapped_keys
 from flows.read.record import Record
 from flows.report import RunReport
 from flows.stories.update import update_stories
@@ -130,8 +129,6 @@ class Loader:
         for record, needed in zip(prepared.records, prepared.judged, strict=True):
             entry = prepared.before.get(record.key)
             if not needed and entry:
-                if keys := unmapped_keys(record):
-                    books.report.unmapped.update(keys)
                 books.known(record, entry)
                 on_record()
                 continue

@@ -7,16 +7,17 @@ Core and the other meta names publishers use. Values stay as written; nothing is
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
-from bs4 import BeautifulSoup
-from bs4.filter import SoupStrainer
 
 from flows.inputs import Metadata
 from flows.text.characters import repair_line
 
-_HEAD = SoupStrainer(["meta", "link", "script", "title", "html", "time"])
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+_HEAD = ("meta", "link", "script", "title", "html", "time")
 _LARGEST = 3_000_000  # characters
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|Review)$")
 _DEEPEST_LD = 6
@@ -37,9 +38,12 @@ _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*$")
 
 def page_metadata(html: str) -> Metadata:
     """The metadata of a page. Whatever is missing or malformed stays empty; nothing is raised."""
+    from bs4 import BeautifulSoup  # heavy: most drops hold no page
+    from bs4.filter import SoupStrainer
+
     if len(html) > _LARGEST:
         html = html[:_LARGEST]
-    soup = BeautifulSoup(html, "lxml", parse_only=_HEAD)
+    soup = BeautifulSoup(html, "lxml", parse_only=SoupStrainer([*_HEAD]))
     meta = _meta(soup)
     ld = _linked_article(soup)
     link = soup.find("link", rel="canonical")
@@ -58,7 +62,7 @@ def page_metadata(html: str) -> Metadata:
     )
 
 
-def _meta(soup: BeautifulSoup) -> dict[str, list[str]]:
+def _meta(soup: "BeautifulSoup") -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for tag in soup.find_all("meta"):
         name = tag.get("property") or tag.get("name") or tag.get("itemprop")
@@ -68,7 +72,7 @@ def _meta(soup: BeautifulSoup) -> dict[str, list[str]]:
     return found
 
 
-def _linked_article(soup: BeautifulSoup) -> dict[str, Any]:
+def _linked_article(soup: "BeautifulSoup") -> dict[str, Any]:
     """The first JSON-LD object of an article type; an empty one when the page has none."""
     for script in soup.find_all("script", type=re.compile(r"^application/ld\+json", re.IGNORECASE)):
         try:

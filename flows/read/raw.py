@@ -13,7 +13,7 @@ from flows.article import Place, Source
 from flows.errors import Reject, RejectCode
 from flows.inputs import Metadata, RawArticle
 from flows.read.encoding import decode
-from flows.read.front_matter import LONGEST, front_matter
+from flows.read.front_matter import front_matter
 from flows.read.identity import canonical_url, text_sha256
 from flows.read.keys import Said, fields_of, said
 from flows.read.page_metadata import page_metadata
@@ -21,7 +21,6 @@ from flows.read.record import Record
 
 _NOTHING = Said({}, ())
 _UTF_8 = "utf-8"
-_BEFORE_TEXT = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # byte order marks, white space, and the zeros of UTF-16
 
 
 class ReadRecord(NamedTuple):
@@ -46,30 +45,6 @@ def read(record: Record) -> ReadRecord:
 def to_raw(record: Record) -> RawArticle:
     """The raw article of a record. Raises `Reject`, as `read` does."""
     return read(record).raw
-
-
-def unmapped_keys(record: Record) -> tuple[str, ...]:
-    """The keys of a record that no field takes, as `read` gives them; none of one that is refused.
-
-    An unchanged drop is asked for nothing else, so that a text is not even decoded unless it may have front matter.
-    """
-    if record.refusal is not None:
-        return ()
-    if (
-        record.format != "json"
-        and not record.beside
-        and not (record.format == "txt" and _may_be_headed(record.payload))
-    ):
-        return ()
-    try:
-        return _content(record).unmapped
-    except Reject:
-        return ()
-
-
-def _may_be_headed(payload: bytes) -> bool:
-    first = payload[:LONGEST].lstrip(_BEFORE_TEXT)[:200].replace(b"\0", b"")  # UTF-16 has zeros between
-    return first.startswith((b"---", b"+++")) or b":" in first.partition(b"\n")[0]
 
 
 class _Content(NamedTuple):

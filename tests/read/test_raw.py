@@ -7,7 +7,7 @@ import pytest
 
 from flows.errors import Reject
 from flows.read.identity import text_sha256
-from flows.read.raw import read, to_raw, unmapped_keys
+from flows.read.raw import read, to_raw
 from flows.read.record import Record
 
 PAGE = """<html lang="de"><head><title>x</title><meta property="og:title" content="of the page">
@@ -83,11 +83,6 @@ def test_what_stands_beside_it_may_not_be_broken() -> None:
             read(record("The article.", beside=broken))
 
 
-def test_a_record_that_is_refused_has_no_keys_to_report() -> None:
-    assert unmapped_keys(record({"mood": "grave"})) == ()
-    assert unmapped_keys(record({"mood": "grave", "text": "A."})) == ("mood",)
-
-
 @pytest.mark.parametrize(
     "page",
     [
@@ -109,19 +104,3 @@ def test_no_page_brings_reading_down(page: str) -> None:
 def test_no_line_of_a_million_characters_brings_reading_down(line: str) -> None:
     assert to_raw(record(line)).source.size >= 900_000
     assert to_raw(record({"body": line, "byline": line, "tags": line, "url": line})).metadata.url is None
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        record("The article."),
-        record(PAGE, "html"),
-        record(PAGE, "html", beside=b'{"mood": "grave"}'),
-        record("---\ntitle: T\nmood: grave\n---\nThe article."),
-        record("\ufeffURL: https://example.org/a\nTitle: T\n\nThe article."),
-        record({"text": "A.", "mood": "grave"}),
-        record("---\ntitle: T\nmood: grave\n---\nThe article.".encode("utf-16")),
-    ],
-)
-def test_the_keys_alone_are_those_of_the_whole_reading(given: Record) -> None:
-    assert unmapped_keys(given) == read(given).unmapped

@@ -14,7 +14,7 @@ from flows.errors import Reject, RejectCode
 from flows.read import record as module
 from flows.read import records as dispatch
 from flows.read.discover import SourceFile, discover
-from flows.read.raw import to_raw, unmapped_keys
+from flows.read.raw import read, to_raw
 from flows.read.record import Record
 from flows.read.records import records
 from tests.read.packing import COMPRESS
@@ -93,7 +93,7 @@ def test_the_records_own_metadata_is_mapped_and_other_keys_are_named(tmp_path: P
     assert metadata.url == "https://www.example.org/news/a?id=3"
     assert (metadata.title, metadata.authors, metadata.topics) == ("The title", ("Jane Roe",), ("Crime", "Courts"))
     assert metadata.published_at == "1694246400"
-    assert unmapped_keys(record) == ("byline_photo",)
+    assert read(record).unmapped == ("byline_photo",)
 
 
 def test_two_records_with_one_id_are_two_places(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_an_address_and_a_language_that_cannot_be_used_are_named(tmp_path: Path)
     page = '<link rel="canonical" href="https://example.org/a"><p>The article.'
     path.write_text(json.dumps({"html": page, "url": "see below", "language": "en-" + "x" * 33, "credit": "Roe"}))
     (record,) = of(path)
-    assert unmapped_keys(record) == ("credit", "url (unreadable)", "language (unreadable)")
+    assert read(record).unmapped == ("credit", "url (unreadable)", "language (unreadable)")
     metadata = to_raw(record).metadata
     assert (metadata.url, metadata.language) == ("https://example.org/a", None)
 
