@@ -11,6 +11,7 @@ import re
 import zlib
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -18,6 +19,8 @@ import orjson
 
 from flows.errors import Reject, RejectCode
 from flows.read import record as limits
+from flows.read.compression import decompressed
+from flows.read.guard import Budget
 from flows.read.keys import completed
 from flows.read.member import BLOCK, Member
 from flows.read.record import Keys, Record, accepted, refused
@@ -189,8 +192,13 @@ def _decompressed(content: bytes, encoding: str) -> bytes:
     """The content as a browser shows it, at most a little more than a record may have."""
     if encoding in ("", "identity") or content.lstrip()[:1] == b"<":  # decoded by the crawler, which kept the header
         return content
+    if encoding == "zstd":
+        with suppress(Reject):
+            return decompressed(io.BytesIO(content), ".zst", Budget(len(content))).read(limits.MAX_RECORD_BYTES + 1)
+        raise Reject(RejectCode.WARC_SYNTAX, "its content is not whole as zstd")
     if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise Reject(RejectCode.WARC_SYNTAX, f"its content is encoded as {encoding[:20]!r}; read are gzip and deflate")
+        known = "gzip, deflate and zstd"
+        raise Reject(RejectCode.WARC_SYNTAX, f"its content is encoded as {encoding[:20]!r}; read are {known}")
     for bits in (zlib.MAX_WBITS + 32, -zlib.MAX_WBITS):  # gzip or zlib by its header; some servers send bare deflate
         decompressor = zlib.decompressobj(bits)
         try:

@@ -3,8 +3,10 @@
 import gzip
 import io
 import zlib
+from collections.abc import Callable
 
 import pytest
+import zstandard
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -94,6 +96,9 @@ BARE = zlib.compressobj(wbits=-15)
         (zlib.compress(PAGE), {"Content_Encoding": "deflate"}, PAGE.decode()),
         (BARE.compress(PAGE) + BARE.flush(), {"Content_Encoding": "deflate"}, PAGE.decode()),
         (PAGE, {"Content_Encoding": "gzip"}, PAGE.decode()),
+        (zstandard.compress(PAGE), {"Content_Encoding": "zstd"}, PAGE.decode()),
+        (zstandard.compress(PAGE) * 2, {"Content_Encoding": "zstd"}, PAGE.decode() * 2),
+        (zstandard.compress(PAGE)[:-3], {"Content_Encoding": "zstd"}, "warc_syntax"),
         (gzip.compress(PAGE)[:-9], {"Content_Encoding": "gzip"}, "warc_syntax"),
         (b"\x0b\x02\x80", {"Content_Encoding": "br"}, "warc_syntax"),
         (b"3\r\n<p>\r\n5;x=y\r\nHello\r\n0\r\n\r\n", {"Transfer_Encoding": "chunked"}, "<p>Hello"),
@@ -106,10 +111,13 @@ def test_contents_are_read_as_a_browser_does(sent: bytes, headers: dict[str, str
     assert list(texts_of(Crawl().answer("http://example.org/a", sent, **headers).content(), ".warc").values()) == [text]
 
 
-def test_a_page_that_expands_without_end_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("encoding", "compress"), [("gzip", gzip.compress), ("zstd", zstandard.compress)])
+def test_a_page_that_expands_without_end_is_too_large(
+    encoding: str, compress: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(limits, "MAX_RECORD_BYTES", 100_000)
-    bomb = gzip.compress(b"<p>" + bytes(50_000_000))
-    crawl = Crawl().answer("http://example.org/a", bomb, Content_Encoding="gzip").answer("http://example.org/b", PAGE)
+    bomb = compress(b"<p>" + bytes(50_000_000))
+    crawl = Crawl().answer("http://example.org/a", bomb, Content_Encoding=encoding).answer("http://example.org/b", PAGE)
     assert list(texts_of(crawl.content(), ".warc").values()) == ["too_large", PAGE.decode()]
 
 
