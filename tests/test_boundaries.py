@@ -1,8 +1,10 @@
 """Who may import whom."""
 
+import os
 import pkgutil
 import subprocess
 import sys
+from pathlib import Path
 
 import flows
 
@@ -12,6 +14,18 @@ unwanted, *names = sys.argv[1:]
 for name in names:
     importlib.import_module(name)
 found = [name for name in unwanted.split(",") if name in sys.modules]
+assert not found, f"{found} imported"
+"""
+
+UNCHANGED = """
+import sys
+unwanted = sys.argv.pop().split(",")
+from flows.cli import main
+try:
+    main()
+except SystemExit as end:
+    assert not end.code
+found = [name for name in unwanted if name in sys.modules]
 assert not found, f"{found} imported"
 """
 
@@ -41,3 +55,12 @@ def test_the_index_knows_nothing_of_what_fills_it() -> None:
 
 def test_reading_knows_nothing_of_what_comes_after_it() -> None:
     imports_none_of("flows.clean,flows.enrich,flows.index", "flows.read.raw", "flows.read.page_metadata")
+
+
+def test_an_unchanged_drop_waits_for_no_model_and_no_reader_of_pages(tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text("The council of Northfield closed the bridge on Monday, for good.\n" * 3)
+    command = [sys.executable, "-c", UNCHANGED, "ingest", str(tmp_path), "--workers", "0", "--without", "entities"]
+    environment = os.environ | {"FLOWS_HOME": str(tmp_path / ".home")}
+    for unwanted in ("prefect", "prefect,bs4,trafilatura,spacy,numpy,langdetect,ijson,warcio,elasticsearch"):
+        done = subprocess.run([*command, unwanted], capture_output=True, text=True, check=False, env=environment)
+        assert done.returncode == 0, done.stderr

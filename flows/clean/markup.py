@@ -7,11 +7,12 @@ any real one are read with their tags cut out instead, since tree builders recur
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from bs4 import BeautifulSoup
-from bs4.element import CData, NavigableString, Tag
+from typing import TYPE_CHECKING
 
 from flows.text.characters import repair_line
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
 
 
 def _names(elements: str) -> frozenset[str]:
@@ -65,6 +66,8 @@ def text_lines(lines: list[str]) -> list[SourceLine]:
 
 def visible_lines(markup: str) -> list[str]:
     """What a reader sees of this markup, a block a line, in order, repaired."""
+    from bs4 import BeautifulSoup  # heavy: most drops hold no markup
+
     if too_deep(markup):
         return [line for line in map(repair_line, _ANY_TAG.sub("\n", markup).splitlines()) if line]
     return list(_blocks(BeautifulSoup(markup, "lxml")))
@@ -83,8 +86,10 @@ def too_deep(markup: str) -> bool:
     return False
 
 
-def _blocks(soup: BeautifulSoup) -> Iterator[str]:
+def _blocks(soup: "BeautifulSoup") -> Iterator[str]:
     """Walks in document order with a stack of its own; the text between two borders of blocks is a line."""
+    from bs4.element import CData, NavigableString, Tag
+
     pieces: list[str] = []
     border = object()
     stack: list[object] = [soup]

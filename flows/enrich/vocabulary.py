@@ -8,6 +8,8 @@ import yaml
 
 File = Literal["names", "quotations"]
 
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @cache
 def source(file: File) -> bytes:
@@ -17,7 +19,8 @@ def source(file: File) -> bytes:
 
 @cache
 def _lists(file: File) -> dict[str, frozenset[str]]:
-    return {name: frozenset(entries) for name, entries in yaml.safe_load(source(file)).items()}
+    lists = yaml.load(source(file), Loader=_LOADER)  # noqa: S506 - a SafeLoader
+    return {name: frozenset(entries) for name, entries in lists.items()}
 
 
 def word_list(file: File, name: str) -> frozenset[str]:
