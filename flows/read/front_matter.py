@@ -1,7 +1,7 @@
 """Metadata at the top of a text: YAML between `---` lines, TOML between `+++` lines, or lines of `Key: value`.
 
 Many articles begin with a rule of dashes, or with `Date:` and `Time:` of an event. So it is front matter only where
-what stands there says a field (`flows.read.keys`); lines of `Key: value` only where all of them are keys that name an
+what stands there says a field (`flows.read.fields`); lines of `Key: value` only where all of them are keys that name an
 article, they say its URL or both its title and its date, and a blank line follows. All else is text.
 """
 
@@ -10,7 +10,7 @@ import tomllib
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from flows.read.keys import fields_of
+from flows.read.fields import fields_of
 from flows.read.plain_yaml import plain_yaml
 
 LONGEST = 65_536  # characters: metadata is short, and what is longer is an article between two rules

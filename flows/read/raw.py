@@ -5,6 +5,7 @@ matter of its text), its sidecar, the manifest of its folder, what a page's mark
 """
 
 from dataclasses import replace
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import orjson
@@ -13,14 +14,17 @@ from flows.article import Place, Source
 from flows.errors import Reject, RejectCode
 from flows.inputs import Metadata, RawArticle
 from flows.read.encoding import decode
+from flows.read.fields import fields_of
 from flows.read.front_matter import front_matter
 from flows.read.identity import canonical_url, text_sha256
-from flows.read.keys import Said, fields_of, said
+from flows.read.keys import Said, said
 from flows.read.page_metadata import page_metadata
 from flows.read.record import Record
 
 _NOTHING = Said({}, ())
 _UTF_8 = "utf-8"
+_MOST_UNMAPPED = 100  # keys of a record that are reported, each in so many characters
+_LONGEST_SHOWN = 100
 
 
 class ReadRecord(NamedTuple):
@@ -59,7 +63,8 @@ class _Content(NamedTuple):
 
     @property
     def unmapped(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*self.own.unmapped, *self.beside.unmapped)))
+        names = islice(chain(self.own.unmapped, self.beside.unmapped), _MOST_UNMAPPED)
+        return tuple(dict.fromkeys(name[:_LONGEST_SHOWN] for name in names))
 
 
 def _content(record: Record) -> _Content:

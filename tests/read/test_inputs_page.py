@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
+from flows.read.fields import FIELDS, NESTED
 from flows.read.formats import READERS
 from flows.read.front_matter import front_matter
-from flows.read.keys import FIELDS, NESTED
 from flows.read.manifest import parsed_manifest
 from flows.read.raw import read
 from tests.read.formats.reading import records_of

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.errors import Reject
-from flows.inputs import Metadata
-from flows.read.keys import FIELDS, IGNORED, completed, fields_of, folded, said
+from flows.read.fields import FIELDS
+from flows.read.keys import completed, said
 
 
 @pytest.mark.parametrize(
@@ -69,18 +69,6 @@ def test_a_field_of_the_wrong_type_is_refused_in_a_record_and_named_beside_it(wr
 
 def test_completing_goes_by_field_and_not_by_spelling() -> None:
     assert completed({"headline": "A"}, {"title": "B", "date": "2020"}) == {"headline": "A", "date": "2020"}
-
-
-def test_no_key_is_both_mapped_and_ignored() -> None:
-    assert [key for key in IGNORED if fields_of(key)] == []
-
-
-def test_every_field_of_the_metadata_has_spellings_and_each_stands_once() -> None:
-    assert set(FIELDS) - {"id", "text", "html"} == set(Metadata.__slots__) - {"article_body"}
-    for field, spellings in FIELDS.items():
-        assert spellings[0] == field
-        assert len(set(spellings)) == len(spellings)
-    assert folded("Published-At") == folded("published_at") == folded("publishedAt")
 
 
 JSON = st.recursive(

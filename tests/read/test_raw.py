@@ -83,6 +83,11 @@ def test_what_stands_beside_it_may_not_be_broken() -> None:
             read(record("The article.", beside=broken))
 
 
+def test_keys_without_end_are_reported_shortened() -> None:
+    written = {"text": "The article.", "x" * 100_000: 1, **{f"mood {number}": 1 for number in range(100_000)}}
+    assert [len(key) for key in read(record(written)).unmapped] == [100, *[6] * 10, *[7] * 89]
+
+
 @pytest.mark.parametrize(
     "page",
     [

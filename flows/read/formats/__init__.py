@@ -4,11 +4,21 @@ A reader holds one record at a time. What is wrong with a record costs that reco
 lets them be told apart.
 """
 
-from flows.read.formats import json_documents, json_lines, table, warc, xml_documents
+from collections.abc import Iterator
+
+from flows.read.formats import json_documents, json_lines, table, warc
 from flows.read.formats.whole import whole
-from flows.read.member import Reader
+from flows.read.member import Member, Reader
+from flows.read.record import Record
 
 ONE_RECORD = (".txt", ".html", ".htm")  # suffixes of files that are one record each
+
+
+def _xml(member: Member) -> Iterator[Record]:
+    from flows.read.formats import xml_documents  # lxml: most drops hold no XML
+
+    yield from xml_documents.read(member)
+
 
 READERS: dict[str, Reader] = {
     ".txt": whole("txt"),
@@ -19,10 +29,10 @@ READERS: dict[str, Reader] = {
     ".ndjson": json_lines.read,
     ".csv": table.read,
     ".tsv": table.read,
-    ".xml": xml_documents.read,
-    ".rss": xml_documents.read,
-    ".atom": xml_documents.read,
-    ".nitf": xml_documents.read,
-    ".newsml": xml_documents.read,
+    ".xml": _xml,
+    ".rss": _xml,
+    ".atom": _xml,
+    ".nitf": _xml,
+    ".newsml": _xml,
     ".warc": warc.read,
 }

@@ -16,7 +16,7 @@ from flows.read.formats.elements import (
     text_of,
     texts_of,
 )
-from flows.read.keys import is_markup
+from flows.read.values import is_markup
 
 
 def of_channel(element: etree._Element, channel: dict[str, Any]) -> None:

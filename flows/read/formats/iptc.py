@@ -18,7 +18,7 @@ from flows.read.formats.elements import (
     text_of,
     texts_of,
 )
-from flows.read.keys import is_markup
+from flows.read.values import is_markup
 
 _DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)?")
 

@@ -17,10 +17,10 @@ import orjson
 
 from flows.errors import Reject, RejectCode
 from flows.read import record as limits
+from flows.read.fields import fields_of
 from flows.read.formats.json_cutter import Cutter
 from flows.read.formats.json_lines import own_key
 from flows.read.formats.transcoded import record_in_utf_8, stream_in_utf_8
-from flows.read.keys import fields_of
 from flows.read.member import Member
 from flows.read.record import Keys, Record, accepted, refused
 

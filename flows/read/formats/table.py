@@ -17,9 +17,9 @@ import orjson
 from flows.errors import Reject, RejectCode
 from flows.read import record as limits
 from flows.read.encoding import decode
+from flows.read.fields import fields_of
 from flows.read.formats.json_lines import own_key
 from flows.read.formats.transcoded import stream_in_utf_8
-from flows.read.keys import fields_of
 from flows.read.member import BLOCK, Member
 from flows.read.record import Keys, Record, accepted, refused
 
