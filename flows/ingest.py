@@ -26,6 +26,7 @@ from flows.read.discover import Discovery, SourceFile
 from flows.read.record import Record
 from flows.read.records import records
 from flows.report import TOP, RunReport, RunState
+from flows.runs import note_interrupted
 from flows.workers.judge import Judge
 from flows.workers.team import Team, team
 
@@ -211,16 +212,23 @@ def _chunks(found: Iterable[Record]) -> Iterator[list[Record]]:
 
 @contextmanager
 def begin(
-    index: Index, raw_store: RawStore, discovery: Discovery, options: Options, *, workers: int = 0
+    index: Index,
+    raw_store: RawStore,
+    discovery: Discovery,
+    options: Options,
+    *,
+    workers: int = 0,
+    kind: str = "ingest",
 ) -> Iterator[IngestRun]:
-    """A run that holds the writer of `index`, with this many worker processes. Raises `IndexLocked` when another keeps
-    it."""
+    """A run that holds the writer of `index`, with this many worker processes; `kind` is what its report calls it.
+    Raises `IndexLocked` when another keeps it."""
     stages.check_without(options.without)
     judge = Judge(options, raw_store)
     with index.writer(owner="flows ingest") as writer, team(judge, workers) as judges:
-        _note_interrupted(index)
+        note_interrupted(index.ledger)
         raw_store.register(index.location)
         run = IngestRun(index, writer, raw_store, discovery, options, judges)
+        run.report.kind = kind
         run.save("running")
         try:
             yield run
@@ -228,13 +236,6 @@ def begin(
             with suppress(Stop):  # an index that has gone cannot be told; the error on its way says so
                 run.save("stopped")
             raise
-
-
-def _note_interrupted(index: Index) -> None:
-    """Runs that say they are under way, and hold no lock: this one holds it. They were killed."""
-    for run in index.ledger.runs():
-        if run["state"] == "running":
-            index.ledger.save_run(run | {"state": "interrupted"})
 
 
 def ingest(

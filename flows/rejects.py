@@ -95,8 +95,7 @@ def retry(
     writer. Raises what `flows.ingest.ingest` raises.
     """
     left: list[LeftAlone] = []
-    with begin(index, raw_store, Discovery(()), options, workers=workers) as run:
-        run.report.kind = "retry"
+    with begin(index, raw_store, Discovery(()), options, workers=workers, kind="retry") as run:
         run.ingest_records(_to_judge(index.ledger, selected(), left), on_record)
         return run.finish(), left
 

@@ -12,7 +12,11 @@ from flows.report import TOP, RunReport
 
 @contextmanager
 def booked(ledger: Ledger, kind: str, index: str) -> Iterator[RunReport]:
-    """A new report: `running` in the ledger while the block lasts, then `completed`, or `stopped` with its error."""
+    """A new report: `running` in the ledger while the block lasts, then `completed`, or `stopped` with its error.
+
+    To be entered with the writer of the index held: other runs that say they are under way were killed.
+    """
+    note_interrupted(ledger)
     now = datetime.now(UTC)
     report = RunReport(run_id=f"{now:%Y%m%dT%H%M%S}-{os.urandom(3).hex()}", kind=kind, index=index, started_at=now)
     ledger.save_run(report.to_document())
@@ -25,6 +29,13 @@ def booked(ledger: Ledger, kind: str, index: str) -> Iterator[RunReport]:
         raise
     report.state, report.finished_at = "completed", datetime.now(UTC)
     ledger.save_run(report.to_document())
+
+
+def note_interrupted(ledger: Ledger) -> None:
+    """Runs that say they are under way, and hold no lock: the caller holds it. They were killed."""
+    for run in ledger.runs():
+        if run["state"] == "running":
+            ledger.save_run(run | {"state": "interrupted"})
 
 
 def refuse(report: RunReport, document_id: str, code: str, detail: str) -> None:

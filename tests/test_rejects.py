@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import UsageError
-from flows.index.base import Index, Selection
+from flows.index.base import Index, LedgerEntry, Selection
 from flows.index.opening import open_index
 from flows.ingest import ingest
 from flows.inputs import Options
@@ -109,7 +109,7 @@ def test_one_whose_file_is_gone_is_named_and_stays(index: Index, store: RawStore
 
 def test_what_its_reader_refused_goes_through_the_reader_again(index: Index, store: RawStore, drop: Path) -> None:
     """All of its bytes are kept, and they are an archive: judged as a text, they would be something else."""
-    (drop / "a.zip").write_bytes(b"PK\3\4 this is no archive, and a text of some words that might well be an article.")
+    (drop / "a.zip").write_bytes(b"PK\5\6 this is no archive, and a text of some words that might well be an article.")
     ingest(index, store, discover([str(drop)]), OPTIONS)
     (kept,) = index.ledger.rejects()
     assert not kept.whole
@@ -139,6 +139,18 @@ def test_a_name_that_is_no_utf_8_leads_to_its_file(index: Index, store: RawStore
     location.write_text(TEXT)
     report, left = again(index, store)
     assert (report.loaded, left) == (1, [])
+
+
+def test_it_is_a_retry_from_its_beginning(index: Index, store: RawStore, drop: Path) -> None:
+    """Also where it is killed: what the ledger says of it then, it was told when it began."""
+    kinds: list[str] = []
+
+    def selected() -> Iterator[LedgerEntry]:
+        kinds.append(index.ledger.runs(1)[0]["kind"])
+        yield from rejects(index.ledger, None)
+
+    retry(index, store, selected, OPTIONS)
+    assert kinds == ["retry"]
 
 
 def test_only_what_is_selected_is_tried(index: Index, store: RawStore, drop: Path) -> None:

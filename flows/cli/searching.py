@@ -93,9 +93,10 @@ def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
     from dataclasses import asdict
 
     from flows.console.hits import print_status
+    from flows.history import runs as newest
 
     with index_of(index) as opened:
-        state, counts, runs = opened.status(), opened.ledger.counts(), opened.ledger.runs(limit=1)
+        state, counts, runs = opened.status(), opened.ledger.counts(), newest(opened, limit=1)
     if as_json:
         print_json({**asdict(state), "records": counts, "last_run": runs[0] if runs else None})
     else:

@@ -3,10 +3,14 @@
 import base64
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from flows.index.opening import open_index
+from flows.report import RunReport
+from flows.settings import Settings
 from tests.cli.conftest import Flows
 
 LIGHT = ("--without", "entities,quotes,stories")
@@ -168,6 +172,13 @@ def test_no_command_lets_a_name_act_on_the_terminal(flows: Flows, drop: Path) ->
     for command in commands:
         for ran in (flows(*command), flows(*command, "--json")):
             assert not set("\x1b\x07\x9b\u202e") & set(ran.out + ran.err), command
+
+
+def test_a_run_that_was_killed_is_called_interrupted(flows: Flows, drop: Path) -> None:
+    with open_index(None, Settings()) as index:
+        index.ledger.save_run(RunReport(run_id="r", index="i", started_at=datetime.now(UTC)).to_document())
+    assert flows("runs", "--json").json[0]["state"] == "interrupted"
+    assert flows("status", "--json").json["last_run"]["state"] == "interrupted"
 
 
 def test_an_empty_ledger(flows: Flows) -> None:
