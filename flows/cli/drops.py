@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, TextIO
 
 import orjson
 import typer
@@ -30,6 +30,7 @@ from flows.cli.options import (
     write_out,
 )
 from flows.errors import UsageError
+from flows.text.terminal import inert_json
 
 if TYPE_CHECKING:
     from flows.index.base import Ledger
@@ -174,15 +175,20 @@ def process(
     with _sigterm_interrupts(), closing(processed) as results:
         for result in with_stories(results) if stories else results:
             if isinstance(result, Processed):
-                write_out(result.json + b"\n")
+                write_out(_shown(result.json + b"\n", sys.stdout))
                 continue
             line = orjson.dumps(result.to_document(), option=orjson.OPT_APPEND_NEWLINE)
             if isinstance(result, Rejected):
                 rejected = True
-                sys.stderr.buffer.write(line)
+                sys.stderr.buffer.write(_shown(line, sys.stderr))
             else:
-                write_out(line)
+                write_out(_shown(line, sys.stdout))
     raise typer.Exit(EXIT_REJECTED if rejected else 0)
+
+
+def _shown(line: bytes, stream: TextIO) -> bytes:
+    """JSON as it may go to this stream: a terminal obeys some characters, and programs need none of the care."""
+    return inert_json(line) if stream.isatty() else line
 
 
 @app.command()

@@ -48,6 +48,28 @@ def test_process_gives_one_document_a_line_in_order_and_rejects_beside(flows: Fl
     assert [(reject["record"], reject["code"]) for reject in rejects] == [("b", "empty"), ("line 4", "json_syntax")]
 
 
+def test_process_prints_nothing_that_a_terminal_obeys(
+    flows: Flows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And to a file or a pipe what was written, byte by byte."""
+    source = tmp_path / "in.jsonl"
+    hostile = "\x9b2J \u202egnp"
+    text = f"{hostile} The council voted on Tuesday to close the pool. Residents had collected signatures against it."
+    rows = [{"id": hostile, "title": hostile, "text": text}, {"id": f"{hostile} b", "text": ""}]
+    source.write_text("\n".join(json.dumps(row) for row in rows))
+    piped = flows("process", source, *LIGHT)
+    for stream in ("stdout", "stderr"):
+        monkeypatch.setattr(f"sys.{stream}.isatty", lambda: True, raising=False)
+    shown = flows("process", source, *LIGHT)
+    for raw, inert in ((piped.out, shown.out), (piped.err, shown.err)):
+        assert {"\x9b", "\u202e"} <= set(raw)
+        assert not {"\x9b", "\u202e"} & set(inert)
+        assert [json.loads(line).keys() for line in raw.splitlines()] == [
+            json.loads(line).keys() for line in inert.splitlines()
+        ]
+    assert shown.lines[0]["source"]["id"] == hostile
+
+
 def test_process_groups_stories_over_the_whole_input(flows: Flows, seeds: Path) -> None:
     documents = flows("process", seeds, "--stories", "--without", "entities").lines
     assert len({document["story"]["id"] for document in documents}) == 1
