@@ -54,7 +54,10 @@ class RunReport(BaseModel):
     )
     renewed: dict[str, str] = Field(default={}, description="Fingerprints of their ledger entries, before and after")
     refused: list[str] = Field(default=[], description="Documents left behind, each with its reason; at most 200 named")
-    ignored: list[str] = Field(default=[], description="Files passed over on purpose, at most 200 named")
+    ignored: list[str] = Field(
+        default=[],
+        description="Files passed over on purpose, and rows of manifests that name no file; at most 200 named",
+    )
     reasons: Counter[str] = Field(default=Counter(), description="Rejected records by reason code")
     unmapped: Counter[str] = Field(
         default=Counter(),

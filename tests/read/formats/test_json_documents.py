@@ -99,12 +99,13 @@ def test_other_encodings_are_read(encoding: str) -> None:
 
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
+    max_leaves=12,
 )
 
 
-@given(values=st.lists(VALUES), indent=st.sampled_from([None, 0, 3]), block=st.integers(1, 7))
+@given(values=st.lists(VALUES, max_size=5), indent=st.sampled_from([None, 0, 3]), block=st.integers(1, 7))
 def test_values_are_cut_where_they_end_however_the_stream_is_split(
     values: list[object], indent: int | None, block: int
 ) -> None:
