@@ -73,11 +73,13 @@ class LocalBlobs:
         self.location = str(folder.absolute())
 
     def read(self, name: str) -> bytes | None:
-        try:
-            with self._guard("read"), open(self._path(name), "rb", buffering=0) as file:  # noqa: PTH123 - once an article
-                return file.readall()
-        except FileNotFoundError:
-            return None
+        with (
+            self._guard("read"),
+            suppress(FileNotFoundError),
+            open(self._path(name), "rb", buffering=0) as file,  # noqa: PTH123 - once an article
+        ):
+            return file.readall()
+        return None
 
     def write(self, name: str, content: bytes) -> None:
         """Not forced to disk, which would cost more than cleaning the article."""
@@ -108,8 +110,6 @@ class LocalBlobs:
     def _guard(self, what: str) -> Iterator[None]:
         try:
             yield
-        except FileNotFoundError:
-            raise
         except OSError as error:
             raise _refused(self.location, what, error.strerror or type(error).__name__) from error
 

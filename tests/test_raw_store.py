@@ -262,6 +262,13 @@ def test_a_folder_that_fails_stops_the_run(tmp_path: Path, raw: RawArticle) -> N
         assert stopped.value.safe and stopped.value.next_command
 
 
+def test_a_folder_that_cannot_be_made_stops_the_run(raw: RawArticle) -> None:
+    store = RawStore(Path("/proc/raw"))  # where nothing can be made, and that is reported as "no such file"
+    assert store.get(SHA256) is None
+    with pytest.raises(Stop, match="cannot be written"):
+        store.put(raw)
+
+
 def test_a_local_store_waits_for_no_driver() -> None:
     program = (
         "import sys; from flows.raw_store import RawStore; RawStore('/nowhere'); assert 'fsspec' not in sys.modules"
