@@ -63,7 +63,10 @@ def hint(ledger: Ledger, name: str | None, selection: Selection) -> str:
     if selection != EVERYTHING and (other := next(find(ledger, name), None)):
         return f"no record fits all that was asked; without the options there is {other.path}, {other.outcome}"
     if name is not None and os.path.exists(name):  # noqa: PTH110 - a name may hold what is no path
-        return f"no run has read it; do so with: flows ingest {shlex.quote(name)}"
+        named = next((drop for drop in drops if os.sep not in drop), None)  # it does not tell where its files were
+        asked = f"flows files --drop {shlex.quote(named)}" if named else ""
+        unless = f", unless in a drop that was given a name: {asked}" if named else ""
+        return f"no run has read it{unless}; do so with: flows ingest {shlex.quote(name)}"
     shown = ", ".join(f"{drop} ({count:,})" for drop, count in islice(drops.items(), 10))
     more = f", and {len(drops) - 10} more" if len(drops) > 10 else ""
     return f"no record of the ledger has such a path; drops: {shown}{more}"

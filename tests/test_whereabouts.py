@@ -115,3 +115,6 @@ def test_a_hint_says_why_nothing_was_found(index: Index, tmp_path: Path) -> None
     assert "a.txt, loaded" in hint(index.ledger, "a.txt", Selection(outcome=REJECTED))
     (tmp_path / "it is new.txt").touch()
     assert hint(index.ledger, str(tmp_path / "it is new.txt"), EVERYTHING).endswith("it is new.txt'")
+    assert "was given a name" not in hint(index.ledger, str(tmp_path / "it is new.txt"), EVERYTHING)
+    book(index, "the desk", "it is new.txt")
+    assert "flows files --drop 'the desk'" in hint(index.ledger, str(tmp_path / "it is new.txt"), EVERYTHING)
