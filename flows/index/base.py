@@ -45,15 +45,18 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A search. `query` is the query language of `flows.index.query`; `*` is everything.
+    """A search. `query` is the query language of `flows.index.query`; `*` is everything. `words`, where there are any,
+    stand in its place: documents whose body holds `at_least` so many of them, unstemmed, the most telling ones first.
 
     `since` and `until` bound `@timestamp`, both inclusive, whole days in UTC. `sort` is a field, with `-` before it for
     descending; without it the best score comes first, ties by id. `facets` are fields to count values of, the largest
-    count first, ties by value. Pages count from 1. Without `documents`, hits carry their id and an empty document, and no
-    highlight: much cheaper.
+    count first, ties by value. Pages count from 1. Without `documents`, hits carry their id and an empty document, and
+    no highlight: much cheaper.
     """
 
     query: str = "*"
+    words: tuple[str, ...] = ()
+    at_least: int = 1
     filters: tuple[Filter, ...] = ()
     since: date | None = None
     until: date | None = None

@@ -21,6 +21,7 @@ from flows.index.query.tree import (
     Phrase,
     Prefix,
     Range,
+    Several,
     Weighted,
     Wildcard,
     Words,
@@ -42,6 +43,9 @@ def compile_query(node: Node) -> Query:
             return {"match_none": {}}
         case Words(weighted, text):
             return _any([_tokens(path, text, 0, weight) for path, weight in weighted])
+        case Several(path, texts, at_least):
+            clauses = [{"match_phrase": {analysed_field(path): text}} for text in texts]
+            return {"bool": {"should": clauses, "minimum_should_match": at_least}}
         case Phrase(weighted, text, slop):
             return _any([_tokens(path, text, slop, weight) for path, weight in weighted])
         case Prefix(weighted, text):

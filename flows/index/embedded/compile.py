@@ -27,6 +27,7 @@ from flows.index.query.tree import (
     Phrase,
     Prefix,
     Range,
+    Several,
     Weighted,
     Wildcard,
     Words,
@@ -52,6 +53,8 @@ class Compiler:
                 return Query.empty_query()
             case Words(weighted, text):
                 return self._per_field(weighted, lambda path: self._tokens(path, text, 0))
+            case Several():
+                return self._several(node)
             case Phrase(weighted, text, slop):
                 return self._per_field(weighted, lambda path: self._tokens(path, text, slop))
             case Prefix(weighted, text):
@@ -102,6 +105,13 @@ class Compiler:
             for language in (None, *stemmed)
         ]
         return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
+
+    def _several(self, node: Several) -> Query:
+        phrases = [tokens for text in node.texts if (tokens := tokenize(text))]
+        clauses = [(Occur.Should, self._sequence(text_field(node.field), tokens, 0)) for tokens in phrases]
+        if len(clauses) < node.at_least:
+            return Query.empty_query()
+        return Query.boolean_query(clauses, minimum_number_should_match=node.at_least)
 
     def _sequence(self, field: str, tokens: Sequence[str], slop: int) -> Query:
         if not tokens:

@@ -24,6 +24,8 @@ _POSITION = re.compile(r"position (\d+)")
 
 def parse(text: str) -> Node:
     """The meaning of a query. Raises `QuerySyntaxError` and `UnknownField`."""
+    if text == "*":  # half of all searches, and the grammar takes a millisecond to find that out
+        return All()
     source = rewrite(text)
     check(source)
     return _Resolver(source).node(_grammar(source), Scope(), 0) or Nothing()

@@ -8,7 +8,7 @@ from flows.index.base import Filter, SearchRequest
 from flows.index.query.fields import Purpose, field_named
 from flows.index.query.parse import parse
 from flows.index.query.terms import BadTerm, Scope, word
-from flows.index.query.tree import Bool, Exact, Node, Range
+from flows.index.query.tree import Bool, Exact, Node, Range, Several
 from flows.schema.fields import FieldSpec
 from flows.schema.roles import Role
 
@@ -43,7 +43,7 @@ def plan(request: SearchRequest) -> Plan:
         raise UsageError(f"a facet has 1 to {MAX_FACET_SIZE} values")
     sort = request.sort or ""
     return Plan(
-        query=parse(request.query),
+        query=Several("body", request.words, request.at_least) if request.words else parse(request.query),
         conditions=(*map(_condition, request.filters), *_dates(request.since, request.until)),
         sort=field_named(sort.removeprefix("-"), Purpose.SORT) if sort else None,
         descending=sort.startswith("-"),

@@ -33,6 +33,15 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """`at_least` so many of some terms, in the unstemmed form of a TEXT field; each adds to the score."""
+
+    field: str
+    texts: tuple[str, ...]
+    at_least: int
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """Tokens in order in TEXT or NAME fields, `slop` moves allowed."""
 
@@ -109,4 +118,6 @@ class Boost:
     factor: float
 
 
-Node: TypeAlias = All | Nothing | Words | Phrase | Prefix | Wildcard | Fuzzy | Exact | Range | Exists | Bool | Boost
+Node: TypeAlias = (
+    All | Nothing | Words | Several | Phrase | Prefix | Wildcard | Fuzzy | Exact | Range | Exists | Bool | Boost
+)

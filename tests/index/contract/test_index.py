@@ -207,6 +207,25 @@ def test_a_search_without_documents_finds_the_same_ids(library: Index, query: st
     assert {len(hit.document) for hit in without.hits} <= {0}
 
 
+@pytest.mark.parametrize(
+    ("at_least", "expected"), [(1, ["all", "two", "title", "one"]), (2, ["all", "two"]), (3, ["all"]), (4, [])]
+)
+def test_some_of_several_words_in_the_body(engine: Index, at_least: int, expected: list[str]) -> None:
+    bodies = {
+        "all": "A bridge, a MAYOR, re-opened.",
+        "two": "The bridge: re-opened.",
+        "title": "A bridge.",
+        "one": "Bridge it.",
+    }
+    with engine.writer("test") as writer:
+        titled = {"title": "The mayor of the bridge"}
+        writer.upsert([document(id_, body, **(titled if id_ == "title" else {})) for id_, body in bodies.items()])
+    words = ("bridge", "mayor", "re-opened", "—")
+    hits = engine.search(SearchRequest(words=words, at_least=at_least)).hits
+    assert {hit.id for hit in hits} == set(expected)
+    assert [hit.id for hit in hits][:2] == expected[:2]
+
+
 def test_unusual_ids_are_found_without_documents(engine: Index) -> None:
     ids = sorted(['a"b', "c\\d", "é東", "x" * 300])
     with engine.writer("test") as writer:
