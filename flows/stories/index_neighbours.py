@@ -4,63 +4,96 @@ Searches give ids alone; a document is read once and kept, with its profile, as 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
+from typing import Any
 
-from flows.article import Article
-from flows.enrich.signature import quote_shingles
-from flows.index.base import Filter, Index, SearchRequest
+from flows.index.base import Document, Filter, Index, SearchRequest
 from flows.stories.frequency import DocumentFrequencies
 from flows.stories.neighbours import COPIES, POSTINGS, RELATED
 from flows.stories.partition import WINDOW
-from flows.stories.profile import UNCERTAIN_DATES, Profile, profile, terms_of
+from flows.stories.profile import KEY_TERMS, UNCERTAIN_DATES, Facts, Profile, counted, profile_of
 
-SAMPLE = 400  # documents whose words are counted, at some milliseconds each
-KEPT = 2000  # articles that outlive their batch: neighbours of one batch are often those of the next
+SAMPLE = 400  # documents whose words are counted, at a millisecond each
+KEPT = 2000  # profiles that outlive their batch: neighbours of one batch are often those of the next
 CORE = 50  # members that stand for a story in comparisons: its first ones
+SHARED_TERMS = 3  # of KEY_TERMS: of 338 articles of known events, no two that tell the same one share fewer
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a run remembers of an index from one batch to the next: how common words are, and profiles.
+
+    A profile counts while what it is made of stands in the index as it did, so that others may write meanwhile.
+    """
+
+    frequencies: DocumentFrequencies = field(default_factory=DocumentFrequencies)
+    profiles: dict[str, tuple[Facts, Profile]] = field(default_factory=dict)
+
+    def sample(self, index: Index) -> None:
+        """Count words, unless enough of them are counted."""
+        if self.frequencies.documents < SAMPLE:
+            self.frequencies = sampled_frequencies(index)
+            self.profiles.clear()
+
+    def profile(self, document: Document) -> Profile:
+        """The profile of a document."""
+        facts = Facts.stored(document)
+        known = self.profiles.pop(facts.id, None)
+        if known is None or known[0] != facts:
+            known = facts, profile_of(facts, self.frequencies)
+        self.profiles[facts.id] = known  # the last ones asked for are the last ones to be forgotten
+        return known[1]
+
+    def forget(self) -> None:
+        """Forget what was not asked for lately."""
+        for id_ in list(self.profiles)[:-KEPT]:
+            del self.profiles[id_]
 
 
 def sampled_frequencies(index: Index) -> DocumentFrequencies:
     """Document frequencies in the first `SAMPLE` documents by id: ids are hashes, so that these are a fair sample."""
     frequencies = DocumentFrequencies()
     for document in islice(index.scan(), SAMPLE):
-        body = document.get("body", "")
-        frequencies.add(terms_of(document.get("title"), body), quote_shingles(body))
+        frequencies.add(*counted(document.get("title"), document["body"]))
     return frequencies
 
 
 class InIndex:
-    """The neighbourhood of articles in an index; see `flows.stories.neighbours.Neighbourhood`.
+    """The neighbourhood of the articles of a batch in an index; see `flows.stories.neighbours.Neighbourhood`.
 
     Nothing but this run's writer may change the index meanwhile, and the run tells what it wrote (`wrote`).
     """
 
-    def __init__(self, index: Index, frequencies: DocumentFrequencies) -> None:
+    def __init__(self, index: Index, memory: Memory) -> None:
         self._index = index
-        self._frequencies = frequencies
-        self.articles: dict[str, Article] = {}
+        self._memory = memory
+        self.documents: dict[str, Document] = {}
         self._profiles: dict[str, Profile] = {}
-
-    def begin_batch(self) -> None:
-        """Forget what was not asked for lately."""
-        for id_ in list(self.articles)[:-KEPT]:
-            del self.articles[id_], self._profiles[id_]
 
     def get(self, ids: Sequence[str]) -> list[Profile]:
         """The profiles of those of these articles that the index holds, in this order."""
-        for document in self._index.get([id_ for id_ in ids if id_ not in self.articles]).values():
-            article = Article.model_validate(document)
-            self.articles[article.id] = article
-            self._profiles[article.id] = profile(article, self._frequencies)
-        there = [id_ for id_ in ids if id_ in self.articles]
-        for id_ in there:  # the last ones asked for are the last ones to be forgotten
-            self.articles[id_] = self.articles.pop(id_)
-        return [self._profiles[id_] for id_ in there]
+        unread = [id_ for id_ in ids if id_ not in self.documents]
+        for id_, document in (self._index.get(unread) if unread else {}).items():
+            self.documents[id_] = document
+            self._profiles[id_] = self._memory.profile(document)
+        return [self._profiles[id_] for id_ in ids if id_ in self._profiles]
 
-    def wrote(self, article: Article) -> None:
+    def story(self, id_: str) -> str | None:
+        """The id of the story that an article which was read is in."""
+        story: str | None = self.documents[id_].get("story", {}).get("id")
+        return story
+
+    def original(self, id_: str) -> str | None:
+        """The id of the article that one which was read is a copy of."""
+        original: str | None = self.documents[id_].get("near_duplicate_of")
+        return original
+
+    def wrote(self, document: Document) -> None:
         """Take note of an article that was written with another story or original: the text is the same."""
-        if article.id in self.articles:
-            self.articles[article.id] = article
+        if document["id"] in self.documents:
+            self.documents[document["id"]] = document
 
     def copies(self, article: Profile) -> list[Profile]:
         """See `Neighbourhood.copies`."""
@@ -73,34 +106,32 @@ class InIndex:
         `@timestamp` says little.
         """
         quoting = self._sharing("signature.quotes", article, "quote_keys")[: RELATED // 2]
-        query = " OR ".join(f'"{term}"' for term in article.key_terms)
+        terms = article.key_terms
         requests = []
-        if query and article.day:
+        if terms and article.day:
             window = timedelta(days=WINDOW)
-            requests.append(_request(query, RELATED, since=article.day - window, until=article.day + window))
+            requests.append(_telling(terms, RELATED, since=article.day - window, until=article.day + window))
             uncertain = Filter("date_source", tuple(sorted(UNCERTAIN_DATES)))
-            requests.append(_request(query, RELATED // 2, uncertain))
-        elif query:
-            requests.append(_request(query, RELATED))
+            requests.append(_telling(terms, RELATED // 2, filters=(uncertain,)))
+        elif terms:
+            requests.append(_telling(terms, RELATED))
         telling = [found for request in requests for found in self._search(request)]
         unique = {found.id: found for found in (*quoting, *telling) if found.id != article.id}
         return list(unique.values())[:RELATED]
 
     def members(self, story: str) -> list[Profile]:
         """The first `CORE` articles of a story."""
-        return self._search(_request("*", CORE, Filter("story.id", (story,)), sort="first_seen_at"))
+        return self._search(_having("story.id", (story,), CORE, sort="first_seen_at"))
 
     def copies_of(self, ids: Sequence[str]) -> list[Profile]:
         """Articles that point at one of these as their original, at most `POSTINGS`."""
-        return self._search(_request("*", POSTINGS, Filter("near_duplicate_of", tuple(ids))))
+        return self._search(_having("near_duplicate_of", tuple(ids), POSTINGS))
 
     def _sharing(self, field: str, article: Profile, attribute: str) -> list[Profile]:
         keys: tuple[str, ...] = getattr(article, attribute)
         if not keys:
             return []
-        others = [
-            found for found in self._search(_request("*", POSTINGS, Filter(field, keys))) if found.id != article.id
-        ]
+        others = [found for found in self._search(_having(field, keys, POSTINGS)) if found.id != article.id]
         wanted = set(keys)
         return sorted(others, key=lambda other: (-len(wanted.intersection(getattr(other, attribute))), other.order))
 
@@ -108,5 +139,11 @@ class InIndex:
         return self.get([hit.id for hit in self._index.search(request).hits])
 
 
-def _request(query: str, size: int, *filters: Filter, **more: object) -> SearchRequest:
-    return SearchRequest(query=query, filters=filters, page_size=size, documents=False, **more)  # type: ignore[arg-type]
+def _having(field: str, values: tuple[str, ...], size: int, sort: str | None = None) -> SearchRequest:
+    return SearchRequest(filters=(Filter(field, values),), page_size=size, sort=sort, documents=False)
+
+
+def _telling(terms: tuple[str, ...], size: int, **within: Any) -> SearchRequest:
+    """Those that hold enough of the telling terms; of a text that has few of them, fewer are enough."""
+    enough = max(1, SHARED_TERMS * len(terms) // KEY_TERMS)
+    return SearchRequest(words=terms, at_least=enough, page_size=size, documents=False, **within)

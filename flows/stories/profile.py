@@ -3,15 +3,17 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from sys import intern
+from typing import NamedTuple
 
 from flows.article import Article
 from flows.enrich.grams import tokens
 from flows.enrich.signature import BODY_GRAM, quote_shingles, shingles
+from flows.index.base import Document
 from flows.stories.frequency import DocumentFrequencies
 
 TERMS = 384  # of a vector, the strongest; with 128 stories lose a fiftieth of their articles
@@ -25,6 +27,7 @@ NAMES = 40  # of an article; more is a list of people, not a story
 UNCERTAIN_DATES = frozenset({"first_seen", "text"})  # of the run, or of anything the text mentions
 EXACT_ENOUGH = frozenset({"second", "minute", "day"})
 
+_NAMED = ("people", "organisations", "places", "works")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’-]{1,40}(?: [^\W\d_a-z][\w'’-]{1,40}){1,3}")
 
 Order = tuple[datetime, datetime, str]
@@ -52,29 +55,89 @@ class Profile:
         return tuple(self.vector)[:KEY_TERMS]
 
 
-def terms(article: Article) -> list[str]:
-    """Tokens of title and body, single letters and digits left out."""
-    return terms_of(article.title, article.body)
+class Facts(NamedTuple):
+    """What a profile is made of. While these are equal, so is the profile."""
+
+    id: str
+    title: str | None
+    body: str
+    language: str
+    first_seen_at: datetime
+    timestamp: datetime | None
+    date_source: str
+    date_precision: str
+    names: tuple[str, ...]
+    quote_keys: tuple[str, ...]
+    bands: tuple[str, ...]
+
+    @property
+    def order(self) -> Order:
+        """The place of the article among others."""
+        return self.first_seen_at, self.timestamp or self.first_seen_at, self.id
+
+    @classmethod
+    def of(cls, article: Article) -> "Facts":
+        """Those of an article."""
+        return cls(
+            id=article.id,
+            title=article.title,
+            body=article.body,
+            language=article.language,
+            first_seen_at=article.first_seen_at,
+            timestamp=article.timestamp,
+            date_source=article.date_source,
+            date_precision=article.date_precision,
+            names=(*article.people, *article.organisations, *article.places, *article.works),
+            quote_keys=tuple(article.signature.quotes),
+            bands=tuple(article.signature.bands),
+        )
+
+    @classmethod
+    def stored(cls, document: Document) -> "Facts":
+        """Those of a document as `Article.to_document` wrote it: to check all of it again would cost more than its
+        profile."""
+        timestamp, signature = document.get("@timestamp"), document.get("signature", {})
+        return cls(
+            id=document["id"],
+            title=document.get("title"),
+            body=document["body"],
+            language=document["language"],
+            first_seen_at=datetime.fromisoformat(document["first_seen_at"]),
+            timestamp=datetime.fromisoformat(timestamp) if timestamp else None,
+            date_source=document["date_source"],
+            date_precision=document["date_precision"],
+            names=tuple(name for kind in _NAMED for name in document.get(kind, ())),
+            quote_keys=tuple(signature.get("quotes", ())),
+            bands=tuple(signature.get("bands", ())),
+        )
 
 
-def terms_of(title: str | None, body: str) -> list[str]:
-    """The same, of title and body."""
-    return [term for term in tokens(f"{title or ''}\n{body}") if len(term) > 1]
+@lru_cache(maxsize=512)  # what is sampled for frequencies is often what is looked at next
+def counted(title: str | None, body: str) -> tuple[Counter[str], frozenset[int]]:
+    """How often each term stands in a text (single letters and digits left out), and its quoted 4-grams."""
+    words = tokens(f"{title or ''}\n{body}")
+    return Counter([word for word in words if len(word) > 1]), frozenset(quote_shingles(body))
 
 
 def profile(article: Article, frequencies: DocumentFrequencies) -> Profile:
     """The profile of an article. `timestamp` may be empty: then it counts as of when it was first seen."""
-    known = article.date_source not in UNCERTAIN_DATES and article.date_precision in EXACT_ENOUGH
+    return profile_of(Facts.of(article), frequencies)
+
+
+def profile_of(facts: Facts, frequencies: DocumentFrequencies) -> Profile:
+    """The same, of what it is made of."""
+    known = facts.date_source not in UNCERTAIN_DATES and facts.date_precision in EXACT_ENOUGH
+    terms, quotes = counted(facts.title, facts.body)
     return Profile(
-        id=article.id,
-        order=(article.first_seen_at, article.timestamp or article.first_seen_at, article.id),
-        day=article.timestamp.date() if known and article.timestamp else None,
-        body=article.body,
-        vector=_vector(Counter(terms(article)), article.language, frequencies),
-        quotes=frozenset(quote for quote in quote_shingles(article.body) if not frequencies.common(quote)),
-        names=frozenset(_names(article)[:NAMES]),
-        quote_keys=tuple(article.signature.quotes),
-        bands=tuple(article.signature.bands),
+        id=facts.id,
+        order=facts.order,
+        day=facts.timestamp.date() if known and facts.timestamp else None,
+        body=facts.body,
+        vector=_vector(terms, facts.language, frequencies),
+        quotes=frozenset(quote for quote in quotes if not frequencies.common(quote)),
+        names=frozenset(_names(facts)[:NAMES]),
+        quote_keys=facts.quote_keys,
+        bands=facts.bands,
         well_counted=frequencies.outweigh_prior,
     )
 
@@ -83,7 +146,7 @@ def frequencies_of(articles: Iterable[Article]) -> DocumentFrequencies:
     """Document frequencies of terms and quoted 4-grams in some articles."""
     frequencies = DocumentFrequencies()
     for article in articles:
-        frequencies.add(terms(article), quote_shingles(article.body))
+        frequencies.add(*counted(article.title, article.body))
     return frequencies
 
 
@@ -94,9 +157,8 @@ def _vector(counts: Counter[str], language: str, frequencies: DocumentFrequencie
     return {intern(term): weight / length for term, weight in strongest}
 
 
-def _names(article: Article) -> list[str]:
-    found = [*article.people, *article.organisations, *article.places, *article.works]
-    return found or list(dict.fromkeys(_CAPITALISED.findall(f"{article.title or ''}\n{article.body}")))
+def _names(facts: Facts) -> Sequence[str]:
+    return facts.names or list(dict.fromkeys(_CAPITALISED.findall(f"{facts.title or ''}\n{facts.body}")))
 
 
 def dot(one: dict[str, float], other: dict[str, float]) -> float:

@@ -8,16 +8,15 @@ article never leaves it, so that links to it last. Memory is that of one batch a
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from flows.article import Article, Story
 from flows.batches import batched
-from flows.index.base import Filter, Index, SearchRequest, Writer, WriteStatus
+from flows.index.base import Document, Filter, Index, SearchRequest, Writer, WriteStatus
 from flows.stories.duplicates import originals
-from flows.stories.index_neighbours import InIndex, sampled_frequencies
+from flows.stories.index_neighbours import InIndex, Memory
 from flows.stories.partition import Partition, partition
-from flows.stories.profile import Order, Profile
+from flows.stories.profile import Facts, Order, Profile
 from flows.stories.relations import Relations, evidence, relate
 
-BATCH = 50  # articles; each brings up to 48 candidates into memory
+BATCH = 500  # articles, as a run commits them: a commit takes the time of finding the stories of a hundred
 REWRITE = 500  # documents written at a time when a story takes over another one
 
 
@@ -40,21 +39,22 @@ class StoriesReport:
         return asdict(self)
 
 
-def update_stories(index: Index, writer: Writer, new_ids: Sequence[str]) -> StoriesReport:
+def update_stories(index: Index, writer: Writer, new_ids: Sequence[str], memory: Memory | None = None) -> StoriesReport:
     """Set `story` and `near_duplicate_of` of these articles, and of others that they change.
 
     The articles must be committed already; each batch of changes is committed before the next is looked up. Safe to run
-    again: what still holds stays as it is.
+    again: what still holds stays as it is. One `memory` for all calls of a run saves time.
     """
     report = StoriesReport()
     order = _order(index, new_ids, report)
     if not order:
         return report
-    found = InIndex(index, sampled_frequencies(index))
+    memory = memory or Memory()
+    memory.sample(index)
     pending = set(order)
     for batch in batched(order, BATCH):
-        found.begin_batch()
-        _update(index, writer, found, batch, pending, report)
+        _update(index, writer, InIndex(index, memory), batch, pending, report)
+        memory.forget()
         pending.difference_update(batch)
     return report
 
@@ -64,9 +64,7 @@ def _order(index: Index, ids: Sequence[str], report: StoriesReport) -> list[str]
     orders: list[Order] = []
     unique = list(dict.fromkeys(ids))
     for batch in batched(unique, REWRITE):
-        for document in index.get(batch).values():
-            article = Article.model_validate(document)
-            orders.append((article.first_seen_at, article.timestamp or article.first_seen_at, article.id))
+        orders += [Facts.stored(document).order for document in index.get(batch).values()]
     report.missing += len(unique) - len(orders)
     return [id_ for *_, id_ in sorted(orders)]
 
@@ -79,11 +77,11 @@ def _update(
     again = {copy.id: copy for copy in found.copies_of(ids) if copy.id not in new_ids}  # their original was rewritten
     examined = [*new, *again.values()]
     relations = relate(examined, found)
-    recorded = {id_: article.near_duplicate_of for id_, article in found.articles.items()}
-    changed: dict[str, Article] = {}
+    recorded = {id_: found.original(id_) for id_ in found.documents}
+    changed: dict[str, Document] = {}
     for id_, original in originals(examined, relations.candidates, recorded, pending).items():
-        if original != found.articles[id_].near_duplicate_of:
-            changed[id_] = found.articles[id_].evolve(near_duplicate_of=original)
+        if original != recorded[id_]:
+            changed[id_] = _with(found.documents[id_], near_duplicate_of=original)
 
     parts = _partition(found, relations)
     merged: dict[str, str] = {}
@@ -93,21 +91,19 @@ def _update(
             merged.update(dict.fromkeys(others, story))
             report.stories_founded += founded
             for member in members:
-                article = changed.get(member.id, found.articles[member.id])
-                if article.story is None or article.story.id != story:
-                    links = evidence(member, members, relations.pairs) or (
-                        article.story.evidence if article.story else []
-                    )
-                    changed[member.id] = article.evolve(story=Story(id=story, evidence=links))
+                if found.story(member.id) != story:
+                    document = changed.get(member.id, found.documents[member.id])
+                    changed[member.id] = _moved(document, story, evidence(member, members, relations.pairs))
 
     _write(writer, list(changed.values()), found, report)
-    writer.commit()
+    if changed:
+        writer.commit()
     for gone, story in merged.items():
         _take_over(index, writer, gone, story, found, report)
-    outcome = [changed.get(profile.id, found.articles[profile.id]) for profile in new]
+    outcome = [changed.get(profile.id, found.documents[profile.id]) for profile in new]
     report.examined += len(new)
-    report.near_duplicates += sum(article.near_duplicate_of is not None for article in outcome)
-    report.in_stories += sum(article.story is not None for article in outcome)
+    report.near_duplicates += sum("near_duplicate_of" in document for document in outcome)
+    report.in_stories += sum("story" in document for document in outcome)
     report.stories_merged += len(merged)
     report.comparisons += len(relations.pairs) + parts.comparisons
 
@@ -117,11 +113,11 @@ def _partition(found: InIndex, relations: Relations) -> Partition:
     stories: dict[str, dict[str, Profile]] = {}
     single: list[Profile] = []
     for profile in relations.profiles.values():
-        story = found.articles[profile.id].story
+        story = found.story(profile.id)
         if story is None:
             single.append(profile)
         else:
-            stories.setdefault(story.id, {})[profile.id] = profile
+            stories.setdefault(story, {})[profile.id] = profile
     for story_id, members in stories.items():
         members.update((member.id, member) for member in found.members(story_id))
     return partition([*([one] for one in single), *(list(m.values()) for m in stories.values())], relations.pairs)
@@ -129,7 +125,7 @@ def _partition(found: InIndex, relations: Relations) -> Partition:
 
 def _story(members: Sequence[Profile], found: InIndex) -> tuple[str, list[str], bool]:
     """The id of a group's story, the ids that give way to it, and whether it is new. `members` are in order."""
-    existing = list(dict.fromkeys(s.id for member in members if (s := found.articles[member.id].story)))
+    existing = list(dict.fromkeys(story for member in members if (story := found.story(member.id))))
     if existing:
         return existing[0], existing[1:], False
     return members[0].id, [], True
@@ -139,25 +135,31 @@ def _take_over(index: Index, writer: Writer, gone: str, story: str, found: InInd
     """Move the members of a story that were not read for the comparison."""
     request = SearchRequest(filters=(Filter("story.id", (gone,)),), page_size=REWRITE, highlight=False)
     while hits := index.search(request).hits:
-        articles = [Article.model_validate(hit.document) for hit in hits]
-        moved = [
-            article.evolve(story=Story(id=story, evidence=article.story.evidence if article.story else []))
-            for article in articles
-        ]
-        written = _write(writer, moved, found, report)
+        written = _write(writer, [_moved(hit.document, story) for hit in hits], found, report)
         writer.commit()
         if written == 0:  # the engine refuses them: each is counted, none would ever leave the search
             return
 
 
-def _write(writer: Writer, articles: Sequence[Article], found: InIndex, report: StoriesReport) -> int:
-    outcomes = writer.upsert([article.to_document() for article in articles])
+def _write(writer: Writer, documents: Sequence[Document], found: InIndex, report: StoriesReport) -> int:
+    outcomes = writer.upsert(documents)
     rejected = 0
-    for article, outcome in zip(articles, outcomes, strict=True):
+    for document, outcome in zip(documents, outcomes, strict=True):
         if outcome.status is WriteStatus.REJECTED:
             rejected += 1
         else:
-            found.wrote(article)
+            found.wrote(document)
     report.rejected += rejected
     report.written += len(outcomes) - rejected
     return len(outcomes) - rejected
+
+
+def _moved(document: Document, story: str, links: Sequence[str] = ()) -> Document:
+    """A document in a story; without new evidence, with what it had."""
+    told = list(links) or document.get("story", {}).get("evidence")
+    return _with(document, story=_with({"id": story}, evidence=told))
+
+
+def _with(document: Document, **fields: object) -> Document:
+    """A document with other values of some fields, as `Article.to_document` writes them: without what is empty."""
+    return {name: value for name, value in (document | fields).items() if value not in (None, [])}
