@@ -34,7 +34,7 @@ def booked(ledger: Ledger, kind: str, index: str) -> Iterator[RunReport]:
 def note_interrupted(ledger: Ledger) -> None:
     """Runs that say they are under way, and hold no lock: the caller holds it. They were killed."""
     for run in ledger.runs():
-        if run["state"] == "running":
+        if run.get("state") == "running":
             ledger.save_run(run | {"state": "interrupted"})
 
 

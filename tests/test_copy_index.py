@@ -1,5 +1,8 @@
 """A copy of an index on the other engine: the same documents, ledger, rejects and runs, however often it was begun."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -114,6 +117,53 @@ def test_an_interrupted_copy_is_completed_by_the_next_one(
     assert target.ledger.runs(1)[0]["state"] == "stopped"
     copy_index(source, target, raw_store)
     assert_same(source, target)
+
+
+COPY = """
+import sys
+from pathlib import Path
+from flows import copy_index
+from flows.index.opening import open_index
+from flows.raw_store import RawStore
+from flows.settings import Settings
+
+copy_index._AT_ONCE = 30
+source, source_home, target, target_home = sys.argv[1:]
+def told(what, then):
+    def telling(*arguments):
+        print(what, flush=True)
+        return then(*arguments)
+    return telling
+copy_index._copy_ledger = told("ledger", copy_index._copy_ledger)
+copy_index._check = told("check", copy_index._check)
+with open_index(source, Settings(home=Path(source_home))) as here:
+    with open_index(target, Settings(home=Path(target_home))) as there:
+        raw_store = RawStore(Path(target_home) / "raw")
+        copy_index.copy_index(here, there, raw_store, lambda: print("document", flush=True))
+"""
+
+
+@pytest.mark.parametrize("moment", ["document", "ledger", "check"])
+def test_a_killed_copy_is_completed_by_the_next_one(
+    source: Index, target: Index, place: Place, raw_store: RawStore, tmp_path: Path, moment: str
+) -> None:
+    home = tmp_path / "source-home"
+    location = "embedded" if not place.embedded else source.location
+    process = subprocess.Popen(
+        [sys.executable, "-c", COPY, location, str(home), place.location, str(place.settings.home)],
+        cwd=Path(__file__).parent.parent, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert any(line.strip() == moment for line in process.stdout)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    for held in (place, Place(location, Settings(home=home))):
+        held.free_the_lock()
+    copy_index(source, target, raw_store)
+    assert_same(source, target)
+    states = sorted(run["state"] for run in target.ledger.runs() if run.get("kind") == "copy")
+    assert states == ["completed", "interrupted"]
 
 
 def test_a_copy_that_was_interrupted_in_the_ledger_is_completed(
