@@ -197,7 +197,7 @@ def _files_in(number: int) -> int:
 
 
 def _chunks(found: Iterable[Record]) -> Iterator[list[Record]]:
-    """Records to be committed together: no two of one place, as there are in two folders that were given one name."""
+    """Records to be committed together: no two of one place, since the ledger can name one."""
     for chunk in weighed(found, RECORDS_PER_COMMIT, BYTES_PER_COMMIT, lambda record: len(record.payload)):
         begin = 0
         keys: set[RecordKey] = set()

@@ -14,7 +14,7 @@ from flows.index.base import Document, Index, RecordOutcome, SearchRequest, Writ
 from flows.ingest import CHUNKS_AHEAD, _chunks, ingest
 from flows.load.books import Books
 from flows.load.chunk import Loader, Prepared
-from flows.read.discover import discover
+from flows.read.discover import Discovery, Root, discover
 from flows.read.records import records
 from tests.archive import FAST, URL, Archive, article, new_archive, record
 
@@ -340,11 +340,11 @@ def test_earlier_texts_of_an_address_are_noted_the_newest_first(archive: Archive
     assert [raw.text for raw in kept if raw] == [article(2), article(1), article(0)]
 
 
-def test_two_folders_of_one_name_are_told_one_after_the_other(archive: Archive, tmp_path: Path) -> None:
+def test_two_records_of_one_place_are_told_one_after_the_other(archive: Archive, tmp_path: Path) -> None:
     for name, n in (("one", 1), ("two", 2)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.txt").write_text(article(n))
-    discovery = discover([str(tmp_path / "one"), str(tmp_path / "two")], "both")
+    discovery = Discovery(tuple(Root("both", "", str(tmp_path / name)) for name in ("one", "two")))
     report = ingest(archive.index, archive.raw_store, discovery, archive.options)
     assert (report.loaded, report.replaced) == (2, 1)
     assert archive.bodies() == {article(2)}  # the ledger can name one record a place, and so can the index

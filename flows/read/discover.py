@@ -103,7 +103,7 @@ def discover(inputs: Sequence[str], drop_name: str | None = None) -> Discovery:
     """What these inputs name. The files are found while they are walked.
 
     Raises `UsageError` for an input that is not there, cannot be looked at, or is neither a file nor a folder, for a
-    glob that matches nothing, and for standard input that is closed.
+    glob that matches nothing, for standard input that is closed, and where files of two folders would get one name.
     """
     roots: dict[str, Root] = {}
     for name in inputs:
@@ -116,7 +116,19 @@ def discover(inputs: Sequence[str], drop_name: str | None = None) -> Discovery:
             folder = location.is_dir()
             drop = drop_name or readable((location if folder else location.parent).as_posix())
             roots.setdefault(str(location), Root(drop, "" if folder else readable(location.name), str(location)))
+    if drop_name:
+        _of_one_folder(drop_name, tuple(roots.values()))
     return Discovery(tuple(roots.values()))
+
+
+def _of_one_folder(drop_name: str, roots: Sequence[Root]) -> None:
+    """Of one name, `a/1.txt` and `b/1.txt` would both be `1.txt`: two folders would replace each other's files."""
+    folders = sorted({os.path.dirname(root.location) if root.path else root.location for root in roots})  # noqa: PTH120
+    if len(folders) > 1:
+        raise UsageError(
+            f"one name, {drop_name!r}, for the files of {len(folders)} folders ({folders[0]}, {folders[1]} ...): "
+            "name the folder above them, or give each its own name in a run of its own"
+        )
 
 
 def _named(name: str) -> list[Path]:

@@ -294,3 +294,12 @@ def test_a_million_names_are_not_held(drop: Path, monkeypatch: pytest.MonkeyPatc
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 1_000_000
+
+
+def test_two_folders_cannot_have_one_name(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "1.txt").write_text("An article.")
+    with pytest.raises(UsageError, match="'daily', for the files of 2 folders"):
+        discover([str(tmp_path / "a"), str(tmp_path / "b" / "1.txt")], "daily")
+    assert len(list(discover([str(tmp_path / "a"), str(tmp_path / "a" / "1.txt")], "daily").files())) == 1
