@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from sys import intern
 from typing import NamedTuple
 
@@ -28,7 +28,6 @@ UNCERTAIN_DATES = frozenset({"first_seen", "text"})  # of the run, or of anythin
 EXACT_ENOUGH = frozenset({"second", "minute", "day"})
 
 _NAMED = ("people", "organisations", "places", "works")
-_CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’-]{1,40}(?: [^\W\d_a-z][\w'’-]{1,40}){1,3}")
 
 Order = tuple[datetime, datetime, str]
 """What makes an article the earlier one: when it was first seen, its best date, its id."""
@@ -158,7 +157,15 @@ def _vector(counts: Counter[str], language: str, frequencies: DocumentFrequencie
 
 
 def _names(facts: Facts) -> Sequence[str]:
-    return facts.names or list(dict.fromkeys(_CAPITALISED.findall(f"{facts.title or ''}\n{facts.body}")))
+    return facts.names or list(dict.fromkeys(_capitalised().findall(f"{facts.title or ''}\n{facts.body}")))
+
+
+@cache
+def _capitalised() -> re.Pattern[str]:
+    """Two to four words side by side, none of which begins with a small letter."""
+    small = "".join(letter for letter in map(chr, range(0x10000)) if letter.islower())
+    word = rf"[^\W\d_{small}][\w'’-]{{1,40}}"
+    return re.compile(rf"(?<!\w){word}(?: {word}){{1,3}}")
 
 
 def dot(one: dict[str, float], other: dict[str, float]) -> float:

@@ -84,6 +84,18 @@ def test_scripts_without_spaces_and_capitals_meet_by_what_is_quoted() -> None:
     assert by_story(group(articles)) == {frozenset("ab"), frozenset("c")}
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("das nördliche Kloster und die berühmte Mühle", set()),
+        ("Der Schäfer öffnet Die Tür, Łódź Élan", {"Der Schäfer", "Die Tür", "Łódź Élan"}),
+        ("anna Smith met Jane Roe in Los Angeles", {"Jane Roe", "Los Angeles"}),
+    ],
+)
+def test_a_name_begins_where_a_word_does(text: str, names: set[str]) -> None:
+    assert profile(article("a", text), frequencies_of([])).names == names
+
+
 def test_a_phrase_and_names_that_everybody_prints_tie_nothing() -> None:
     room = Newsroom(6)
     promotion = "“Sign up for our brilliant evening newsletter before everybody else does” Example Media Group"
