@@ -131,7 +131,7 @@ def _decisive(rules: Rules, text: str, key: str) -> tuple[Rule, ...]:
     return tuple(found)
 
 
-_remembered = lru_cache(maxsize=20_000)(_decisive)
+_remembered = lru_cache(maxsize=5_000)(_decisive)
 
 
 def _holds(text: str, cues: tuple[str, ...]) -> bool:

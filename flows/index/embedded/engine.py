@@ -15,6 +15,7 @@ from flows.batches import batched
 from flows.index.base import Document, IndexStatus, Ledger, SearchRequest, SearchResult
 from flows.index.embedded import folder
 from flows.index.embedded.failures import as_stop
+from flows.index.embedded.heap import give_back_large_blocks
 from flows.index.embedded.ledger import SqliteLedger
 from flows.index.embedded.lock import holder, only_writer
 from flows.index.embedded.schema import ID, RANK, build, load, rank, value_field
@@ -51,6 +52,7 @@ class EmbeddedIndex:
 
     @contextmanager
     def writer(self, owner: str, wait: float = 30.0) -> Iterator[TantivyWriter]:
+        give_back_large_blocks()
         with only_writer(self._folder, owner, wait):
             place = folder.pointed(self._folder)
             writer = TantivyWriter(folder.open_tantivy(place), self._folder)

@@ -21,8 +21,9 @@ from flows.index.moments import sortable
 VERSION = 2  # PRAGMA user_version
 _WAIT = 30.0  # seconds for another process's transaction
 _MANY = 900  # values in one IN (...): SQLite's oldest limit is 999 parameters
-# Hashes and article ids scatter what a call writes over its indices: both together save two fifths of its time.
-_CACHE = 32_000  # KiB
+# Hashes and article ids scatter what a call writes over its indices: both together save two fifths of its time, and a
+# cache of 32 MB no more.
+_CACHE = 8_000  # KiB
 _PAGES = 8_000  # of 4 KiB, in the write-ahead log before they are moved into the file
 
 # Without rowid, an index has the primary key behind its own columns: what it selects comes in the order of keys.
