@@ -36,6 +36,8 @@ from flows.schema.fields import fields
 from flows.schema.languages import NEUTRAL, STEMMERS
 from flows.schema.roles import Role
 
+_UNION = 500  # values: a union of so many terms takes a quarter to a half of the time of tantivy's query for sets
+
 
 class Compiler:
     """Compiles for one searcher: a range of whole values looks its terms up in the dictionary."""
@@ -142,7 +144,7 @@ class Compiler:
         spec = fields()[path]
         if spec.role is Role.NUMBER:
             return _any([Query.term_query(self.schema, value_field(spec), spec.kind(value)) for value in values])
-        return Query.term_set_query(self.schema, value_field(spec), list(values))
+        return holding(value_field(spec), [str(value) for value in values])
 
     def _range(self, path: str, low: Any, high: Any, include_low: bool, include_high: bool) -> Query:
         spec = fields()[path]
@@ -170,6 +172,14 @@ class Compiler:
             and (high is None or value < high or (include_high and value == high))
         ]
         return Query.term_set_query(self.schema, field, values) if values else Query.empty_query()
+
+
+def holding(field: str, values: Sequence[str]) -> Query:
+    """Documents that have one of some whole values, all with the same score."""
+    if len(values) > _UNION:
+        return Query.term_set_query(build(), field, list(values))
+    terms = [(Occur.Should, Query.term_query(build(), field, value, "basic")) for value in values]
+    return Query.const_score_query(Query.boolean_query(terms), 1.0)
 
 
 _ONE = r"[\s\S]"
