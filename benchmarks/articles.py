@@ -1,10 +1,10 @@
 """Synthetic article drops: realistic dirt, known size, the same from the same seed, streamed one at a time.
 
 The words are in wording.yml; most sentences are put together of single words, so that articles share no more than real
-ones do. An article of about 3 kB tells one event (its people, places, subjects) in one of four languages; a fifth of
-them tells the event of an article shortly before, one in fifty is an edited copy of one. Around the text stands what
-outlets leave in a copied page: adverts, credits, captions, menus, related headlines, newsletters, helplines, topics,
-copyright lines.
+ones do. An article of about 3 kB tells one event (its people, places, subjects) in one of four languages; one in ten
+tells the event of an article shortly before, a fifth of these as an edited copy, so that some 20 to 25 % are in a story
+with others. Around the text stands what outlets leave in a copied page: adverts, credits, captions, menus, related
+headlines, newsletters, helplines, topics, copyright lines.
 """
 
 import random
@@ -18,9 +18,10 @@ import yaml
 
 BODY = 2_600  # characters of text; the outlet's lines make it some 3,000
 LANGUAGES = {"en": 0.76, "de": 0.1, "fr": 0.07, "es": 0.07}
-SAME_EVENT, COPY = 0.2, 0.02  # shares of the articles
+SAME_EVENT, COPY = 0.08, 0.02  # shares of the articles
 REACH = 200  # articles back, of which one is told again or copied
-_OWN_WORDS = (("things", 12), ("acts", 10), ("kinds", 8))
+_OWN_WORDS = (("things", 5), ("acts", 10), ("kinds", 4))
+OWN_THINGS, OWN_KINDS = 10, 12  # nouns and adjectives that no other event has
 IN_FOLDER = 1_000  # files: a folder of a million is slow on many file systems
 
 HEADS = (
@@ -151,6 +152,8 @@ def _event(source: random.Random) -> _Event:
     words, names = _wording()[language], _wording()["names"]
     # A few words of its own, as articles have: with all words in each, all would be alike.
     things, acts, kinds = (tuple(source.sample(words[name], size)) for name, size in _OWN_WORDS)
+    kinds += tuple(_surname(source).lower() for _ in range(OWN_KINDS))
+    things += tuple(f"{thing.split()[0]} {_surname(source)}" for thing in source.choices(things, k=OWN_THINGS))
     return _Event(
         language=language,
         people=tuple(f"{source.choice(names['first'])} {_surname(source)}" for _ in range(4)),

@@ -23,7 +23,7 @@ from flows.enrich.ner import english
 from flows.index.base import LedgerEntry, RecordOutcome, Writer
 from flows.index.embedded.engine import EmbeddedIndex
 from flows.inputs import Options, RawArticle
-from flows.raw_store import RawStore
+from flows.raw_store.store import RawStore
 from flows.read.discover import SourceFile, discover
 from flows.read.raw import to_raw
 from flows.read.record import Record
