@@ -11,11 +11,11 @@ from flows.clean import Judgement, judge
 from flows.errors import Reject, UsageError
 from flows.index.base import Index
 from flows.inputs import Options, RawArticle
-from flows.raw_store import RawStore
+from flows.raw_store.store import RawStore
 from flows.read.discover import discover
 from flows.read.raw import to_raw
 from flows.read.records import records
-from flows.refresh import options_of
+from flows.upkeep.refresh import options_of
 
 
 @dataclass(frozen=True, slots=True)

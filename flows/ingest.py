@@ -21,7 +21,7 @@ from flows.inputs import Options
 from flows.load.chunk import Loader, Prepared
 from flows.load.missing import MAX_MISSING, OnMissing, check_share, missing, views
 from flows.load.sighted import Sighted
-from flows.raw_store import RawStore
+from flows.raw_store.store import RawStore
 from flows.read.discover import Discovery, SourceFile
 from flows.read.record import Record
 from flows.read.records import records
@@ -164,20 +164,20 @@ class IngestRun:
         self, found: Iterable[Record], part: RunReport, on_record: Callable[[], None], *, again: bool = False
     ) -> RunReport:
         self._unfinished = part
-        window: deque[Prepared] = deque()
+        window: deque[tuple[set[RecordKey], Prepared]] = deque()
 
         def settle(left: int) -> None:
             while len(window) > left:
                 counts = self._blank()  # of a chunk that fails in the middle, nothing is counted
-                self._loader.settle(window.popleft(), counts, on_record)
+                self._loader.settle(window.popleft()[1], counts, on_record)
                 part.add(counts)
 
         try:
             for chunk in _chunks(found):
                 keys = {record.key for record in chunk}
-                if any(record.key in keys for prepared in window for record in prepared.records):
+                if not all(keys.isdisjoint(before) for before, _ in window):
                     settle(0)  # what the ledger says of such a record is about to change
-                window.append(self._loader.prepare(chunk, again=again))
+                window.append((keys, self._loader.prepare(chunk, again=again)))
                 settle(CHUNKS_AHEAD)
             settle(0)
         except BaseException:

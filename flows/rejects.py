@@ -24,7 +24,7 @@ from flows.index.base import (
 )
 from flows.ingest import begin
 from flows.inputs import Options
-from flows.raw_store import RawStore
+from flows.raw_store.store import RawStore
 from flows.read.discover import STDIN, Discovery, discover
 from flows.read.record import Record
 from flows.read.records import records

@@ -1,8 +1,8 @@
 """The ordered stages, and `process`: one raw article in, one document out.
 
 A stage is a pure function with a version; what it depends on beside its code (rule files, a model) is named, so that
-its fingerprint changes when they do, and so are the fields it reads and writes, so that `flows.refresh` knows what a
-change reaches. `clean` makes the article; each enrichment after it can be left out.
+its fingerprint changes when they do, and so are the fields it reads and writes, so that `flows.upkeep.refresh` knows
+what a change reaches. `clean` makes the article; each enrichment after it can be left out.
 """
 
 import hashlib

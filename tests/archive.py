@@ -12,7 +12,7 @@ from flows import stages
 from flows.index.base import Document, Index
 from flows.ingest import IngestRun, begin, ingest
 from flows.inputs import Options
-from flows.raw_store import RawStore
+from flows.raw_store.store import RawStore
 from flows.read.discover import Discovery, discover
 from flows.report import RunReport
 

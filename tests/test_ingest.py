@@ -14,7 +14,7 @@ from flows.index.base import Document, Index, RecordOutcome, SearchRequest, Writ
 from flows.ingest import CHUNKS_AHEAD, _chunks, ingest
 from flows.load.books import Books
 from flows.load.chunk import Loader, Prepared
-from flows.read.discover import Discovery, Root, discover
+from flows.read.discover import Discovery, Root
 from flows.read.records import records
 from tests.archive import FAST, URL, Archive, article, new_archive, record
 

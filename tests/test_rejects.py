@@ -12,7 +12,7 @@ from flows.index.base import Index, LedgerEntry, Selection
 from flows.index.opening import open_index
 from flows.ingest import ingest
 from flows.inputs import Options
-from flows.raw_store import RawStore
+from flows.raw_store.store import RawStore
 from flows.read.discover import discover
 from flows.rejects import LeftAlone, one_reject, rejects, retry
 from flows.report import RunReport

@@ -4,7 +4,7 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
@@ -33,8 +33,11 @@ from flows.errors import UsageError
 from flows.text.terminal import inert_json
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from flows.index.base import Ledger
     from flows.inputs import Options
+    from flows.read.discover import Discovery
 
 app = typer.Typer()
 
@@ -81,9 +84,8 @@ def ingest(
     from flows.console.report import print_report
     from flows.ingest import ingest as run
     from flows.load.missing import MAX_MISSING
-    from flows.raw_store import open_raw_store
+    from flows.raw_store.store import open_raw_store
     from flows.read.discover import discover
-    from flows.read.records import ONE_RECORD
     from flows.settings import settings
 
     options = run_options(without, drop_date)
@@ -109,14 +111,12 @@ def ingest(
         discovery = discover(drop, drop_name)
         raw_store = open_raw_store(settings())
         with _sigterm_interrupts(), index_of(index) as opened, progress_bar(quiet=as_json) as progress:
-            single = all(file.path.lower().endswith(ONE_RECORD) for file in discovery.files())
-            task = progress.add_task("records", total=discovery.count() if single else None)
             report = run(
                 opened,
                 raw_store,
                 discovery,
                 options,
-                lambda: progress.advance(task),
+                _advancing(progress, discovery),
                 workers=number,
                 on_missing=on_missing,
                 max_missing=share,
@@ -126,6 +126,17 @@ def ingest(
     else:
         print_report(out, report, index)
     raise typer.Exit(EXIT_REJECTED if report.newly_rejected else 0)
+
+
+def _advancing(progress: "Progress", discovery: "Discovery") -> Callable[[], None]:
+    """To be called for each record. The files are walked beforehand only where somebody looks at the bar."""
+    from flows.read.records import ONE_RECORD
+
+    if progress.disable:
+        return lambda: None
+    single = all(file.path.lower().endswith(ONE_RECORD) for file in discovery.files())
+    task = progress.add_task("records", total=discovery.count() if single else None)
+    return lambda: progress.advance(task)
 
 
 def _preview(drop: list[str], index: str | None, options: "Options", drop_name: str | None, *, as_json: bool) -> None:
@@ -204,7 +215,7 @@ def explain(
     """Show an article with every removed line in its place, and the evidence for what is said of it."""
     from flows.console.explanation import print_explanation
     from flows.explain import explain_file, explain_id
-    from flows.raw_store import open_raw_store
+    from flows.raw_store.store import open_raw_store
     from flows.settings import settings
 
     if Path(target).exists():

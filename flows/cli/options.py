@@ -107,7 +107,7 @@ def drop_unwritten() -> None:
 
 @contextmanager
 def progress_bar(*, quiet: bool) -> Iterator[Progress]:
-    """A progress bar on standard error."""
+    """A progress bar on standard error, where that is a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, disable=quiet, transient=not err.is_terminal) as progress:
+    with Progress(*columns, console=err, disable=quiet or not err.is_terminal) as progress:
         yield progress

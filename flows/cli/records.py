@@ -139,7 +139,7 @@ def retry(
 
     from flows.console.records import print_left_alone
     from flows.console.report import print_report
-    from flows.raw_store import open_raw_store
+    from flows.raw_store.store import open_raw_store
     from flows.rejects import rejects
     from flows.rejects import retry as run_again
     from flows.settings import settings

@@ -66,9 +66,9 @@ def gc(
 ) -> None:
     """Remove raw texts and versions that no index needs, and what killed processes left."""
     from flows.console.upkeep import print_collected
-    from flows.gc import collect
-    from flows.raw_store import open_raw_store
+    from flows.raw_store.store import open_raw_store
     from flows.settings import settings
+    from flows.upkeep.gc import collect
 
     raw_store = open_raw_store(settings())
     if forget is not None and not raw_store.unregister(forget):
@@ -83,10 +83,10 @@ def gc(
 
 def _stale(index: str | None, stage: str | None, workers: int | None, *, dry_run: bool, as_json: bool) -> None:
     from flows.console.upkeep import print_survey
-    from flows.raw_store import open_raw_store
-    from flows.reprocess import reprocess as run
+    from flows.raw_store.store import open_raw_store
     from flows.settings import settings
-    from flows.staleness import check_stage, survey
+    from flows.upkeep.reprocess import reprocess as run
+    from flows.upkeep.staleness import check_stage, survey
 
     check_stage(stage)
     with index_of(index) as opened:
@@ -111,9 +111,9 @@ def _stale(index: str | None, stage: str | None, workers: int | None, *, dry_run
 def _missing(
     index: str | None, without: list[str] | None, workers: int | None, *, dry_run: bool, as_json: bool
 ) -> None:
-    from flows.raw_store import open_raw_store
-    from flows.recover import count_lost, recover
+    from flows.raw_store.store import open_raw_store
     from flows.settings import settings
+    from flows.upkeep.recover import count_lost, recover
 
     left_out = run_options(without, None).without
     with index_of(index) as opened:

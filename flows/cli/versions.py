@@ -47,11 +47,11 @@ def rebuild(
 ) -> None:
     """Build the next version beside the one that serves, check it, and let it serve."""
     from flows.console.versions import print_rebuilt, print_serving
-    from flows.raw_store import open_raw_store
-    from flows.rebuild import rebuild as run
-    from flows.rebuild import serving_version
-    from flows.renew import Origin
+    from flows.raw_store.store import open_raw_store
     from flows.settings import settings
+    from flows.versions.rebuild import rebuild as run
+    from flows.versions.rebuild import serving_version
+    from flows.versions.renew import Origin
 
     with _archive_of(index) as archive, progress_bar(quiet=as_json) as progress:
         before = serving_version(archive)
@@ -75,7 +75,7 @@ def rollback(
 ) -> None:
     """Let an earlier version serve."""
     from flows.console.versions import print_serving
-    from flows.rollback import rollback as run
+    from flows.versions.rollback import rollback as run
 
     with _archive_of(index) as archive:
         before = next((version for version in archive.versions() if version.serves), None)
@@ -95,9 +95,9 @@ def copy_versions(
 ) -> None:
     """Copy an index, its ledger, rejects and runs to another place. Interrupted, the same command completes it."""
     from flows.console.versions import print_copied
-    from flows.copy_index import copy_index
-    from flows.raw_store import open_raw_store
+    from flows.raw_store.store import open_raw_store
     from flows.settings import settings
+    from flows.versions.copy import copy_index
 
     with index_of(source) as here, index_of(target) as there, progress_bar(quiet=as_json) as progress:
         task = progress.add_task("documents", total=here.status().documents)

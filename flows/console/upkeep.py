@@ -5,10 +5,10 @@ from collections import Counter
 from rich.console import Console
 from rich.table import Table
 
-from flows.gc import Collected
 from flows.report import RunReport
-from flows.staleness import Survey
 from flows.text.terminal import styled
+from flows.upkeep.gc import Collected
+from flows.upkeep.staleness import Survey
 
 _SHOWN = 10  # values of one count, lines of what was left
 

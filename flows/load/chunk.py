@@ -6,7 +6,7 @@ between does its last chunks again, with the same ids.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from flows import stages
 from flows.article import Article, Place
@@ -17,9 +17,10 @@ from flows.load.books import Books
 from flows.load.places import with_places
 from flows.load.versions import Draft, first_version, succeed
 from flows.load.withdraw import withdraw
-from flows.raw_store import RawStore
+from flows.raw_store.store import RawStore
 from flows.read.record import Record
 from flows.report import RunReport
+from flows.stories.index_neighbours import Memory
 from flows.stories.update import update_stories
 from flows.workers.judge import Reading, Task, Verdict
 from flows.workers.team import Team
@@ -48,6 +49,7 @@ class Loader:
     options: Options
     team: Team
     on_writing: Callable[[Sequence[str]], None] = lambda _: None  # told the articles that are about to be written
+    memory: Memory = field(default_factory=Memory)  # of stories, from chunk to chunk
 
     def prepare(self, records: Sequence[Record], *, again: bool = False) -> Prepared:
         """Look records up, and have those judged that are not known. `again`: as if none were."""
@@ -105,7 +107,7 @@ class Loader:
 
     def _tell_stories(self, changed: Sequence[str], report: RunReport) -> None:
         if changed and stages.STORIES not in self.options.without:
-            report.stories.update(update_stories(self.index, self.writer, changed).to_document())
+            report.stories.update(update_stories(self.index, self.writer, changed, self.memory).to_document())
             self.writer.commit()
 
     def _tasks(self, records: Sequence[Record], fingerprint: str, lost: frozenset[str]) -> list[Task]:

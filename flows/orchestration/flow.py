@@ -19,7 +19,7 @@ from flows.ingest import IngestRun, begin
 from flows.orchestration.artifacts import publish
 from flows.orchestration.failures import failed, frames, message
 from flows.orchestration.parameters import IngestParameters
-from flows.raw_store import open_raw_store
+from flows.raw_store.store import open_raw_store
 from flows.read.discover import discover
 from flows.report import RunReport
 from flows.settings import settings

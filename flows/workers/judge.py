@@ -19,7 +19,7 @@ from flows import stages
 from flows.article import Place, Source
 from flows.errors import FlowsError, Reject, RejectCode
 from flows.inputs import Metadata, Options, RawArticle
-from flows.raw_store import RawStore
+from flows.raw_store.store import RawStore
 from flows.read.identity import article_id
 from flows.read.raw import read
 from flows.read.record import Record

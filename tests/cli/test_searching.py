@@ -6,7 +6,7 @@ import pytest
 
 from flows.index.opening import open_index
 from flows.ingest import ingest
-from flows.raw_store import RawStore
+from flows.raw_store.store import RawStore
 from flows.read.discover import discover
 from flows.settings import Settings
 from tests.cli.conftest import Flows

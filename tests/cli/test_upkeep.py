@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.upkeep.test_recover import text
 
 from flows import stages
 from flows.index.embedded.engine import EmbeddedIndex
 from tests.cli.conftest import Flows
-from tests.test_recover import text
 
 FAST = ("--without", "entities,quotes,stories")
 
@@ -139,8 +139,8 @@ if sys.argv[1] == "reprocess":
         committing(writer)
     clean.clean, clean.VERSION = changed, "next"
     TantivyWriter.commit = told
-    import flows.reprocess
-    flows.reprocess.BATCH = 4
+    import flows.upkeep.reprocess
+    flows.upkeep.reprocess.BATCH = 4
 main()
 """
 

@@ -106,7 +106,7 @@ def test_a_version_that_this_program_cannot_read_is_refused_and_named(flows: Flo
 
 @pytest.mark.usefixtures("loaded")
 def test_a_document_that_is_left_behind_is_named(flows: Flows, monkeypatch: pytest.MonkeyPatch) -> None:
-    from flows.renew import Renewed, renew
+    from flows.versions.renew import Renewed, renew
 
     def refuses_one(stored: dict[str, object], *rest: object) -> Renewed:
         if stored["id"] == left:
@@ -114,7 +114,7 @@ def test_a_document_that_is_left_behind_is_named(flows: Flows, monkeypatch: pyte
         return renew(stored, *rest)  # type: ignore[arg-type]
 
     left = next(iter(found(flows)))
-    monkeypatch.setattr("flows.rebuild.renew", refuses_one)
+    monkeypatch.setattr("flows.versions.rebuild.renew", refuses_one)
     ran = flows("index", "rebuild")
     assert ran.code == 1
     assert "1 document left behind" in ran.out and "no_raw_text" in ran.out and "\x1b[31m" not in ran.out

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from rich.console import Console
 
 from flows.console.upkeep import print_collected, print_survey, print_upkeep
-from flows.gc import Collected
 from flows.report import RunReport
-from flows.staleness import Survey
+from flows.upkeep.gc import Collected
+from flows.upkeep.staleness import Survey
 
 HOSTILE = "\x1b[2J[bold]Stuff"
 

@@ -13,7 +13,7 @@ from flows.ingest import IngestRun
 from flows.inputs import Options
 from flows.orchestration import flow
 from flows.orchestration.client import run_on_server
-from flows.raw_store import RawStore
+from flows.raw_store.store import RawStore
 from flows.read.discover import discover
 from flows.report import RunReport
 from flows.settings import settings

@@ -9,7 +9,7 @@ import orjson
 
 from flows import stages
 from flows.inputs import Options
-from flows.raw_store import RawStore
+from flows.raw_store.store import RawStore
 from flows.read.record import Record
 from flows.workers.judge import Judge, Task, Verdict
 

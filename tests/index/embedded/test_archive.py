@@ -7,9 +7,9 @@ import pytest
 from flows.errors import IndexUnavailable
 from flows.index.embedded.archive import EmbeddedArchive
 from flows.index.embedded.engine import EmbeddedIndex
-from flows.raw_store import RawStore
-from flows.rebuild import rebuild
-from flows.rollback import rollback
+from flows.raw_store.store import RawStore
+from flows.versions.rebuild import rebuild
+from flows.versions.rollback import rollback
 from tests.index.documents import document
 
 

@@ -10,8 +10,8 @@ from flows.errors import Reject
 from flows.index.base import LedgerEntry, RecordOutcome, RejectedRecord
 from flows.inputs import RawArticle
 from flows.read.record import HEAD_BYTES
-from flows.refresh import pipeline_of_today
-from flows.rewriting import ACCEPTED, fingerprints
+from flows.upkeep.refresh import pipeline_of_today
+from flows.upkeep.rewriting import ACCEPTED, fingerprints
 
 
 def refused_records(

@@ -13,13 +13,13 @@ from flows.article import Article
 from flows.batches import batched
 from flows.errors import Reject, RejectCode
 from flows.index.base import Index, LedgerEntry, RecordOutcome, WriteStatus
-from flows.raw_store import RawStore
-from flows.refresh import pipeline_of_today, refresh
-from flows.refusals import refused_records
+from flows.raw_store.store import RawStore
 from flows.report import TOP, RunReport
-from flows.rewriting import Rewriter, fingerprints
 from flows.runs import booked, refuse
-from flows.staleness import check_stage, is_stale, survey
+from flows.upkeep.refresh import pipeline_of_today, refresh
+from flows.upkeep.refusals import refused_records
+from flows.upkeep.rewriting import Rewriter, fingerprints
+from flows.upkeep.staleness import check_stage, is_stale, survey
 from flows.workers.judge import Verdict, in_time, refusal_of
 from flows.workers.team import Team, team
 

@@ -13,11 +13,11 @@ from flows.errors import RejectCode
 from flows.index.base import Index, LedgerEntry, RecordKey, WriteStatus
 from flows.inputs import Options, RawArticle
 from flows.load.places import with_places
-from flows.raw_store import RawStore
+from flows.raw_store.store import RawStore
 from flows.read.identity import article_id
 from flows.report import TOP, RunReport
-from flows.rewriting import ACCEPTED, Rewriter
 from flows.runs import booked, refuse
+from flows.upkeep.rewriting import ACCEPTED, Rewriter
 from flows.workers.judge import Verdict, in_time, refusal_of
 from flows.workers.team import team
 

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from flows.batches import batched
 from flows.index.base import Archive, Ledger, RecordKey
-from flows.rewriting import ACCEPTED
+from flows.upkeep.rewriting import ACCEPTED
 
 _PAGE = 1000
 _AT_ONCE = 5000

@@ -15,8 +15,8 @@ from flows.article import SCHEMA_VERSION, Article, Pipeline
 from flows.errors import FlowsError, Reject, RejectCode
 from flows.index.base import Document
 from flows.inputs import Options, RawArticle
-from flows.raw_store import RawStore
-from flows.refresh import left_out, pipeline_of_today
+from flows.raw_store.store import RawStore
+from flows.upkeep.refresh import left_out, pipeline_of_today
 
 _OF_THE_INDEX = ("id", "first_seen_at", "story", "near_duplicate_of", "versions")
 _OF_ITS_SOURCE = ("drop", "path", "id", "drop_date", "places")

@@ -18,9 +18,9 @@ from flows.inputs import Metadata, Options, RawArticle
 from flows.read.discover import discover
 from flows.read.raw import to_raw
 from flows.read.records import records
-from flows.refresh import left_out, options_of, pipeline_of_today, refresh, stale
+from flows.upkeep.refresh import left_out, options_of, pipeline_of_today, refresh, stale
 
-SEEDS = Path(__file__).parents[1] / "seeds"
+SEEDS = Path(__file__).parents[2] / "seeds"
 OPTIONS = Options(date(2023, 10, 1), datetime(2023, 10, 2, 8, tzinfo=UTC))
 FAST = frozenset({"entities"})  # the model, half a second to load and 50 ms an article
 NAMES = tuple(stage.name for stage in stages.ENRICHMENTS)

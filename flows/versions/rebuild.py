@@ -9,11 +9,11 @@ from collections.abc import Callable
 from flows.batches import batched
 from flows.errors import Stop, UsageError
 from flows.index.base import Archive, Build, Document, IndexVersion, WriteStatus
-from flows.index.sample import Sample
-from flows.raw_store import RawStore
-from flows.renew import Origin, renew
+from flows.raw_store.store import RawStore
 from flows.report import RunReport
 from flows.runs import booked, refuse
+from flows.versions.renew import Origin, renew
+from flows.versions.sample import Sample
 
 _AT_ONCE = 200  # documents in memory
 _PER_COMMIT = 5_000

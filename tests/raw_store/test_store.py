@@ -23,7 +23,7 @@ from pydantic import SecretStr
 from flows.article import Source
 from flows.errors import Stop, UsageError
 from flows.inputs import Metadata, RawArticle
-from flows.raw_store import RawStore, open_raw_store
+from flows.raw_store.store import RawStore, open_raw_store
 from flows.read.discover import discover
 from flows.read.raw import to_raw
 from flows.read.records import records
@@ -271,6 +271,7 @@ def test_a_folder_that_cannot_be_made_stops_the_run(raw: RawArticle) -> None:
 
 def test_a_local_store_waits_for_no_driver() -> None:
     program = (
-        "import sys; from flows.raw_store import RawStore; RawStore('/nowhere'); assert 'fsspec' not in sys.modules"
+        "import sys; from flows.raw_store.store import RawStore; "
+        "RawStore('/nowhere'); assert 'fsspec' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

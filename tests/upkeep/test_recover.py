@@ -10,10 +10,10 @@ import pytest
 from flows.index.base import Document, Index
 from flows.ingest import ingest
 from flows.inputs import Options
-from flows.raw_store import RawStore
+from flows.raw_store.store import RawStore
 from flows.read.discover import discover
-from flows.recover import count_lost, recover
 from flows.report import RunReport
+from flows.upkeep.recover import count_lost, recover
 from tests.engines import Opener
 
 FAST = frozenset({"entities", "quotes", "stories"})
@@ -136,7 +136,7 @@ def test_a_rejected_record_lost_nothing(desk: Desk) -> None:
 
 
 def test_more_articles_than_a_page_are_each_made_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.recover._PAGE", 2)
+    monkeypatch.setattr("flows.upkeep.recover._PAGE", 2)
     for n in range(3):
         desk.write(f"{n}.jsonl", *({"id": i, "text": text(i)} for i in range(4)))
     desk.ingest()

@@ -13,7 +13,7 @@ from flows import stages
 from flows.article import Article
 from flows.errors import UsageError
 from flows.index.base import Filter, Index, SearchRequest, SearchResult
-from flows.refresh import stale
+from flows.upkeep.refresh import stale
 
 _FINGERPRINT = "pipeline.stages.fingerprint"
 _VALUES = 1000  # different fingerprints in one index: a change of rules adds one
@@ -53,7 +53,7 @@ def check_stage(name: str | None) -> None:
 
 
 def is_stale(article: Article, stage: str | None = None) -> bool:
-    """Whether `flows.refresh` has something to do; with a stage, whether it is this one that is stale."""
+    """Whether `flows.upkeep.refresh` has something to do; with a stage, whether it is this one that is stale."""
     names = {made_by.stage for made_by in stale(article.pipeline)} - {stages.READ}
     return bool(names) if stage is None else stage in names
 

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from flows.batches import batched
 from flows.errors import Stop, UsageError
 from flows.index.base import Document, Index, Ledger, LedgerEntry, RejectedRecord, Writer, WriteStatus
-from flows.index.sample import Sample
-from flows.raw_store import RawStore
+from flows.raw_store.store import RawStore
 from flows.report import RunReport
 from flows.runs import booked, refuse
+from flows.versions.sample import Sample
 
 _AT_ONCE = 500  # documents, entries or rejects in memory
 _PER_COMMIT = 5_000

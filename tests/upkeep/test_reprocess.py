@@ -9,17 +9,18 @@ from typing import Any
 
 import pytest
 
-from flows import clean, stages, staleness
+from flows import clean, stages
 from flows.article import Article
 from flows.errors import Reject, RejectCode, UsageError
 from flows.index.base import Document, Index, RecordOutcome, SearchResult
 from flows.ingest import ingest
 from flows.inputs import Options
-from flows.raw_store import RawStore
+from flows.raw_store.store import RawStore
 from flows.read.discover import discover
 from flows.report import RunReport
-from flows.reprocess import reprocess
-from flows.staleness import survey
+from flows.upkeep import staleness
+from flows.upkeep.reprocess import reprocess
+from flows.upkeep.staleness import survey
 from tests.engines import Opener
 
 FAST = frozenset({"entities", "quotes", "stories"})
@@ -385,7 +386,7 @@ def test_a_run_that_was_killed_is_finished_by_the_next(
             with desk.index.writer("test") as writer:
                 patch.setattr(type(writer), "upsert", die)
         elif where == "update_stories":
-            patch.setattr("flows.rewriting.update_stories", die)
+            patch.setattr("flows.upkeep.rewriting.update_stories", die)
         else:
             patch.setattr(type(desk.index.ledger), "record", die)
         with pytest.raises(Killed):

@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 import orjson
 from pydantic import TypeAdapter
 
-from flows import store_users
 from flows.article import Source
-from flows.blobs import Blob, open_blobs
 from flows.files import DRAFT
 from flows.inputs import Metadata, RawArticle
+from flows.raw_store import users as store_users
+from flows.raw_store.blobs import Blob, open_blobs
+from flows.raw_store.users import StoreUser
 from flows.settings import Settings
-from flows.store_users import StoreUser
 
 _METADATA = TypeAdapter(Metadata)
 _LEVEL = 1  # of gzip: two thirds of the time of level 6, and an article of 3 kB fills one block of a disk either way
@@ -42,7 +42,7 @@ def open_raw_store(settings: Settings) -> "RawStore":
 
 
 class RawStore:
-    """`ab/ab12….json.gz` in a folder or behind a URL (`flows.blobs`).
+    """`ab/ab12….json.gz` in a folder or behind a URL (`flows.raw_store.blobs`).
 
     Picklable, and safe for many writers at once: the same article again is the same file. Files are not forced to disk
     one by one, which would cost more than cleaning the article: what a power cut left unreadable counts as not kept,

@@ -11,14 +11,14 @@ import pytest
 from pydantic import SecretStr
 
 from flows.errors import IndexLocked, Stop
-from flows.gc import collect
 from flows.index.base import Index
 from flows.index.opening import open_archive, open_index
 from flows.ingest import ingest
 from flows.inputs import Options
-from flows.raw_store import RawStore, open_raw_store
+from flows.raw_store.store import RawStore, open_raw_store
 from flows.read.discover import discover
 from flows.settings import Settings
+from flows.upkeep.gc import collect
 
 FAST = frozenset({"entities", "quotes", "stories"})
 

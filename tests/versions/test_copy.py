@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.copy_index import copy_index, entries_of, rejects_of
 from flows.errors import IndexLocked, Stop, UsageError
 from flows.index.base import Index, LedgerEntry, RecordOutcome, RejectedRecord, SearchRequest
 from flows.index.opening import open_index
-from flows.raw_store import RawStore
+from flows.raw_store.store import RawStore
 from flows.settings import Settings
+from flows.versions.copy import copy_index, entries_of, rejects_of
 from tests.index.documents import document
 from tests.index.documents import library as articles
 from tests.index.versions import Place
@@ -26,7 +26,7 @@ NOW = datetime(2026, 1, 1, 12, 30, 15, 250_000, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def many_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """What one batch cannot see must not matter."""
-    monkeypatch.setattr("flows.copy_index._AT_ONCE", 30)
+    monkeypatch.setattr("flows.versions.copy._AT_ONCE", 30)
 
 
 @pytest.fixture
@@ -122,9 +122,9 @@ def test_an_interrupted_copy_is_completed_by_the_next_one(
 COPY = """
 import sys
 from pathlib import Path
-from flows import copy_index
+from flows.versions import copy as copy_index
 from flows.index.opening import open_index
-from flows.raw_store import RawStore
+from flows.raw_store.store import RawStore
 from flows.settings import Settings
 
 copy_index._AT_ONCE = 30
@@ -151,7 +151,7 @@ def test_a_killed_copy_is_completed_by_the_next_one(
     location = "embedded" if not place.embedded else source.location
     process = subprocess.Popen(
         [sys.executable, "-c", COPY, location, str(home), place.location, str(place.settings.home)],
-        cwd=Path(__file__).parent.parent, stdout=subprocess.PIPE, text=True,
+        cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stdout is not None
     assert any(line.strip() == moment for line in process.stdout)

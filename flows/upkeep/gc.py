@@ -16,10 +16,10 @@ from flows.errors import Stop
 from flows.files import DRAFT
 from flows.index.base import Archive, Index
 from flows.index.opening import open_archive, open_index
-from flows.raw_store import RawStore
-from flows.references import References, of_documents, of_ledger
+from flows.raw_store.store import RawStore
+from flows.raw_store.users import StoreUser
 from flows.settings import Settings
-from flows.store_users import StoreUser
+from flows.upkeep.references import References, of_documents, of_ledger
 
 YOUNG = timedelta(hours=1)  # what is younger may belong to a run that has only begun
 CRASH_LOGS = timedelta(days=30)

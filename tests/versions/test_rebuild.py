@@ -18,13 +18,13 @@ from flows.errors import Stop, UsageError
 from flows.index.base import Archive, Document, WriteOutcome, WriteStatus
 from flows.index.opening import open_archive, open_index
 from flows.inputs import Metadata, Options, RawArticle
-from flows.raw_store import RawStore
-from flows.rebuild import rebuild
-from flows.renew import Origin, renew
+from flows.raw_store.store import RawStore
+from flows.versions.rebuild import rebuild
+from flows.versions.renew import Origin, renew
 from tests.index.documents import document
 from tests.index.versions import Place, serving, store_as_they_are
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SEEN = datetime(2026, 1, 5, 12, tzinfo=UTC)
 FAST = frozenset(set(stages.OPTIONAL) - {"dates", "signature"})
 
@@ -213,8 +213,8 @@ from pathlib import Path
 from flows.index.elastic.archive import ElasticBuild
 from flows.index.embedded.archive import EmbeddedBuild
 from flows.index.opening import open_archive
-from flows.raw_store import RawStore
-from flows.rebuild import rebuild
+from flows.raw_store.store import RawStore
+from flows.versions.rebuild import rebuild
 from flows.settings import Settings
 
 location, home = sys.argv[1:]

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import orjson
 
-from flows.blobs import Blobs
 from flows.errors import Stop
 from flows.files import write_whole
+from flows.raw_store.blobs import Blobs
 
 _FOLDER = "indices"  # in the store, a note for every index
 _MARK = "mark"  # in the folder of an embedded index

@@ -1,0 +1,1 @@
+"""Versions of an index: the next one built, an earlier one brought back, a copy at another place."""
