@@ -20,8 +20,9 @@ from flows import stages
 from flows.article import Article
 from flows.clean import clean
 from flows.enrich.ner import english
-from flows.index.base import LedgerEntry, RecordOutcome, Writer
+from flows.index.base import Writer
 from flows.index.embedded.engine import EmbeddedIndex
+from flows.index.ledger import LedgerEntry, RecordOutcome
 from flows.inputs import Options, RawArticle
 from flows.raw_store.store import RawStore
 from flows.read.discover import SourceFile, discover

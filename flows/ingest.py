@@ -16,7 +16,8 @@ from itertools import islice
 from flows import stages
 from flows.batches import batched, weighed
 from flows.errors import Stop
-from flows.index.base import Index, RecordKey, Writer
+from flows.index.base import Index, Writer
+from flows.index.ledger import RecordKey
 from flows.inputs import Options
 from flows.load.chunk import Loader, Prepared
 from flows.load.missing import MAX_MISSING, OnMissing, check_share, missing, views

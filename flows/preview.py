@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from flows import stages
 from flows.batches import weighed
-from flows.index.base import Ledger, LedgerEntry, RecordOutcome
+from flows.index.ledger import Ledger, LedgerEntry, RecordOutcome
 from flows.inputs import Options
 from flows.load.missing import missing, views
 from flows.load.sighted import Sighted

@@ -11,17 +11,8 @@ from itertools import groupby, islice
 
 from flows.batches import batched
 from flows.errors import RejectCode, UsageError
-from flows.index.base import (
-    EVERYTHING,
-    Document,
-    Index,
-    Ledger,
-    LedgerEntry,
-    RecordKey,
-    RecordOutcome,
-    RejectedRecord,
-    Selection,
-)
+from flows.index.base import Document, Index
+from flows.index.ledger import EVERYTHING, Ledger, LedgerEntry, RecordKey, RecordOutcome, RejectedRecord, Selection
 from flows.ingest import begin
 from flows.inputs import Options
 from flows.raw_store.store import RawStore

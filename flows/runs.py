@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from flows.errors import Stop
-from flows.index.base import Ledger
+from flows.index.ledger import Ledger
 from flows.report import TOP, RunReport
 
 

@@ -8,7 +8,8 @@ from itertools import islice
 from pathlib import PurePath
 
 from flows import stages
-from flows.index.base import EVERYTHING, Document, Index, Ledger, LedgerEntry, RecordKey, Selection
+from flows.index.base import Document, Index
+from flows.index.ledger import EVERYTHING, Ledger, LedgerEntry, RecordKey, Selection
 
 _PAGE = 500  # entries asked for at once
 _MEMBER = "!/"  # between the path of an archive and that of a file in it

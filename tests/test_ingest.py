@@ -10,7 +10,8 @@ import pytest
 from flows import stages
 from flows.article import Article
 from flows.errors import IndexBusy, Stop
-from flows.index.base import Document, Index, RecordOutcome, SearchRequest, WriteOutcome, Writer, WriteStatus
+from flows.index.base import Document, Index, SearchRequest, WriteOutcome, Writer, WriteStatus
+from flows.index.ledger import RecordOutcome
 from flows.ingest import CHUNKS_AHEAD, _chunks, ingest
 from flows.load.books import Books
 from flows.load.chunk import Loader, Prepared

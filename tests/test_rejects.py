@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from flows.errors import UsageError
-from flows.index.base import Index, LedgerEntry, Selection
+from flows.index.base import Index
+from flows.index.ledger import LedgerEntry, Selection
 from flows.index.opening import open_index
 from flows.ingest import ingest
 from flows.inputs import Options

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from flows import stages
-from flows.index.base import EVERYTHING, Index, RecordOutcome, Selection
+from flows.index.base import Index
+from flows.index.ledger import EVERYTHING, RecordOutcome, Selection
 from flows.index.opening import open_index
 from flows.settings import Settings
 from flows.whereabouts import find, hint, whereabouts

@@ -35,7 +35,7 @@ from flows.text.terminal import inert_json
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from flows.index.base import Ledger
+    from flows.index.ledger import Ledger
     from flows.inputs import Options
     from flows.read.discover import Discovery
 

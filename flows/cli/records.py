@@ -21,7 +21,7 @@ from flows.cli.options import (
 from flows.errors import UsageError
 
 if TYPE_CHECKING:
-    from flows.index.base import Selection
+    from flows.index.ledger import Selection
 
 app = typer.Typer()
 rejects_app = typer.Typer(no_args_is_help=True)
@@ -201,7 +201,7 @@ def show_run(
 
 
 def _selection(drop: str | None, outcome: str | None, reason: str | None, run: str | None) -> "Selection":
-    from flows.index.base import RecordOutcome, Selection
+    from flows.index.ledger import RecordOutcome, Selection
     from flows.rejects import check_code
 
     check_code(reason)

@@ -16,7 +16,7 @@ from flows.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from flows.index.base import Archive, IndexVersion
+    from flows.index.archive import Archive, IndexVersion
 
 app = typer.Typer(no_args_is_help=True)
 

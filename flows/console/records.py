@@ -8,7 +8,7 @@ from itertools import groupby
 from rich.console import Console
 from rich.table import Table
 
-from flows.index.base import LedgerEntry, RecordOutcome, RejectedRecord
+from flows.index.ledger import LedgerEntry, RecordOutcome, RejectedRecord
 from flows.rejects import LeftAlone
 from flows.text.terminal import inert, styled
 from flows.whereabouts import Whereabouts

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from flows.index.base import IndexVersion
+from flows.index.archive import IndexVersion
 from flows.report import RunReport
 from flows.text.terminal import styled
 

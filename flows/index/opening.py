@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flows.errors import UsageError
-from flows.index.base import Archive, Index
+from flows.index.archive import Archive
+from flows.index.base import Index
 from flows.settings import Settings
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows.errors import Reject, Stop
-from flows.index.base import LedgerEntry, RecordKey, RecordOutcome, RejectedRecord, WriteStatus
+from flows.index.base import WriteStatus
+from flows.index.ledger import LedgerEntry, RecordKey, RecordOutcome, RejectedRecord
 from flows.read.record import HEAD_BYTES, Record
 from flows.report import RunReport
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from flows import stages
 from flows.article import Article, Place
 from flows.errors import Reject, RejectCode, Stop
-from flows.index.base import Index, LedgerEntry, RecordKey, RecordOutcome, Writer, WriteStatus
+from flows.index.base import Index, Writer, WriteStatus
+from flows.index.ledger import LedgerEntry, RecordKey, RecordOutcome
 from flows.inputs import Metadata, Options
 from flows.load.books import Books
 from flows.load.places import with_places

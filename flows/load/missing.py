@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flows.errors import Stop
-from flows.index.base import Ledger, LedgerEntry, RecordOutcome, Selection
+from flows.index.ledger import Ledger, LedgerEntry, RecordOutcome, Selection
 from flows.load.sighted import Sighted
 from flows.read.discover import STDIN, Root
 

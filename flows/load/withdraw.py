@@ -6,7 +6,8 @@ from itertools import count
 
 from flows.article import Article, Place
 from flows.batches import batched
-from flows.index.base import Filter, Index, LedgerEntry, RecordKey, RecordOutcome, SearchRequest, Writer
+from flows.index.base import Filter, Index, SearchRequest, Writer
+from flows.index.ledger import LedgerEntry, RecordKey, RecordOutcome
 from flows.inputs import Options
 from flows.load.places import with_places
 from flows.load.versions import with_earlier

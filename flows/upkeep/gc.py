@@ -14,7 +14,8 @@ from typing import Any
 
 from flows.errors import Stop
 from flows.files import DRAFT
-from flows.index.base import Archive, Index
+from flows.index.archive import Archive
+from flows.index.base import Index
 from flows.index.opening import open_archive, open_index
 from flows.raw_store.store import RawStore
 from flows.raw_store.users import StoreUser

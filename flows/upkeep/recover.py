@@ -10,7 +10,8 @@ import orjson
 from flows import stages
 from flows.article import Article, Place, Version
 from flows.errors import RejectCode
-from flows.index.base import Index, LedgerEntry, RecordKey, WriteStatus
+from flows.index.base import Index, WriteStatus
+from flows.index.ledger import LedgerEntry, RecordKey
 from flows.inputs import Options, RawArticle
 from flows.load.places import with_places
 from flows.raw_store.store import RawStore

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from flows.batches import batched
-from flows.index.base import Archive, Ledger, RecordKey
+from flows.index.archive import Archive
+from flows.index.ledger import Ledger, RecordKey
 from flows.upkeep.rewriting import ACCEPTED
 
 _PAGE = 1000

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from flows.article import Article
 from flows.errors import Reject
-from flows.index.base import LedgerEntry, RecordOutcome, RejectedRecord
+from flows.index.ledger import LedgerEntry, RecordOutcome, RejectedRecord
 from flows.inputs import RawArticle
 from flows.read.record import HEAD_BYTES
 from flows.upkeep.refresh import pipeline_of_today

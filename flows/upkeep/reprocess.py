@@ -12,7 +12,8 @@ import orjson
 from flows.article import Article
 from flows.batches import batched
 from flows.errors import Reject, RejectCode
-from flows.index.base import Index, LedgerEntry, RecordOutcome, WriteStatus
+from flows.index.base import Index, WriteStatus
+from flows.index.ledger import LedgerEntry, RecordOutcome
 from flows.raw_store.store import RawStore
 from flows.report import TOP, RunReport
 from flows.runs import booked, refuse

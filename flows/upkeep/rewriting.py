@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from flows import stages
 from flows.article import Article, StageVersion
-from flows.index.base import Index, LedgerEntry, RecordOutcome, WriteOutcome, Writer, WriteStatus
+from flows.index.base import Index, WriteOutcome, Writer, WriteStatus
+from flows.index.ledger import LedgerEntry, RecordOutcome
 from flows.report import RunReport
 from flows.stories.update import update_stories
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 
 from flows.batches import batched
 from flows.errors import Stop, UsageError
-from flows.index.base import Document, Index, Ledger, LedgerEntry, RejectedRecord, Writer, WriteStatus
+from flows.index.base import Document, Index, Writer, WriteStatus
+from flows.index.ledger import Ledger, LedgerEntry, RejectedRecord
 from flows.raw_store.store import RawStore
 from flows.report import RunReport
 from flows.runs import booked, refuse

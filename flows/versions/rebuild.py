@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 from flows.batches import batched
 from flows.errors import Stop, UsageError
-from flows.index.base import Archive, Build, Document, IndexVersion, WriteStatus
+from flows.index.archive import Archive, Build, IndexVersion
+from flows.index.base import Document, WriteStatus
 from flows.raw_store.store import RawStore
 from flows.report import RunReport
 from flows.runs import booked, refuse

@@ -2,7 +2,7 @@
 
 from flows.article import SCHEMA_VERSION
 from flows.errors import UsageError
-from flows.index.base import Archive, IndexVersion
+from flows.index.archive import Archive, IndexVersion
 
 OWNER = "flows index rollback"
 

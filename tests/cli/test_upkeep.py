@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.upkeep.test_recover import text
 
 from flows import stages
 from flows.index.embedded.engine import EmbeddedIndex
 from tests.cli.conftest import Flows
+from tests.upkeep.test_recover import text
 
 FAST = ("--without", "entities,quotes,stories")
 

@@ -8,7 +8,7 @@ import pytest
 
 from flows.console.records import print_left_alone, print_reject, print_rejects, print_whereabouts
 from flows.console.runs import print_run, print_runs
-from flows.index.base import LedgerEntry, RecordOutcome, RejectedRecord
+from flows.index.ledger import LedgerEntry, RecordOutcome, RejectedRecord
 from flows.rejects import LeftAlone
 from flows.report import RunReport
 from flows.whereabouts import Whereabouts

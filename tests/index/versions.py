@@ -9,7 +9,8 @@ import orjson
 import pytest
 import tantivy
 
-from flows.index.base import Archive, Document
+from flows.index.archive import Archive
+from flows.index.base import Document
 from flows.index.elastic.bulk import BulkLoader, index_operation
 from flows.index.elastic.client import connect
 from flows.index.elastic.location import parse_location

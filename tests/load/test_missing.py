@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import Stop
-from flows.index.base import RecordOutcome
+from flows.index.ledger import RecordOutcome
 from flows.report import RunReport
 from tests.archive import Archive, article, record
 

@@ -12,7 +12,8 @@ import pytest
 from flows import clean, stages
 from flows.article import Article
 from flows.errors import Reject, RejectCode, UsageError
-from flows.index.base import Document, Index, RecordOutcome, SearchResult
+from flows.index.base import Document, Index, SearchResult
+from flows.index.ledger import RecordOutcome
 from flows.ingest import ingest
 from flows.inputs import Options
 from flows.raw_store.store import RawStore

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from flows.errors import IndexLocked, Stop, UsageError
-from flows.index.base import Index, LedgerEntry, RecordOutcome, RejectedRecord, SearchRequest
+from flows.index.base import Index, SearchRequest
+from flows.index.ledger import LedgerEntry, RecordOutcome, RejectedRecord
 from flows.index.opening import open_index
 from flows.raw_store.store import RawStore
 from flows.settings import Settings

@@ -15,7 +15,8 @@ from flows import stages
 from flows.article import Article, Source, Story, Version
 from flows.article import Place as Seen
 from flows.errors import Stop, UsageError
-from flows.index.base import Archive, Document, WriteOutcome, WriteStatus
+from flows.index.archive import Archive
+from flows.index.base import Document, WriteOutcome, WriteStatus
 from flows.index.opening import open_archive, open_index
 from flows.inputs import Metadata, Options, RawArticle
 from flows.raw_store.store import RawStore

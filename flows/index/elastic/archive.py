@@ -14,7 +14,8 @@ from typing import Any, Self
 from elasticsearch import Elasticsearch
 
 from flows.errors import Stop, UsageError
-from flows.index.base import Build, Document, Index, IndexVersion, Ledger, Writer
+from flows.index.archive import Build, IndexVersion
+from flows.index.base import Document, Index, Writer
 from flows.index.elastic.client import connect, translated
 from flows.index.elastic.engine import ElasticIndex, ElasticWriter
 from flows.index.elastic.indices import new_index_name, prepare_ledger
@@ -22,6 +23,7 @@ from flows.index.elastic.ledger import ElasticLedger
 from flows.index.elastic.location import Location, parse_location
 from flows.index.elastic.lock import WriterLock
 from flows.index.elastic.paging import pages
+from flows.index.ledger import Ledger
 from flows.schema.elasticsearch import article_schema
 from flows.settings import Settings
 
@@ -31,7 +33,7 @@ _FILLING = {"refresh_interval": "-1", "auto_expand_replicas": "false", "number_o
 
 
 class ElasticArchive:
-    """`flows.index.base.Archive` on a cluster."""
+    """`flows.index.archive.Archive` on a cluster."""
 
     ledger: Ledger
 
@@ -130,7 +132,7 @@ class ElasticArchive:
 
 
 class ElasticBuild:
-    """`flows.index.base.Build`: an index that the alias of the articles does not name yet."""
+    """`flows.index.archive.Build`: an index that the alias of the articles does not name yet."""
 
     index: Index
     writer: Writer

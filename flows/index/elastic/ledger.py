@@ -15,19 +15,12 @@ from elasticsearch import ApiError, Elasticsearch
 
 from flows.batches import batched
 from flows.errors import IndexUnavailable, UsageError
-from flows.index.base import (
-    EVERYTHING,
-    Document,
-    LedgerEntry,
-    RecordKey,
-    RecordOutcome,
-    RejectedRecord,
-    Selection,
-)
+from flows.index.base import Document
 from flows.index.elastic.bulk import BulkLoader, Operation, delete_operation, index_operation
 from flows.index.elastic.client import SAFE, is_found, too_complex, translated
 from flows.index.elastic.location import Location
 from flows.index.elastic.paging import pages
+from flows.index.ledger import EVERYTHING, LedgerEntry, RecordKey, RecordOutcome, RejectedRecord, Selection
 from flows.index.moments import sortable
 from flows.index.query.plan import MAX_WINDOW
 from flows.schema.elasticsearch import RUN_COUNTS, RUN_TIMES, RUN_WORDS
@@ -41,7 +34,7 @@ _DELETED = {"term": {"outcome": str(RecordOutcome.DELETED)}}
 
 
 class ElasticLedger:
-    """`flows.index.base.Ledger` on Elasticsearch. Threads may share it."""
+    """`flows.index.ledger.Ledger` on Elasticsearch. Threads may share it."""
 
     def __init__(self, client: Elasticsearch, location: Location) -> None:
         self._client = client

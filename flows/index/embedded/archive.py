@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.errors import IndexUnavailable, UsageError
-from flows.index.base import Build, Document, Index, IndexVersion, Ledger, Writer
+from flows.index.archive import Build, IndexVersion
+from flows.index.base import Document, Index, Writer
 from flows.index.embedded import folder
 from flows.index.embedded.engine import EmbeddedIndex
 from flows.index.embedded.failures import as_stop, unwritable
@@ -15,10 +16,11 @@ from flows.index.embedded.lock import only_writer
 from flows.index.embedded.schema import fingerprint
 from flows.index.embedded.walk import stored
 from flows.index.embedded.writer import TantivyWriter
+from flows.index.ledger import Ledger
 
 
 class EmbeddedArchive:
-    """`flows.index.base.Archive` in a state folder."""
+    """`flows.index.archive.Archive` in a state folder."""
 
     ledger: Ledger
 
@@ -94,7 +96,7 @@ class EmbeddedArchive:
 
 
 class EmbeddedBuild:
-    """`flows.index.base.Build`: a folder that no reader looks at until it is renamed and pointed to."""
+    """`flows.index.archive.Build`: a folder that no reader looks at until it is renamed and pointed to."""
 
     index: Index
     writer: Writer

@@ -12,7 +12,7 @@ from tantivy import Query
 
 from flows.article import SCHEMA_VERSION
 from flows.batches import batched
-from flows.index.base import Document, IndexStatus, Ledger, SearchRequest, SearchResult
+from flows.index.base import Document, IndexStatus, SearchRequest, SearchResult
 from flows.index.embedded import folder
 from flows.index.embedded.compile import holding
 from flows.index.embedded.failures import as_stop
@@ -23,6 +23,7 @@ from flows.index.embedded.schema import ID, RANK, build, load, rank, value_field
 from flows.index.embedded.search import search
 from flows.index.embedded.walk import stored
 from flows.index.embedded.writer import TantivyWriter
+from flows.index.ledger import Ledger
 from flows.index.query.plan import plan
 from flows.schema.fields import fields
 

@@ -14,8 +14,9 @@ import orjson
 
 from flows.batches import batched
 from flows.errors import IndexUnavailable, SchemaMismatch
-from flows.index.base import EVERYTHING, Document, LedgerEntry, RecordKey, RecordOutcome, RejectedRecord, Selection
+from flows.index.base import Document
 from flows.index.embedded.failures import refused, unwritable
+from flows.index.ledger import EVERYTHING, LedgerEntry, RecordKey, RecordOutcome, RejectedRecord, Selection
 from flows.index.moments import sortable
 
 VERSION = 2  # PRAGMA user_version
@@ -53,7 +54,7 @@ _OUTCOMES = {str(outcome): outcome for outcome in RecordOutcome}  # calling the 
 
 
 class SqliteLedger:
-    """`flows.index.base.Ledger` over one SQLite file. Threads may share it."""
+    """`flows.index.ledger.Ledger` over one SQLite file. Threads may share it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

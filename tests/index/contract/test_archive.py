@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from flows.errors import IndexLocked, SchemaMismatch, UsageError
-from flows.index.base import Archive, Index, SearchRequest
+from flows.index.archive import Archive
+from flows.index.base import Index, SearchRequest
 from flows.index.opening import open_archive, open_index
 from tests.index.documents import document
 from tests.index.versions import Place, leave_unfinished, make_of_another_schema

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.index.base import EVERYTHING, Index, LedgerEntry, RecordOutcome, RejectedRecord, Selection
+from flows.index.base import Index
+from flows.index.ledger import EVERYTHING, LedgerEntry, RecordOutcome, RejectedRecord, Selection
 from tests.engines import Opener
 
 NOW = datetime(2026, 1, 1, 12, 30, 15, 250_000, tzinfo=UTC)

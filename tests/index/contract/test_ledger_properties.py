@@ -8,7 +8,7 @@ from itertools import count
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.index.base import LedgerEntry, RecordKey, RecordOutcome, RejectedRecord, Selection
+from flows.index.ledger import LedgerEntry, RecordKey, RecordOutcome, RejectedRecord, Selection
 from tests.engines import Opener
 
 NOW = datetime(2026, 1, 1, 12, 30, 15, 250_000, tzinfo=UTC)

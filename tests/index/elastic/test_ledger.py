@@ -3,10 +3,10 @@
 import pytest
 
 from flows.errors import IndexBusy, UsageError
-from flows.index.base import Selection
 from flows.index.elastic.client import is_found
 from flows.index.elastic.engine import ElasticIndex
 from flows.index.elastic.location import parse_location
+from flows.index.ledger import Selection
 from flows.settings import Settings
 
 

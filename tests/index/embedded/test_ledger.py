@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from flows.errors import SchemaMismatch
-from flows.index.base import EVERYTHING, RecordOutcome, Selection
 from flows.index.embedded.ledger import SqliteLedger
+from flows.index.ledger import EVERYTHING, RecordOutcome, Selection
 
 AFTER = ("desk", "m.txt", "")
 REJECTED = RecordOutcome.REJECTED

@@ -1,0 +1,74 @@
+"""The archive protocol: the versions behind an index, of which readers see one."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from flows.index.base import Document, Index, Writer
+from flows.index.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class IndexVersion:
+    """One version of the documents of an archive; readers see exactly one of them, the one that serves."""
+
+    name: str
+    schema_version: int
+    readable: bool  # this program can open it: it was built for the schema of today
+    documents: int
+    bytes: int
+    created_at: datetime
+    serves: bool
+    complete: bool  # False: a build that is under way, or was interrupted
+
+
+class Build(Protocol):
+    """A new version while it is being filled; nobody sees it before `publish`."""
+
+    @property
+    def name(self) -> str:
+        """Its name, as `flows index list` shows it."""
+
+    @property
+    def writer(self) -> Writer:
+        """Writes into the new version only."""
+
+    @property
+    def index(self) -> Index:
+        """Reads the new version; its ledger is that of the archive."""
+
+    def publish(self) -> None:
+        """Make it the version that serves, atomically. The one that served before stays, for a rollback."""
+
+
+class Archive(Protocol):
+    """The versions behind an index. Can be opened when the one that serves was built for another schema."""
+
+    @property
+    def location(self) -> str:
+        """As `Index.location`."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger, which all versions share."""
+
+    def versions(self) -> list[IndexVersion]:
+        """Every version, the newest first."""
+
+    def documents(self, name: str) -> Iterator[Document]:
+        """Every document of a version as it was stored, whatever its schema; no order is promised."""
+
+    def build(self, owner: str, wait: float = 30.0) -> AbstractContextManager[Build]:
+        """A new empty version, holding the writer's lock. Left without `publish`, it is deleted; one that a killed
+        process left is deleted when the next build begins."""
+
+    def activate(self, name: str, owner: str, wait: float = 30.0) -> None:
+        """Let a complete version serve. Raises `UsageError` where there is none of this name or it is not complete."""
+
+    def remove(self, name: str, owner: str, wait: float = 30.0) -> None:
+        """Delete a version that does not serve. Raises `UsageError` where it serves or is not there."""
+
+    def close(self) -> None:
+        """Give back connections and file handles."""
