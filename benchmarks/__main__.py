@@ -36,11 +36,12 @@ def memory(
     documents: Documents = 5_000,
     small: Annotated[int, typer.Option(help="Size of the drop to compare with.")] = 1_000,
     without: Annotated[str, typer.Option(help="Stages to leave out.")] = "entities",
+    workers: Annotated[int, typer.Option(min=0, help="Worker processes.")] = 0,
 ) -> None:
     """Peak memory of a run over a small and a large drop."""
     from benchmarks.memory import measure
 
-    _print(lambda: measure(small, documents, without))
+    _print(lambda: measure(small, documents, without, workers))
 
 
 @app.command()

@@ -39,9 +39,16 @@ class Command:
     peak: int
 
 
-def flows(*arguments: str, home: Path) -> Command:
-    """Run the command `flows`, from this source tree, with a state folder of its own."""
-    return run([sys.executable, "-c", _FLOWS, *arguments], {"FLOWS_HOME": str(home)})
+def flows(*arguments: str, home: Path, compiled: Path | None = None) -> Command:
+    """Run the command `flows`, from this source tree, with a state folder of its own.
+
+    With `compiled`, Python keeps its compiled modules in that folder, whatever the environment says: as it does beside
+    the modules of an installed program.
+    """
+    environment = {"FLOWS_HOME": str(home)}
+    if compiled:
+        environment |= {"PYTHONPYCACHEPREFIX": str(compiled), "PYTHONDONTWRITEBYTECODE": ""}
+    return run([sys.executable, "-c", _FLOWS, *arguments], environment)
 
 
 def run(arguments: Sequence[str], environment: dict[str, str] | None = None) -> Command:
