@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flows.article import Article, Story
-from flows.stories.duplicates import originals
+from flows.stories.duplicates import MIN_COSINE, originals
 from flows.stories.neighbours import InMemory
 from flows.stories.partition import partition
 from flows.stories.profile import frequencies_of, profile
@@ -18,7 +18,7 @@ def group(articles: Sequence[Article]) -> list[Article]:
     frequencies = frequencies_of(articles)
     profiles = [profile(article, frequencies) for article in articles]
     relations = relate(profiles, InMemory(profiles))
-    copies = originals(profiles, relations.candidates, {})
+    copies = originals(profiles, relations.closer(MIN_COSINE), {})
     stories: dict[str, Story] = {}
     for members in partition([[one] for one in profiles], relations.pairs).groups:
         if len(members) > 1:

@@ -18,6 +18,7 @@ from flows.stories.profile import KEY_TERMS, UNCERTAIN_DATES, Facts, Profile, co
 SAMPLE = 400  # documents whose words are counted, at a millisecond each
 KEPT = 2000  # profiles that outlive their batch: neighbours of one batch are often those of the next
 CORE = 50  # members that stand for a story in comparisons: its first ones
+SCORE = 0.15  # of what the article itself scores by its telling terms: of those alike, one in sixty scores less
 SHARED_TERMS = 3  # of KEY_TERMS: of 338 articles of known events, no two that tell the same one share fewer
 
 
@@ -115,7 +116,9 @@ class InIndex:
             requests.append(_telling(terms, RELATED // 2, filters=(uncertain,)))
         elif terms:
             requests.append(_telling(terms, RELATED))
-        telling = [found for request in requests for found in self._search(request)]
+        hits = [hit for request in requests for hit in self._index.search(request).hits]
+        enough = SCORE * next((hit.score or 0.0 for hit in hits if hit.id == article.id), 0.0)
+        telling = self.get([hit.id for hit in hits if (hit.score or 0.0) >= enough])
         unique = {found.id: found for found in (*quoting, *telling) if found.id != article.id}
         return list(unique.values())[:RELATED]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
+from math import fsum
 from sys import intern
 from typing import NamedTuple
 
@@ -170,9 +171,8 @@ def _capitalised() -> re.Pattern[str]:
 
 def dot(one: dict[str, float], other: dict[str, float]) -> float:
     """Scalar product of sparse vectors: the cosine, where both have unit length."""
-    if len(one) > len(other):
-        one, other = other, one
-    return sum([weight * other[term] for term, weight in one.items() if term in other])
+    # The exact sum: a set has no order, and the same articles are to give the same figure.
+    return fsum([one[term] * other[term] for term in one.keys() & other.keys()])
 
 
 @dataclass(frozen=True, slots=True)

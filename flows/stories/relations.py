@@ -14,28 +14,36 @@ WORTH_SAYING = 0.1  # cosine of a link that is told as evidence
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """Profiles by id, the candidates of each in both directions, and the likeness of every pair (ids in order)."""
+    """Profiles by id, and the likeness of every pair of candidates (ids in order).
+
+    A look-up may be one-sided: its answer holds for both.
+    """
 
     profiles: dict[str, Profile]
-    candidates: dict[str, list[Profile]]
     pairs: dict[tuple[str, str], Likeness]
+
+    def closer(self, cosine: float) -> dict[str, list[Profile]]:
+        """The candidates of each that have at least this cosine with it."""
+        close: dict[str, list[Profile]] = defaultdict(list)
+        for (one, other), likeness in self.pairs.items():
+            if likeness.cosine >= cosine:
+                close[one].append(self.profiles[other])
+                close[other].append(self.profiles[one])
+        return close
 
 
 def relate(articles: Iterable[Profile], neighbourhood: Neighbourhood) -> Relations:
     """Look up the candidates of each article and compare it with them."""
     profiles: dict[str, Profile] = {}
-    candidates: dict[str, dict[str, Profile]] = defaultdict(dict)
     pairs: dict[tuple[str, str], Likeness] = {}
     for article in articles:
         profiles.setdefault(article.id, article)
         for other in (*neighbourhood.copies(article), *neighbourhood.related(article)):
             profiles.setdefault(other.id, other)
-            candidates[article.id][other.id] = other
-            candidates[other.id][article.id] = article  # a look-up may be one-sided: its answer holds for both
             pair = (min(article.id, other.id), max(article.id, other.id))
             if pair not in pairs:
                 pairs[pair] = compare(article, other)
-    return Relations(profiles, {id_: list(others.values()) for id_, others in candidates.items()}, pairs)
+    return Relations(profiles, pairs)
 
 
 def evidence(article: Profile, others: Sequence[Profile], pairs: Mapping[tuple[str, str], Likeness]) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 
 from flows.batches import batched
 from flows.index.base import Document, Filter, Index, SearchRequest, Writer, WriteStatus
-from flows.stories.duplicates import originals
+from flows.stories.duplicates import MIN_COSINE, originals
 from flows.stories.index_neighbours import InIndex, Memory
 from flows.stories.partition import Partition, partition
 from flows.stories.profile import Facts, Order, Profile
@@ -79,7 +79,7 @@ def _update(
     relations = relate(examined, found)
     recorded = {id_: found.original(id_) for id_ in found.documents}
     changed: dict[str, Document] = {}
-    for id_, original in originals(examined, relations.candidates, recorded, pending).items():
+    for id_, original in originals(examined, relations.closer(MIN_COSINE), recorded, pending).items():
         if original != recorded[id_]:
             changed[id_] = _with(found.documents[id_], near_duplicate_of=original)
 
