@@ -65,7 +65,7 @@ def test_a_dry_run_names_stages_and_outlets(
     flows: Flows, loaded: Path, request: pytest.FixtureRequest, own_state_folder: Path
 ) -> None:
     request.getfixturevalue("new_summaries")
-    before = sorted((path, path.read_bytes()) for path in (own_state_folder / "raw").rglob("*.gz"))
+    before = sorted((path, path.read_bytes()) for path in (own_state_folder / "raw").rglob("*.zst"))
     ran = flows("reprocess", "--stale", "--dry-run")
     assert ran.code == 0
     assert "3 of 3 articles are stale" in ran.out
@@ -73,7 +73,7 @@ def test_a_dry_run_names_stages_and_outlets(
     assert "next: flows reprocess --stale" in ran.out
     assert flows("reprocess", "--stale", "topics", "--dry-run", "--json").json["documents"] == 0
     assert flows("reprocess", "--stale", "--dry-run", "--json").json["stages"] == {"summary": 3}
-    assert sorted((path, path.read_bytes()) for path in (own_state_folder / "raw").rglob("*.gz")) == before
+    assert sorted((path, path.read_bytes()) for path in (own_state_folder / "raw").rglob("*.zst")) == before
 
 
 def test_reprocessing_tells_what_it_did(flows: Flows, loaded: Path, request: pytest.FixtureRequest) -> None:
@@ -103,7 +103,7 @@ def test_gc_removes_what_was_replaced(flows: Flows, loaded: Path, own_state_fold
     (loaded / "0.txt").write_text(text(7))
     assert flows("ingest", *FAST, loaded).code == 0
     then = time.time() - 7200
-    for path in (own_state_folder / "raw").rglob("*.gz"):
+    for path in (own_state_folder / "raw").rglob("*.zst"):
         os.utime(path, (then, then))
     rehearsed = flows("gc", "--dry-run")
     assert (rehearsed.code, "1 raw texts would be removed" in rehearsed.out) == (0, True)
@@ -121,7 +121,7 @@ def test_gc_without_an_index_that_can_be_asked_removes_nothing(
     assert "Nothing was removed" in ran.err and "--forget" in ran.err
     assert flows("gc", "--forget", "https://nowhere:9200").code == 2
     assert flows("gc", "--forget", own_state_folder / "index").code == 3  # no index is left that could say
-    assert len(list((own_state_folder / "raw").rglob("*.gz"))) == 3
+    assert len(list((own_state_folder / "raw").rglob("*.zst"))) == 3
 
 
 PROGRAM = """

@@ -179,7 +179,7 @@ def test_nobody_writes_meanwhile(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_what_killed_processes_left_goes(local: Desk) -> None:
     local.ingest(article(1))
-    (kept,) = local.raw_folder.glob("??/*.gz")
+    (kept,) = local.raw_folder.glob("??/*.zst")
     old, new = time.time() - 7200, time.time()
     ancient = new - 40 * 86_400
     home = local.settings.home
