@@ -152,6 +152,10 @@ def _collect(value: Any, path: str, known: Mapping[str, FieldSpec], values: dict
         for name, inner in value.items():
             _collect(inner, f"{path}.{name}" if path else str(name), known, values)
     elif isinstance(value, list | tuple):
+        if path in known and not any(isinstance(inner, dict | list | tuple) for inner in value):
+            if there := [inner for inner in value if inner is not None]:  # a hundred keys at once
+                values.setdefault(path, []).extend(there)
+            return
         for inner in value:
             _collect(inner, path, known, values)
     elif path not in known:
@@ -163,16 +167,16 @@ def _collect(value: Any, path: str, known: Mapping[str, FieldSpec], values: dict
 def _fill(found: tantivy.Document, spec: FieldSpec, values: list[Any], language: str | None) -> None:
     match spec.role:
         case Role.TEXT:
-            for text in map(_text(spec), values):
+            for text in _texts(spec, values):
                 found.add_text(text_field(spec.path), text)
                 if language:
                     found.add_text(text_field(spec.path, language), text)
         case Role.NAME:
-            names = [_text(spec)(value) for value in values]
+            names = _texts(spec, values)
             found.add_pre_tokenized_text(text_field(spec.path), _apart(names))
             _fill_raw(found, spec, names)
         case Role.FACET | Role.KEY:
-            _fill_raw(found, spec, [_text(spec)(value) for value in values])
+            _fill_raw(found, spec, _texts(spec, values))
         case Role.NUMBER:
             for number in values:
                 if isinstance(number, bool) or not isinstance(number, int if spec.kind is int else int | float):
@@ -199,13 +203,10 @@ def _fits(value: str) -> bool:
     return 2 * len(value) <= MAX_VALUE or len(value.encode("utf-16-le")) // 2 <= MAX_VALUE
 
 
-def _text(spec: FieldSpec) -> Any:
-    def checked(value: Any) -> str:
-        if not isinstance(value, str):
-            raise ValueError(f"{spec.path} is no text")
-        return value
-
-    return checked
+def _texts(spec: FieldSpec, values: list[Any]) -> list[str]:
+    if not all(isinstance(value, str) for value in values):
+        raise ValueError(f"{spec.path} is no text")
+    return values
 
 
 def _date(spec: FieldSpec, value: Any) -> datetime:
