@@ -30,6 +30,7 @@ from flows.read.raw import to_raw
 from flows.read.record import Record
 from flows.read.records import records
 from flows.stories import update_stories
+from flows.stories.index_neighbours import Memory
 
 BATCH = 500  # as a run commits
 _WARM_UP = 20  # articles, so that models are loaded and caches are as in a run
@@ -47,13 +48,14 @@ def measure(documents: int, *, entities: bool = True) -> Table:
         options = Options.starting_now(without=() if entities else ("entities",))
         index, bare = EmbeddedIndex.open(root / "home"), _BareIndex(root / "bare")
         store = RawStore(root / "raw")
+        memory = Memory()
         clocks: Clocks = defaultdict(Clock)
         with index.writer("benchmark") as writer:
             for name, timed in (("warm", defaultdict(Clock)), ("drop", clocks)):
                 files = discover([str(root / name)]).files()
                 while batch := list(islice(files, BATCH)):
                     articles = list(_judge(batch, options, timed))
-                    _load(articles, index, writer, store, timed)
+                    _load(articles, index, writer, store, memory, timed)
                     _bare(articles, bare, timed, entities=entities)
         index.close()
         return _table(clocks, documents, entities=entities)
@@ -74,7 +76,7 @@ def _judge(files: list[SourceFile], options: Options, clocks: Clocks) -> Iterato
 
 def _load(
     judged: list[tuple[Record, RawArticle, Article]], index: EmbeddedIndex, writer: Writer, store: RawStore,
-    clocks: Clocks,
+    memory: Memory, clocks: Clocks,
 ) -> None:  # fmt: skip
     with clocks["raw store"]:
         for _, raw, _ in judged:
@@ -85,7 +87,7 @@ def _load(
         writer.upsert(documents)
         writer.commit()
     with clocks["stories"]:
-        update_stories(index, writer, [article.id for *_, article in judged])
+        update_stories(index, writer, [article.id for *_, article in judged], memory)
     entries = [_entry(record, article) for record, _, article in judged]
     with clocks["ledger"]:
         index.ledger.record(entries)

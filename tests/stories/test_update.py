@@ -11,6 +11,7 @@ from flows.index.base import Document, Index
 from flows.index.embedded.engine import EmbeddedIndex
 from flows.stories import StoriesReport, group, update_stories
 from flows.stories import update as update_module
+from flows.stories.index_neighbours import Memory
 from tests.stories.newsroom import Newsroom, article
 
 
@@ -116,6 +117,26 @@ def test_batches_see_what_earlier_ones_wrote(index: Index, monkeypatch: pytest.M
     text = Newsroom(8).event().told(quoting=3)
     arrive(index, [article(f"a{i}", text) for i in range(7)])
     assert found(index) == {f"a{i}": ("a0", "a0" if i else None) for i in range(7)}
+
+
+def test_what_a_run_remembers_of_an_article_ends_with_its_text(index: Index) -> None:
+    room, memory = Newsroom(10), Memory()
+    text = room.event().told()
+    for body, original in ((text, "a"), (room.event().told(), None), (text, "a")):
+        with index.writer(owner="test") as writer:
+            writer.upsert([article(id_, made).to_document() for id_, made in (("a", text), ("b", body))])
+            writer.commit()
+            update_stories(index, writer, ["a", "b"], memory)
+        assert found(index)["b"][1] == original
+
+
+def test_a_run_remembers_a_bounded_number_of_articles(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.stories.index_neighbours.KEPT", 5)
+    articles, memory = news(11), Memory()
+    arrive(index, articles)
+    with index.writer(owner="test") as writer:
+        update_stories(index, writer, [made.id for made in articles], memory)
+    assert len(memory.profiles) == 5
 
 
 def test_ids_that_are_not_there_are_counted(index: Index) -> None:
