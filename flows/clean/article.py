@@ -1,9 +1,9 @@
 """From a raw article to a cleaned one: the judgement of its lines, as a document."""
 
 import re
-from itertools import groupby
+from itertools import filterfalse, groupby
 
-from flows.article import Article, Quality, Removed
+from flows.article import Article, Outlet, Pipeline, Quality, Removed, Signature
 from flows.clean.judgement import judge
 from flows.clean.lines import starts_lower
 from flows.clean.verdicts import Evidence, Judgement, Verdict
@@ -16,6 +16,8 @@ from flows.text.sentences import ends_sentence
 _TOO_SHORT = 50  # words
 _LONG_LINE = 40  # characters: a shorter last line may be a heading or a name, and says nothing of the end
 _WORD = re.compile(r"\w[\w'’.-]*")
+# Of what comes after cleaning nothing is known. Pydantic copies such defaults deeply for each article; these are frozen.
+_NO_OUTLET, _NO_SIGNATURE, _NO_PIPELINE = Outlet(), Signature(), Pipeline()
 
 
 def clean(raw: RawArticle, options: Options, judgement: Judgement | None = None) -> Article:
@@ -49,12 +51,17 @@ def clean(raw: RawArticle, options: Options, judgement: Judgement | None = None)
         word_count=words,
         quality=_quality(judgement, words, raw.encoding_repaired),
         removed=removed(judgement),
+        outlet=_NO_OUTLET,
+        signature=_NO_SIGNATURE,
+        pipeline=_NO_PIPELINE,
     )
 
 
 def count_words(text: str) -> int:
     """Words; in scripts without spaces every character counts as one."""
-    return len(_WORD.findall(text if text.isascii() else COUNTED_BY_CHARACTER.sub(" x ", text)))
+    words = (text if text.isascii() else COUNTED_BY_CHARACTER.sub(" x ", text)).split()
+    others = list(filterfalse(str.isalnum, words))  # a quarter, which saves half of the time
+    return len(words) - len(others) + len(_WORD.findall(" ".join(others)))
 
 
 def removed(judgement: Judgement) -> list[Removed]:
