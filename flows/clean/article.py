@@ -16,7 +16,8 @@ from flows.text.sentences import ends_sentence
 _TOO_SHORT = 50  # words
 _LONG_LINE = 40  # characters: a shorter last line may be a heading or a name, and says nothing of the end
 _WORD = re.compile(r"\w[\w'’.-]*")
-# Of what comes after cleaning nothing is known. Pydantic copies such defaults deeply for each article; these are frozen.
+# Nothing is known yet of what comes after cleaning. Pydantic copies such defaults deeply for each article; these are
+# frozen, and shared.
 _NO_OUTLET, _NO_SIGNATURE, _NO_PIPELINE = Outlet(), Signature(), Pipeline()
 
 
