@@ -25,7 +25,7 @@ class RunReport(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     run_id: str
-    kind: str = Field(default="ingest", description="What ran: ingest, reprocess, rebuild, copy")
+    kind: str = Field(default="ingest", description="What ran: ingest, reprocess, rebuild, rollback, copy")
     drops: list[str] = []
     index: str = Field(default="", description="Where the index is")
     started_at: datetime
@@ -44,6 +44,8 @@ class RunReport(BaseModel):
     replaced: int = Field(default=0, description="Articles deleted because their file now holds another one")
     missing: int = Field(default=0, description="Records that the drop no longer holds")
     deleted: int = Field(default=0, description="Articles deleted because the drop no longer holds them")
+    unsettled: int = Field(default=0, description="Records that the next ingest judges again, after a rollback")
+    lacking: int = Field(default=0, description="Articles that the ledger claims and the version rolled back to lacks")
     not_kept: int = Field(default=0, description="Of those unchanged: left as they are, their raw text is not kept")
     stale: Counter[str] = Field(default=Counter(), description="Documents by the stage that was stale in them")
     unbooked: list[str] = Field(

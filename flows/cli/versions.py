@@ -73,17 +73,28 @@ def rollback(
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Let an earlier version serve."""
-    from flows.console.versions import print_serving
+    """Let an earlier version serve, without what was replaced or deleted since."""
+    from flows.console.versions import print_rolled_back, print_serving
+    from flows.raw_store.store import open_raw_store
+    from flows.settings import settings
+    from flows.versions.rebuild import serving_version
     from flows.versions.rollback import rollback as run
 
     with _archive_of(index) as archive:
         before = next((version for version in archive.versions() if version.serves), None)
-        serving = run(archive, name)
+        report = run(archive, open_raw_store(settings()), name)
+        serving = serving_version(archive)
         location = archive.location
     if as_json:
-        print_json({"serves": _document(serving), "before": _document(before) if before else None})
+        print_json(
+            {
+                "report": report.to_document(),
+                "serves": _document(serving),
+                "before": _document(before) if before else None,
+            }
+        )
     else:
+        print_rolled_back(out, report)
         print_serving(out, serving, before, location)
 
 

@@ -55,6 +55,11 @@ def _outcomes(report: RunReport) -> Text:
     if report.missing:
         gone = f"{report.missing:,} gone from the drop"
         details.append(f"{gone}, {report.deleted:,} articles deleted" if report.deleted else f"{gone}, kept")
+    if report.kind == "rollback":
+        details.append(
+            f"{report.deleted:,} articles taken out, {report.unsettled:,} records to be read again, "
+            f"{report.lacking:,} articles missing"
+        )
     if details:
         text.append(f"({'; '.join(details)})", "dim")
     return text

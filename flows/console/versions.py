@@ -59,6 +59,17 @@ def print_rebuilt(console: Console, report: RunReport) -> None:
     _print_refused(console, report)
 
 
+def print_rolled_back(console: Console, report: RunReport) -> None:
+    """What of the version is not as it was, and what is to be done about the rest."""
+    told = (
+        (report.deleted, "article", "taken out: replaced or deleted since"),
+        (report.unsettled, "record", "read again by the next ingest: changed since"),
+        (report.lacking, "article", f"missing: flows reprocess --missing{_option(report.index)}, or the next ingest"),
+    )
+    for count, noun, what in told:
+        console.print(styled(f"{count:,} {noun}{'' if count == 1 else 's'} {what}"))
+
+
 def print_copied(console: Console, report: RunReport, location: str) -> None:
     """How many documents were copied, and how to use the copy."""
     there = f", {report.unchanged:,} were there already" if report.unchanged else ""

@@ -25,7 +25,7 @@ class IndexVersion:
 
 
 class Build(Protocol):
-    """A new version while it is being filled; nobody sees it before `publish`."""
+    """A version to write into, which nobody sees before `publish`, unless it serves already."""
 
     @property
     def name(self) -> str:
@@ -33,11 +33,11 @@ class Build(Protocol):
 
     @property
     def writer(self) -> Writer:
-        """Writes into the new version only."""
+        """Writes into this version only."""
 
     @property
     def index(self) -> Index:
-        """Reads the new version; its ledger is that of the archive."""
+        """Reads this version; its ledger is that of the archive."""
 
     def publish(self) -> None:
         """Make it the version that serves, atomically. The one that served before stays, for a rollback."""
@@ -64,8 +64,9 @@ class Archive(Protocol):
         """A new empty version, holding the writer's lock. Left without `publish`, it is deleted; one that a killed
         process left is deleted when the next build begins."""
 
-    def activate(self, name: str, owner: str, wait: float = 30.0) -> None:
-        """Let a complete version serve. Raises `UsageError` where there is none of this name or it is not complete."""
+    def reopen(self, name: str, owner: str, wait: float = 30.0) -> AbstractContextManager[Build]:
+        """A complete version, holding the writer's lock. Left without `publish`, it stays and keeps what was committed.
+        Raises `UsageError` where there is none of this name or it is not complete."""
 
     def remove(self, name: str, owner: str, wait: float = 30.0) -> None:
         """Delete a version that does not serve. Raises `UsageError` where it serves or is not there."""

@@ -19,6 +19,10 @@ class RecordOutcome(StrEnum):
 RecordKey: TypeAlias = tuple[str, str, str]  # drop, path, record
 
 
+UNSETTLED = ""
+"""The fingerprint of an entry that says what its article may not hold any more: its record is judged again."""
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """What one record of the input became. `record` is empty for a file that is one article."""

@@ -12,7 +12,7 @@ from flows import stages
 from flows.article import Article, Place
 from flows.errors import Reject, RejectCode, Stop
 from flows.index.base import Index, Writer, WriteStatus
-from flows.index.ledger import LedgerEntry, RecordKey, RecordOutcome
+from flows.index.ledger import UNSETTLED, LedgerEntry, RecordKey, RecordOutcome
 from flows.inputs import Metadata, Options
 from flows.load.books import Books
 from flows.load.places import with_places
@@ -287,7 +287,8 @@ def _place(record: Record) -> Place:
 def _is_superseded(record: Record, reading: Reading, entry: LedgerEntry, article: Article) -> bool:
     """An unchanged record that had made this article once, before a newer text of the same address came."""
     return (
-        entry.sha256 == record.sha256
+        entry.fingerprint != UNSETTLED
+        and entry.sha256 == record.sha256
         and entry.article_id == article.id
         and article.source.text_sha256 != reading.text_sha256
         and record.key not in {place.key for place in article.source.places}

@@ -50,7 +50,7 @@ def withdraw(
             holders.setdefault(entry.article_id, []).append(entry)
     gone = [id for id in left if id not in holders and id not in arriving]
     deleted = writer.delete(gone)
-    changed = {article.id: article for article in _freed(index, gone)}
+    changed = {article.id: article for article in freed(index, gone)}
     for id, document in index.get([id for id in left if id not in gone]).items():
         article = changed.get(id) or Article.model_validate(document)
         places = [place for place in article.source.places if place.key not in left[id]]
@@ -65,7 +65,7 @@ def withdraw(
     return Withdrawn(deleted, list(changed))
 
 
-def _freed(index: Index, gone: Sequence[str]) -> Iterator[Article]:
+def freed(index: Index, gone: Sequence[str]) -> Iterator[Article]:
     """The near-duplicates of deleted articles, which are now nobody's."""
     for some in batched(gone, _AT_ONCE):
         copies = Filter("near_duplicate_of", tuple(some))

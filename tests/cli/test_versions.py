@@ -79,9 +79,11 @@ def test_going_back_and_forth(flows: Flows) -> None:
     assert (report["report"]["loaded"], report["before"]["name"]) == (5, old)
     back = flows("index", "rollback")
     assert back.code == 0
+    assert "0 articles taken out" in back.out and "0 articles missing: flows reprocess --missing" in back.out
     assert f"{old} serves now: 5 documents" in back.out and f"flows index rollback {new}" in back.out
     assert flows("index", "rollback").code == 2  # nothing is older
     forth = flows("index", "rollback", new, "--json").json
+    assert (forth["report"]["kind"], forth["report"]["seen"]) == ("rollback", 5)
     assert (forth["serves"]["name"], forth["before"]["name"]) == (new, old)
     assert len(found(flows)) == 5
 

@@ -2,7 +2,8 @@
 
 The one that is being filled has the alias `articles-building`, which the call that swaps `articles` takes away as well:
 a version is complete exactly when it has it no more. Writing goes through that alias, so that a process which was
-suspended, and lost its build meanwhile, can bring no index back to life.
+suspended, and lost its build meanwhile, can bring no index back to life. A complete version that is mended before it
+serves again is written through `articles-reopened`, which says nothing when a killed process has left it.
 """
 
 import re
@@ -11,7 +12,8 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from elasticsearch import Elasticsearch
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch
 
 from flows.errors import Stop, UsageError
 from flows.index.archive import Build, IndexVersion
@@ -88,13 +90,23 @@ class ElasticArchive:
                 raise
             build.discard()
 
-    def activate(self, name: str, owner: str, wait: float = 30.0) -> None:
-        """See `Archive.activate`."""
+    @contextmanager
+    def reopen(self, name: str, owner: str, wait: float = 30.0) -> Iterator[Build]:
+        """See `Archive.reopen`."""
         with translated(self._location), WriterLock(self._client, self._location, owner, wait) as lock:
             if self._location.names.building in self._version(name)["aliases"]:
                 raise UsageError(f"the version {name} is not complete: flows index list names those that are")
+            self._books.refresh()
             lock.check()
-            swap(self._client, self._location, name)
+            reopened = self._location.names.reopened
+            left = [found for found, body in self._found().items() if reopened in body["aliases"] and found != name]
+            actions = [{"remove": {"index": found, "alias": reopened}} for found in left]
+            self._client.indices.update_aliases(actions=[*actions, {"add": {"index": name, "alias": reopened}}])
+            try:
+                yield ElasticReopened(self._client, self._location, self._server, lock, name)
+            finally:
+                with suppress(ApiError, TransportError):  # left on, it is moved by the next one
+                    self._client.indices.delete_alias(index=name, name=reopened)
 
     def remove(self, name: str, owner: str, wait: float = 30.0) -> None:
         """See `Archive.remove`."""
@@ -168,6 +180,29 @@ class ElasticBuild:
             aliases = self._client.options(ignore_status=404).indices.get_alias(index=self.name).body
             if self._location.names.articles not in aliases.get(self.name, {}).get("aliases", {}):
                 self._client.options(ignore_status=404).indices.delete(index=self.name)
+
+
+class ElasticReopened:
+    """`flows.index.archive.Build`: an index that was complete before."""
+
+    index: Index
+    writer: Writer
+
+    def __init__(self, client: Elasticsearch, location: Location, server: str, lock: WriterLock, name: str) -> None:
+        self._client = client
+        self._location = location
+        self._lock = lock
+        self.name = name
+        self.index = ElasticIndex(client, location, server, name)
+        self.writer = ElasticWriter(client, location, lock, location.names.reopened)
+        self.writer.commit()  # what a killed run has written and not committed
+
+    def publish(self) -> None:
+        """See `Build.publish`."""
+        self.writer.commit()
+        with translated(self._location):
+            self._lock.check()
+            swap(self._client, self._location, self.name)
 
 
 def swap(client: Elasticsearch, location: Location, name: str) -> None:

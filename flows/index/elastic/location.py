@@ -32,6 +32,11 @@ class Names:
         return self.articles + "-building"
 
     @property
+    def reopened(self) -> str:
+        """The alias that a complete version is written through before it serves again."""
+        return self.articles + "-reopened"
+
+    @property
     def files(self) -> str:
         """The ledger."""
         return self.prefix + schema.FILES

@@ -65,12 +65,17 @@ class EmbeddedArchive:
             finally:
                 build.close()
 
-    def activate(self, name: str, owner: str, wait: float = 30.0) -> None:
+    @contextmanager
+    def reopen(self, name: str, owner: str, wait: float = 30.0) -> Iterator[Build]:
         with only_writer(self._folder, owner, wait):
             place = self._version(name)
             if not place.name.startswith(folder.COMPLETE):
                 raise UsageError(f"the version {name} is not complete: flows index list names those that are")
-            folder.point(self._folder, place)
+            build = EmbeddedBuild(self._home, place)
+            try:
+                yield build
+            finally:
+                build.close()
 
     def remove(self, name: str, owner: str, wait: float = 30.0) -> None:
         with only_writer(self._folder, owner, wait):
@@ -96,7 +101,8 @@ class EmbeddedArchive:
 
 
 class EmbeddedBuild:
-    """`flows.index.archive.Build`: a folder that no reader looks at until it is renamed and pointed to."""
+    """`flows.index.archive.Build`: a folder that no reader looks at until it is pointed to. One that is being filled is
+    renamed before."""
 
     index: Index
     writer: Writer
@@ -104,26 +110,27 @@ class EmbeddedBuild:
     def __init__(self, home: Path, place: Path) -> None:
         self._place = place
         self.name = place.name
+        self._kept = place.name.startswith(folder.COMPLETE)
         self._reader = EmbeddedIndex(home, place)
         self._writer = TantivyWriter(folder.open_tantivy(place), place.parent)
-        self._open, self._published = True, False
+        self._open = True
         self.index, self.writer = self._reader, self._writer
 
     def publish(self) -> None:
         self._writer.commit()
         self._close_writer()
-        finished = folder.finish(self._place)
-        self._published = True
+        finished = self._place if self._kept else folder.finish(self._place)
+        self._kept = True
         self.name = finished.name
         folder.point(finished.parent, finished)
 
     def close(self) -> None:
-        """Delete what was not published."""
+        """Delete what was never complete."""
         try:
             self._reader.close()
             self._close_writer()
         finally:
-            if not self._published:
+            if not self._kept:
                 folder.discard(self._place)
 
     def _close_writer(self) -> None:

@@ -10,7 +10,7 @@ from flows.index.archive import Archive
 from flows.index.base import Index, SearchRequest
 from flows.index.opening import open_archive, open_index
 from tests.index.documents import document
-from tests.index.versions import Place, leave_unfinished, make_of_another_schema
+from tests.index.versions import Place, activate, leave_unfinished, make_of_another_schema
 
 
 @pytest.fixture
@@ -92,12 +92,37 @@ def test_the_version_before_can_serve_again(archive: Archive, index: Index) -> N
     old = index.status().index
     new = build(archive, "b")
     assert bodies(index) == {"b": "The second text, of b."}
-    archive.activate(old, "a test")
+    activate(archive, old)
     assert set(bodies(index)) == {"a", "b", "c"}
     assert [v.name for v in archive.versions() if v.serves] == [old]
-    archive.activate(new, "a test")
-    archive.activate(new, "a test")
+    activate(archive, new)
+    activate(archive, new)
     assert [v.name for v in archive.versions() if v.serves] == [new]
+
+
+def test_a_complete_version_is_written_into_before_it_serves_again(archive: Archive, index: Index) -> None:
+    old = index.status().index
+    build(archive, "b")
+    with pytest.raises(ZeroDivisionError), archive.reopen(old, "a test") as earlier:
+        earlier.writer.delete(["a"])
+        earlier.writer.commit()
+        raise ZeroDivisionError
+    assert set(bodies(index)) == {"b"}
+    with archive.reopen(old, "the one that mends") as earlier:
+        assert earlier.name == old
+        earlier.writer.upsert([document("b", "A mended text.")])
+        earlier.writer.commit()
+        assert bodies(earlier.index) == {"b": "A mended text.", "c": "The first text, of c."}
+        assert bodies(index) == {"b": "The second text, of b."}
+        with pytest.raises(IndexLocked, match="the one that mends"), index.writer("x", wait=0.1):
+            pass
+        earlier.publish()
+        assert set(bodies(index)) == {"b", "c"}
+    assert [(v.complete, v.serves) for v in archive.versions()] == [(True, False), (True, True)]
+    with archive.reopen(old, "a test") as earlier:  # the one that serves
+        earlier.writer.delete(["c"])
+        earlier.publish()
+    assert set(bodies(index)) == {"b"}
 
 
 def test_a_writer_writes_into_the_version_that_serves(archive: Archive, index: Index) -> None:
@@ -106,7 +131,7 @@ def test_a_writer_writes_into_the_version_that_serves(archive: Archive, index: I
     with index.writer("a test") as writer:
         writer.upsert([document("z", "Text.")])
     assert set(bodies(index)) == {"b", "z"}
-    archive.activate(old, "a test")
+    activate(archive, old)
     assert set(bodies(index)) == {"a", "b", "c"}
 
 
@@ -122,9 +147,10 @@ def test_a_version_that_serves_no_more_can_be_removed(archive: Archive, index: I
 
 @pytest.mark.parametrize("name", ["articles-v1-nowhere", "", "../..", "*", "articles", "ledger.sqlite"])
 def test_a_version_that_is_not_there_is_a_wrong_call(archive: Archive, name: str) -> None:
-    for use in (archive.activate, archive.remove):
-        with pytest.raises(UsageError, match="no version"):
-            use(name, "a test")
+    with pytest.raises(UsageError, match="no version"):
+        activate(archive, name)
+    with pytest.raises(UsageError, match="no version"):
+        archive.remove(name, "a test")
     with pytest.raises(UsageError, match="no version"):
         list(archive.documents(name))
 
@@ -135,7 +161,7 @@ def test_what_a_killed_build_left_can_be_read_and_removed_but_never_serves(
     name = leave_unfinished(archive, place, [document("d", "Text.")])
     assert [found["id"] for found in archive.documents(name)] == ["d"]
     with pytest.raises(UsageError, match="not complete"):
-        archive.activate(name, "a test")
+        activate(archive, name)
     assert set(bodies(index)) == {"a", "b", "c"}
     assert len(archive.versions()) == 2
     archive.remove(name, "a test")

@@ -49,7 +49,8 @@ def test_another_version_takes_the_place_of_a_damaged_one(archive: EmbeddedArchi
     (tmp_path / "index" / new.name / "flows.json").write_text("damaged")
     with pytest.raises(IndexUnavailable):
         EmbeddedIndex.open(tmp_path).status()
-    assert rollback(archive, old.name).serves
+    rollback(archive, RawStore(tmp_path / "raw"), old.name)
+    assert [version.name for version in archive.versions() if version.serves] == [old.name]
     assert EmbeddedIndex.open(tmp_path).status().documents == 2
 
 
