@@ -59,7 +59,7 @@ def preview(ledger: Ledger | None, discovery: Discovery, options: Options) -> Pr
             told.add(_kind(record, known.get(record.key), fingerprint), record.path, record.record)
     if ledger:
         for view in views(discovery.roots):
-            for entry in missing(ledger, view, sighted[view.drop]):
+            for entry in missing(ledger, view, sighted[view.drop], booked=False):
                 told.add("gone", entry.path, entry.record)
     return told
 

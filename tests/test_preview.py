@@ -41,6 +41,17 @@ def test_every_record_is_of_one_kind(archive: Archive) -> None:
     assert (archive.documents(), archive.index.ledger.entries(), archive.index.ledger.runs()) == before
 
 
+def test_a_renamed_file_is_new_and_gone(archive: Archive) -> None:
+    """As many records as the ledger knows, and others."""
+    archive.remove("new.jsonl")
+    archive.write("gone.txt", article(4))
+    archive.run()
+    archive.remove("gone.txt")
+    archive.write("renamed.txt", article(4))
+    first = {kind: one["first"] for kind, one in told(archive).to_document().items()}
+    assert (first["new"], first["gone"]) == (["renamed.txt"], ["gone.txt"])
+
+
 def test_other_rules_make_records_stale(archive: Archive) -> None:
     archive.without -= {"summary"}
     assert told(archive).counts == {"new": 2, "changed": 1, "stale": 2, "gone": 1}

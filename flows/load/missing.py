@@ -45,11 +45,14 @@ def views(roots: Sequence[Root]) -> list[View]:
     ]
 
 
-def missing(ledger: Ledger, view: View, sighted: Sighted) -> Iterator[LedgerEntry]:
-    """The entries in view that stand, of records that are gone, in the order of their keys."""
-    if view.whole and ledger.drops().get(view.drop, 0) == len(sighted):
-        return  # what was seen is in the ledger, every record once: there is no room for another
-    first, last = ("", _LAST) if view.whole else (min(view.files), max(view.files) + "!/" + _LAST)
+def missing(ledger: Ledger, view: View, sighted: Sighted, *, booked: bool = True) -> Iterator[LedgerEntry]:
+    """The entries in view that stand, of records that are gone, in the order of their keys.
+
+    `booked`: what was sighted is in the ledger, as it is after a run and not before one.
+    """
+    if booked and view.whole and ledger.drops().get(view.drop, 0) == len(sighted):
+        return  # every record that was seen is there once: there is no room for another
+    first, last = ("", _LAST) if view.whole else (min(view.files), max(f"{path}!/{_LAST}" for path in view.files))
     after: tuple[str, str, str] | None = (view.drop, first[:-1], _LAST) if first else None
     while page := ledger.entries(Selection(drop=view.drop), after, _PAGE):
         for entry in page:

@@ -1,5 +1,6 @@
 """What a drop no longer holds: told, and deleted only when that is meant."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,16 @@ def test_a_large_share_is_not_deleted_unasked(archive: Archive, files: int, left
         assert len(archive.documents()) == files
     else:
         assert run(archive, max_missing=0.2).deleted == files - left
+
+
+def test_an_archive_that_another_name_begins_like_is_looked_through(archive: Archive) -> None:
+    """`a.zip!/2.txt` sorts behind everything of `a.zip copy.zip`, since a space sorts before an exclamation mark."""
+    both = [archive.drop / "a.zip", archive.drop / "a.zip copy.zip"]
+    for number, path in enumerate(both):
+        with zipfile.ZipFile(path, "w") as packed:
+            packed.writestr("1.txt", article(2 * number))
+            packed.writestr("2.txt", article(2 * number + 1))
+    archive.run(*both)
+    with zipfile.ZipFile(both[0], "w") as packed:
+        packed.writestr("1.txt", article(0))
+    assert archive.run(*both).missing == 1
