@@ -155,7 +155,7 @@ class IngestRun:
             for file in files:
                 part.files += 1
                 sighted = self._sighted[file.drop]
-                for record in records(file):
+                for record in records(file, self._discovery.ignore):
                     sighted.see(record)
                     yield record
 

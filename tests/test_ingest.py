@@ -1,6 +1,7 @@
 """Runs and re-runs: every record ends in exactly one outcome, and the index holds what the drop says."""
 
 import json
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -482,3 +483,13 @@ def test_a_run_that_stops_tells_what_it_had_committed(archive: Archive, monkeypa
         archive.run()
     (run,) = archive.index.ledger.runs()
     assert (run["state"], run["seen"], run["loaded"], run["finished_at"] is not None) == ("stopped", 4, 4, True)
+
+
+def test_what_is_passed_over_in_an_archive_is_told(archive: Archive) -> None:
+    with zipfile.ZipFile(archive.drop / "a.zip", "w") as packed:
+        packed.writestr("a.txt", article(1))
+        packed.writestr(".hidden.txt", article(2))
+        packed.writestr("manifest.csv", "file,title\na.txt,A\ngone.txt,Gone\n")
+    report = archive.run()
+    assert (report.seen, report.loaded) == (1, 1)
+    assert report.ignored == ["a.zip!/.hidden.txt", "a.zip!/manifest.csv: no file 'gone.txt'"]
