@@ -49,7 +49,6 @@ class IngestRun:
         self._index = index
         self._discovery = discovery
         self._options = options
-        self._team = judges
         self._loader = Loader(index, writer, raw_store, options, judges, self._note_writing)
         self._run_id = f"{options.first_seen_at:%Y%m%dT%H%M%S}-{os.urandom(3).hex()}"
         self._batch: tuple[int, list[SourceFile]] = (-1, [])
@@ -182,7 +181,7 @@ class IngestRun:
                 settle(CHUNKS_AHEAD)
             settle(0)
         except BaseException:
-            self._team.forget()
+            self._loader.forget()
             raise
         self.report.add(part)
         self._unfinished = None

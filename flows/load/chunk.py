@@ -51,6 +51,7 @@ class Loader:
     team: Team
     on_writing: Callable[[Sequence[str]], None] = lambda _: None  # told the articles that are about to be written
     memory: Memory = field(default_factory=Memory)  # of stories, from chunk to chunk
+    under_way: set[str] = field(default_factory=set)  # SHA-256 of records that are prepared and not settled
 
     def prepare(self, records: Sequence[Record], *, again: bool = False) -> Prepared:
         """Look records up, and have those judged that are not known. `again`: as if none were."""
@@ -81,6 +82,12 @@ class Loader:
         books.check(prepared.records)
         self._verify(books)
         self.index.ledger.record(books.entries, books.rejected)
+        self.under_way.difference_update(record.sha256 for record in prepared.records)
+
+    def forget(self) -> None:
+        """What was prepared and is not settled is given up."""
+        self.under_way.clear()
+        self.team.forget()
 
     def delete(self, gone: Sequence[LedgerEntry], report: RunReport) -> None:
         """Take out what these records had produced, where no other record holds it, and note that they are gone."""
@@ -112,15 +119,17 @@ class Loader:
             self.writer.commit()
 
     def _tasks(self, records: Sequence[Record], fingerprint: str, lost: frozenset[str]) -> list[Task]:
-        """The same bytes at another place are read only: a drop that was moved costs no cleaning."""
+        """The same bytes at another place are read only: a drop that was moved costs no cleaning, and what settling
+        adds to the metadata of a raw text is not overwritten by whoever has the same one to judge."""
         accepted = self.index.ledger.of_bytes(list({record.sha256 for record in records})) if records else {}
-        tasks, begun = [], set[str]()
+        tasks = []
         for record in records:
             entry = accepted.get(record.sha256)
             there = entry is not None and entry.fingerprint == fingerprint and entry.article_id not in lost
             moved = there and entry is not None and entry.key != record.key
-            tasks.append(Task(record, only_read=moved or record.sha256 in begun, accepted_before=entry is not None))
-            begun.add(record.sha256)
+            only_read = moved or record.sha256 in self.under_way
+            tasks.append(Task(record, only_read=only_read, accepted_before=entry is not None))
+            self.under_way.add(record.sha256)
         return tasks
 
     def _fresh(

@@ -7,7 +7,7 @@ import pytest
 from flows import stages
 from flows.article import Article
 from flows.errors import Stop
-from tests.archive import Archive, article
+from tests.archive import Archive, article, record
 
 
 @pytest.fixture
@@ -120,3 +120,18 @@ def test_an_article_that_is_not_there_after_it_was_written_stops_the_run(
     with pytest.raises(Stop, match=r"1 articles are not in the index .* from a\.txt of"):
         archive.run()
     assert archive.index.ledger.counts() == {}
+
+
+def test_what_other_records_said_of_a_text_outlives_the_same_bytes_in_the_next_chunk(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both chunks are judged before the first of them is settled."""
+    monkeypatch.setattr("flows.ingest.RECORDS_PER_COMMIT", 1)
+    archive.write("1.jsonl", record("a", 1, author="Jane Roe"))
+    archive.write("2.jsonl", record("a", 1, outlet="The Paper"))
+    archive.write("3.jsonl", record("a", 1, outlet="The Paper"))
+    archive.run()
+    (document,) = archive.documents()
+    kept = archive.raw_store.get(document["source"]["sha256"])
+    assert kept is not None
+    assert (kept.metadata.authors, kept.metadata.outlet) == (("Jane Roe",), "The Paper")
