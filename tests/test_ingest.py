@@ -1,5 +1,6 @@
 """Runs and re-runs: every record ends in exactly one outcome, and the index holds what the drop says."""
 
+import io
 import json
 import zipfile
 from collections.abc import Sequence
@@ -16,8 +17,9 @@ from flows.index.ledger import RecordOutcome
 from flows.ingest import CHUNKS_AHEAD, _chunks, ingest
 from flows.load.books import Books
 from flows.load.chunk import Loader, Prepared
-from flows.read.discover import Discovery, Root
+from flows.read.discover import Discovery, Root, discover
 from flows.read.records import records
+from flows.report import RunReport
 from tests.archive import FAST, URL, Archive, article, new_archive, record
 
 
@@ -493,3 +495,28 @@ def test_what_is_passed_over_in_an_archive_is_told(archive: Archive) -> None:
     report = archive.run()
     assert (report.seen, report.loaded) == (1, 1)
     assert report.ignored == ["a.zip!/.hidden.txt", "a.zip!/manifest.csv: no file 'gone.txt'"]
+
+
+def test_standard_input_replaces_nothing_that_came_by_it_before(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def piped(given: str) -> RunReport:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+        return ingest(archive.index, archive.raw_store, discover(["-"], "pipe"), archive.options)
+
+    without_id = [json.dumps({"text": article(n)}) + "\n" for n in (3, 4)]
+    for given in (article(1), article(2), *without_id):
+        assert piped(given).created == 1
+    assert archive.bodies() == {article(n) for n in (1, 2, 3, 4)}
+    assert (piped(article(1)).unchanged, piped(without_id[0]).unchanged) == (1, 1)
+    archive.write("a.txt", article(5))
+    whole = discover([str(archive.drop)], "pipe")
+    report = ingest(archive.index, archive.raw_store, whole, archive.options, on_missing="delete", max_missing=1.0)
+    assert (report.missing, report.deleted) == (0, 0)
+
+
+def test_a_record_of_standard_input_with_an_id_is_replaced(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in (1, 2):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(record("a", n).encode())))
+        ingest(archive.index, archive.raw_store, discover(["-"]), archive.options)
+    assert archive.bodies() == {article(2)}

@@ -29,8 +29,9 @@ class View:
     files: frozenset[str] = frozenset()
 
     def shows(self, path: str) -> bool:
-        """A record at this path would have been seen."""
-        return self.whole or path in self.files or path.partition("!/")[0] in self.files
+        """A record at this path would have been seen. Standard input holds what it held once, also under the name of
+        a drop."""
+        return (self.whole and path != STDIN) or path in self.files or path.partition("!/")[0] in self.files
 
 
 def views(roots: Sequence[Root]) -> list[View]:

@@ -7,6 +7,7 @@ format holds more than one record in memory.
 import codecs
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -29,6 +30,7 @@ from flows.read.walk import Ignore
 
 __all__ = ["HEAD_BYTES", "ONE_RECORD", "Record", "records"]
 
+_LINE = re.compile(r"line \d+", re.ASCII)  # what a record without an id is called; no id looks like it
 _BEFORE_TEXT = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # byte order marks, white space, and the zeros of UTF-16 and UTF-32
 
 
@@ -67,9 +69,17 @@ def _from_stdin(file: SourceFile) -> Iterator[Record]:
     try:
         compression = compression_of(stdin.peek(6))
         stream = decompressed(stdin, compression, Budget(None)) if compression else stdin
-        yield from _sniffed(Member(file.drop, file.path, "", stream))
+        yield from map(_of_its_bytes, _sniffed(Member(file.drop, file.path, "", stream)))
     finally:
         stdin.detach()  # it would close standard input
+
+
+def _of_its_bytes(record: Record) -> Record:
+    """A record called by its place gets its hash into its name: line 1 of tomorrow's standard input is another record,
+    not the successor of today's."""
+    if record.record and not _LINE.fullmatch(record.record):
+        return record
+    return replace(record, record=f"{record.record} {record.sha256[:12]}".lstrip())
 
 
 def _sniffed(member: Member) -> Iterator[Record]:

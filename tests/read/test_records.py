@@ -228,7 +228,7 @@ def test_lines_of_standard_input_are_counted_from_its_first(monkeypatch: pytest.
 
     monkeypatch.setattr("sys.stdin", Stdin)
     (record,) = (record for file in list(discover(["-"]).files()) for record in records(file))
-    assert record.record == "line 3"
+    assert record.record == f"line 3 {record.sha256[:12]}"
 
 
 @pytest.mark.parametrize("suffix", COMPRESS)
