@@ -17,7 +17,7 @@ from typing import NoReturn
 
 import typer
 
-from flows.cli import drops, records, schema, searching, upkeep, versions
+from flows.cli import drops, records, scheduling, schema, searching, upkeep, versions
 from flows.cli.options import EXIT_STOPPED, EXIT_USAGE, drop_unwritten, err
 from flows.errors import FlowsError, QuerySyntaxError, Reject, Stop, UsageError
 from flows.text.terminal import inert
@@ -33,6 +33,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(drops.app)
+app.add_typer(scheduling.app)
 app.add_typer(searching.app)
 app.add_typer(records.app)
 app.add_typer(upkeep.app)

@@ -1,4 +1,4 @@
-"""Commands that read drops: ingest, process, explain, serve."""
+"""Commands that read drops: ingest, process, explain."""
 
 import re
 import signal
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, TextIO
+from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
 
 import orjson
 import typer
@@ -19,11 +19,14 @@ from flows.cli.options import (
     DropNameOption,
     IndexOption,
     JsonOption,
+    MaxMissingOption,
+    OnMissingOption,
     WithoutOption,
     WorkersOption,
     index_of,
     number_of,
     out,
+    prefect_configured,
     print_json,
     progress_bar,
     run_options,
@@ -41,21 +44,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-
-OnMissingOption = Annotated[
-    Literal["keep", "delete"],
-    typer.Option("--on-missing", help="What to do with the articles of records that the drop no longer holds."),
-]
-MaxMissingOption = Annotated[
-    float | None,
-    typer.Option(
-        "--max-missing",
-        min=0.0,
-        max=1.0,
-        metavar="SHARE",
-        help="Stop, rather than delete, when more than this share of a drop is gone; default 0.2.",
-    ),
-]
 
 _ID = re.compile(r"[0-9a-f]{24}", re.ASCII)
 
@@ -95,7 +83,7 @@ def ingest(
         _preview(drop, index, options, drop_name, as_json=as_json)
         return
     if prefect:
-        with _prefect_configured():
+        with prefect_configured():
             from flows.orchestration.client import run_on_server
 
         report = run_on_server(
@@ -233,37 +221,6 @@ def explain(
         print_explanation(out, explanation)
 
 
-@app.command()
-def serve(
-    drop: Annotated[list[str], typer.Argument(metavar="DROP...", help="Files, folders or globs.")],
-    cron: Annotated[str, typer.Option(help="When to run, as in crontab: '0 6 * * *'.")],
-    timezone: Annotated[str, typer.Option(help="Time zone of the schedule, as Europe/Brussels.")] = "UTC",
-    index: IndexOption = None,
-    without: WithoutOption = None,
-    drop_name: DropNameOption = None,
-    workers: WorkersOption = None,
-    on_missing: OnMissingOption = "keep",
-    max_missing: MaxMissingOption = None,
-    name: Annotated[str, typer.Option(help="Name of the deployment.")] = "ingest",
-) -> None:
-    """Serve the ingest flow on a schedule, with the server of PREFECT_API_URL, until Ctrl-C."""
-    with _prefect_configured():
-        from flows.orchestration.deployments import serve as serve_flow
-
-    serve_flow(
-        drop,
-        cron=cron,
-        timezone=timezone,
-        index=index,
-        drop_name=drop_name,
-        without=run_options(without, None).without,
-        workers=workers,
-        on_missing=on_missing,
-        max_missing=max_missing,
-        name=name,
-    )
-
-
 @contextmanager
 def _sigterm_interrupts() -> Iterator[None]:
     """SIGTERM ends the command as Ctrl-C does: what is under way is given up, and said to be."""
@@ -280,15 +237,3 @@ def _sigterm_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-@contextmanager
-def _prefect_configured() -> Iterator[None]:
-    """Prefect reads its settings when it is imported, and refuses them there."""
-    try:
-        yield
-    except ValueError as error:  # pydantic's ValidationError; its text may quote an address with a password
-        raise UsageError(
-            "Prefect cannot use its settings: look at PREFECT_API_URL and the other PREFECT_ variables, "
-            "or run: prefect config view"
-        ) from error

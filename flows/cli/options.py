@@ -9,13 +9,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import orjson
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from flows.errors import UsageError
 from flows.text.terminal import inert_json
 
 if TYPE_CHECKING:
@@ -55,6 +56,20 @@ DropNameOption = Annotated[
 WorkersOption = Annotated[
     int | None,
     typer.Option("--workers", min=0, metavar="N", help="Worker processes; 0: none; default: one a processor."),
+]
+OnMissingOption = Annotated[
+    Literal["keep", "delete"],
+    typer.Option("--on-missing", help="What to do with the articles of records that the drop no longer holds."),
+]
+MaxMissingOption = Annotated[
+    float | None,
+    typer.Option(
+        "--max-missing",
+        min=0.0,
+        max=1.0,
+        metavar="SHARE",
+        help="Stop, rather than delete, when more than this share of a drop is gone; default 0.2.",
+    ),
 ]
 
 
@@ -111,3 +126,15 @@ def progress_bar(*, quiet: bool) -> Iterator[Progress]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, disable=quiet or not err.is_terminal) as progress:
         yield progress
+
+
+@contextmanager
+def prefect_configured() -> Iterator[None]:
+    """Prefect reads its settings when it is imported, and refuses them there."""
+    try:
+        yield
+    except ValueError as error:  # pydantic's ValidationError; its text may quote an address with a password
+        raise UsageError(
+            "Prefect cannot use its settings: look at PREFECT_API_URL and the other PREFECT_ variables, "
+            "or run: prefect config view"
+        ) from error
