@@ -11,7 +11,9 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain
+from multiprocessing import resource_tracker
 from types import TracebackType
 from typing import Self
 
@@ -118,7 +120,10 @@ class _Member(threading.Thread):
                 self._worker.kill()
 
     def run(self) -> None:
-        # Inherited by the processes that are started here: Ctrl-C is not theirs, from their first moment on.
+        # Inherited by the processes that are started here: Ctrl-C is not theirs, from their first moment on. Starting
+        # the resource tracker, as the first of them would, lets the signal through again.
+        with suppress(OSError):  # a system that starts no process says so again when a worker is started
+            resource_tracker.ensure_running()
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         while batch := self._waiting.get():
             try:

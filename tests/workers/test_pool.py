@@ -3,6 +3,8 @@
 import errno
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -131,3 +133,15 @@ def test_what_was_given_up_is_not_judged(tmp_path: Path) -> None:
         next(pool.submit(tasks([*range(4), "SLEEPS"])))
         pool.forget()
         assert [outcome(verdict) for verdict in pool.submit(tasks([9]))] == ["9"]
+
+
+def test_ctrl_c_is_kept_from_the_first_worker_too(tmp_path: Path) -> None:
+    """In a new process, which has yet to start the tracker of multiprocessing: that lets the signal through again."""
+    told = tmp_path / "blocked"
+    code = (
+        "import sys; from pathlib import Path; from tests.workers import masks, tasks; from flows.workers.pool import "
+        "Pool\n"
+        f"with Pool(masks.Telling(Path({str(told)!r})), 1, masks.nothing) as pool: list(pool.submit(tasks.tasks([1])))"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    assert str(int(signal.SIGINT)) in told.read_text().split()
