@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from rich.progress import Progress, TaskID
 
+from flows.cli.options import err
 from tests.cli.conftest import Flows
 
 LIGHT = ("--without", "entities,quotes,stories")
@@ -164,6 +165,7 @@ def test_progress_has_an_end_only_where_files_are_records(
         return add_task(self, description, total=total)
 
     monkeypatch.setattr(Progress, "add_task", adding)
+    monkeypatch.setattr(err, "_force_terminal", True)
     lines = tmp_path / "a.jsonl"
     lines.write_text('{"text": "One."}\n{"text": "Two."}\n')
     flows("ingest", seeds, *LIGHT)

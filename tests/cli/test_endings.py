@@ -55,10 +55,10 @@ def test_settings_that_prefect_refuses_are_a_wrong_call(seeds: Path) -> None:
 def test_a_defect_is_a_message_and_a_file(
     flows: Flows, seeds: Path, monkeypatch: pytest.MonkeyPatch, own_state_folder: Path
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("secret article text")
 
-    monkeypatch.setattr("flows.stages.process", fail)
+    monkeypatch.setattr("flows.ingest.ingest", fail)
     ran = flows("ingest", seeds)
     assert ran.code == 3
     assert "ZeroDivisionError" in ran.err and "secret article text" not in ran.err
@@ -118,7 +118,7 @@ def test_a_defect_is_told_where_the_state_folder_cannot_be_written(
         temporary = tmp_path / "file" / "below"
     monkeypatch.setenv("FLOWS_HOME", str(tmp_path / "file"))
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
-    monkeypatch.setattr("flows.stages.process", fail)
+    monkeypatch.setattr("flows.process.process_files", fail)
     ran = flows("process", seeds)
     assert ran.code == 3
     assert "ZeroDivisionError" in ran.err and "Traceback" not in ran.err and "secret" not in ran.err
