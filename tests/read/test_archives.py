@@ -287,7 +287,12 @@ class TestBombs:
         self.refused(found, "d.zip")
 
     def test_members_that_share_their_bytes(self, tmp_path: Path) -> None:
-        self.refused(read(tmp_path, "d.zip", overlapping(bytes(500_000), 200)), "d.zip")
+        packed = overlapping(bytes(500_000), 200)
+        found = read(tmp_path, "d.zip", packed)
+        refused = set(codes(found).values())
+        # Some builds of Python 3.11 refuse each such member themselves: no more than the budget is expanded either way.
+        assert refused in ({"decompression_bomb"}, {"archive_damaged"})
+        assert sum(record.size for record in found if record.refusal is None) <= guard.MAX_RATIO * len(packed)
 
     def test_a_size_that_lies(self, tmp_path: Path) -> None:
         packed = bytearray(zipped([("a.txt", bytes(20_000_000)), ("b.txt", b"Two.")]))
