@@ -22,11 +22,26 @@ from flows.read.records import records
 from flows.report import RunReport
 from tests.archive import FAST, URL, Archive, article, new_archive, record
 
+CASES = {"embedded-one chunk": ("embedded", 500), "embedded-many chunks": ("embedded", 2)}
+CASES["elasticsearch-many chunks"] = ("elasticsearch", 2)
 
-@pytest.fixture(params=[500, 2], ids=["one chunk", "many chunks"])
-def archive(request: pytest.FixtureRequest, tmp_path: Path, engine: Index, monkeypatch: pytest.MonkeyPatch) -> Archive:
-    """An empty archive, on each engine in turn; what a chunk of records cannot see must not matter."""
-    monkeypatch.setattr("flows.ingest.RECORDS_PER_COMMIT", request.param)
+
+@pytest.fixture(scope="session", params=CASES)
+def case(request: pytest.FixtureRequest) -> tuple[str, int]:
+    """An engine, and records in a chunk: what one chunk cannot see must not matter. Both sizes on the faster engine."""
+    return CASES[request.param]
+
+
+@pytest.fixture(scope="session")
+def engine_name(case: tuple[str, int]) -> str:
+    """In place of every engine once."""
+    return case[0]
+
+
+@pytest.fixture
+def archive(tmp_path: Path, engine: Index, case: tuple[str, int], monkeypatch: pytest.MonkeyPatch) -> Archive:
+    """An empty archive."""
+    monkeypatch.setattr("flows.ingest.RECORDS_PER_COMMIT", case[1])
     return new_archive(tmp_path, engine)
 
 
