@@ -229,8 +229,8 @@ def begin(
         raw_store.register(index.location)
         run = IngestRun(index, writer, raw_store, discovery, options, judges)
         run.report.kind = kind
-        run.save("running")
         try:
+            run.save("running")
             yield run
         except BaseException:
             with suppress(Stop):  # an index that has gone cannot be told; the error on its way says so

@@ -19,8 +19,8 @@ def booked(ledger: Ledger, kind: str, index: str) -> Iterator[RunReport]:
     note_interrupted(ledger)
     now = datetime.now(UTC)
     report = RunReport(run_id=f"{now:%Y%m%dT%H%M%S}-{os.urandom(3).hex()}", kind=kind, index=index, started_at=now)
-    ledger.save_run(report.to_document())
     try:
+        ledger.save_run(report.to_document())
         yield report
     except BaseException:
         report.state, report.finished_at = "stopped", datetime.now(UTC)
