@@ -40,6 +40,12 @@ class Place(Part):
     path: str = field(Role.KEY, "read", "Path of the file, relative to the drop", "002_d05778e0d9991043.txt")
     id: str | None = field(Role.KEY, "read", "The record's own id, or its number in the file", "a-17", default=None)
 
+    @classmethod
+    def at(cls, key: tuple[str, str, str]) -> Self:
+        """The place that the ledger knows by this key."""
+        drop, path, record = key
+        return cls(drop=drop, path=path, id=record or None)
+
     @property
     def key(self) -> tuple[str, str, str]:
         """What identifies the place in the ledger: drop, path, record."""

@@ -175,7 +175,7 @@ class Loader:
                 books.superseded(record, reading.article_id)
             elif current and self._is_copy(record, reading, current):
                 article = current.article
-                current.replace(with_places(article, [*article.source.places, _place(record)]))
+                current.replace(with_places(article, [*article.source.places, Place.at(record.key)]))
                 current.copies.append(record)
             else:
                 verdict = self._completed(record, reading, verdict, current)
@@ -197,7 +197,7 @@ class Loader:
             return False
         if not current.made_of:
             up_to_date = article.pipeline.stages == stages.pipeline(self.options.without).stages
-            if not up_to_date or _place(record) == article.source.places[0]:
+            if not up_to_date or Place.at(record.key) == article.source.places[0]:
                 return False
         known = self._known_metadata(article)
         return reading.metadata.completed_by(known) == known
@@ -287,10 +287,6 @@ def _unbooked(place: Place, report: RunReport) -> LedgerEntry:
         run_id=report.run_id,
         seen_at=report.started_at,
     )
-
-
-def _place(record: Record) -> Place:
-    return Place(drop=record.drop, path=record.path, id=record.record or None)
 
 
 def _is_superseded(record: Record, reading: Reading, entry: LedgerEntry, article: Article) -> bool:

@@ -89,7 +89,7 @@ def _restored(
         made = remade(entry.sha256) if entry.outcome is not RecordOutcome.REJECTED else None
         if made is None:
             continue
-        place = Place(drop=entry.drop, path=entry.path, id=entry.record or None)
+        place = Place.at(entry.key)
         versions = [v for v in with_earlier(article, options) if v.text_sha256 != made.source.text_sha256]
         pipeline = made.pipeline.evolve(run_id=entry.run_id)
         return with_places(made, [place]).evolve(

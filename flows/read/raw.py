@@ -122,7 +122,7 @@ def _raw(record: Record, content: _Content) -> RawArticle:
         metadata = metadata.completed_by(page_metadata(text))
     if metadata.url is not None:
         metadata = replace(metadata, url=canonical_url(metadata.url))
-    place = Place(drop=record.drop, path=record.path, id=record.record or None)
+    place = Place.at(record.key)
     source = Source(
         drop=record.drop,
         path=record.path,

@@ -69,7 +69,7 @@ class Remaker:
         except Exception as error:  # noqa: BLE001 - one document's trouble is not that of the run: see `refusal_of`
             return Verdict(refusal_of(error))
         same = [entry for entry, raw in kept if raw.source.text_sha256 == newest.source.text_sha256]
-        places = [Place(drop=entry.drop, path=entry.path, id=entry.record or None) for entry in reversed(same)]
+        places = [Place.at(entry.key) for entry in reversed(same)]
         article = with_places(article, places).evolve(versions=_versions(kept))
         return Verdict(document=orjson.dumps(article.to_document()))
 

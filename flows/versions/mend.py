@@ -86,7 +86,7 @@ class _Mending:
         standing = {entry.key for entry in entries}
         held = [place for place in source.places if place.key in standing]
         return held or [
-            Place(drop=entry.drop, path=entry.path, id=entry.record or None)
+            Place.at(entry.key)
             for entry in entries
             if entry.outcome is not RecordOutcome.REJECTED and self._text(entry, source) == source.text_sha256
         ]
