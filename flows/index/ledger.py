@@ -71,6 +71,37 @@ class RejectedRecord:
     location: str = ""
     read: bool = True
 
+    @classmethod
+    def of(
+        cls,
+        entry: LedgerEntry,
+        head: bytes,
+        *,
+        format: str,
+        encoding: str | None = None,
+        beside: bytes = b"",
+        location: str = "",
+        read: bool = True,
+    ) -> "RejectedRecord":
+        """What is kept of the record that an entry of the ledger calls rejected."""
+        return cls(
+            drop=entry.drop,
+            path=entry.path,
+            record=entry.record,
+            sha256=entry.sha256,
+            size=entry.size,
+            code=entry.reason or "",
+            detail=entry.detail or "",
+            head=head,
+            run_id=entry.run_id,
+            seen_at=entry.seen_at,
+            format=format,
+            encoding=encoding,
+            beside=beside,
+            location=location,
+            read=read,
+        )
+
     @property
     def key(self) -> RecordKey:
         """What identifies the record's place."""

@@ -63,17 +63,9 @@ class Books:
             self.report.newly_rejected += 1
         entry = self._enter(record, RecordOutcome.REJECTED, before.article_id if before else None, why)
         self.rejected.append(
-            RejectedRecord(
-                drop=entry.drop,
-                path=entry.path,
-                record=entry.record,
-                sha256=entry.sha256,
-                size=entry.size,
-                code=str(why.code),
-                detail=why.detail,
-                head=record.payload[:HEAD_BYTES],
-                run_id=entry.run_id,
-                seen_at=entry.seen_at,
+            RejectedRecord.of(
+                entry,
+                record.payload[:HEAD_BYTES],
                 format=record.format,
                 encoding=record.encoding,
                 beside=record.beside,

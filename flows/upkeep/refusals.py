@@ -38,19 +38,7 @@ def refused_records(
             run_id=run_id,
             seen_at=seen_at,
         )
-        rejected = RejectedRecord(
-            drop=entry.drop,
-            path=entry.path,
-            record=entry.record,
-            sha256=entry.sha256,
-            size=entry.size,
-            code=str(why.code),
-            detail=why.detail,
-            head=payload[:HEAD_BYTES],
-            run_id=run_id,
-            seen_at=seen_at,
-            format=article.source.format,
-        )
+        rejected = RejectedRecord.of(entry, payload[:HEAD_BYTES], format=article.source.format)
         found.append((entry, rejected))
     return found
 
