@@ -63,7 +63,7 @@ def _node(url: str | None) -> Iterator[str]:
     if url:
         yield url
         return
-    from tests.elasticsearch.server import Node, node_home
+    from flows.stack.node import Node, node_home
 
     with Node(node_home()) as node:
         yield node.url()

@@ -18,6 +18,17 @@ from tests.index.versions import place  # noqa: F401  (fixture)
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests run in several processes; those that share a server are run by one, so that it is started once."""
+    for item in items:
+        assert isinstance(item, pytest.Function)
+        on = item.callspec.params.get("engine_name") if hasattr(item, "callspec") else None
+        if on == "elasticsearch" or (on is None and "elasticsearch_url" in item.fixturenames):
+            item.add_marker(pytest.mark.xdist_group("elasticsearch"))
+        elif "server" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("prefect"))
+
+
 @pytest.fixture
 def seeds() -> Path:
     """The folder of the five seed articles."""

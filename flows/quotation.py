@@ -1,0 +1,62 @@
+"""A quotation as a document of its own: who said what, where and when, for search and Kibana.
+
+A list of objects inside an article cannot be counted by speaker, so each quotation of an article stands once more in
+an index beside the articles, with what a person filters by.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from flows.article import Part
+from flows.schema.roles import Role, field
+
+
+class Quotation(Part):
+    """One quotation of one article."""
+
+    id: str = field(Role.KEY, "quotes", "Id of the article, and the number of the quotation in it", "0a72878812-3")
+    article_id: str = field(Role.KEY, "quotes", "Id of the article", "0a72878812953d0a7df80bf9")
+    text: str = field(Role.TEXT, "quotes", "The words quoted, without the outer marks", "We support victims.")
+    speaker: str | None = field(Role.NAME, "quotes", "Canonical name of the speaker", "Mila Kunis", default=None)
+    verb: str | None = field(Role.FACET, "quotes", "Verb that introduces it", "said", default=None)
+    number: int = field(Role.NUMBER, "quotes", "Number of the quotation in the article, from 0", 3)
+    offset: int = field(Role.NUMBER, "quotes", "Offset in characters of the text in the body of the article", 812)
+    title: str | None = field(Role.TEXT, "clean", "Headline of the article", "Couple apologise", default=None)
+    language: str = field(Role.FACET, "language", "ISO 639-1 code of the article; und when unsure", "en", default="und")
+    url: str | None = field(Role.KEY, "read", "Canonical URL of the article", "https://example.org/a", default=None)
+    outlet_id: str | None = field(Role.FACET, "outlet", "Catalogue id of the outlet", "ladbible", default=None)
+    outlet_name: str | None = field(Role.NAME, "outlet", "Name of the outlet", "LADbible", default=None)
+    story_id: str | None = field(
+        Role.FACET, "stories", "Id of the story of the article", "6fd1a8c2b3e44f10a9d0c5e7", default=None
+    )
+    published_at: datetime | None = field(
+        Role.DATE, "dates", "Date of publication where the source says it", "2023-09-09T08:00:00Z", default=None
+    )
+    timestamp: datetime | None = field(
+        Role.DATE,
+        "dates",
+        "The best known date of the article",
+        "2023-09-09T00:00:00Z",
+        default=None,
+        alias="@timestamp",
+    )
+
+
+def quotations(article: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The quotations of a stored article, JSON-ready, without empty fields; each is a `Quotation`."""
+    outlet, story = article.get("outlet", {}), article.get("story", {})
+    of_the_article = {
+        "article_id": article["id"],
+        "title": article.get("title"),
+        "language": article.get("language", "und"),
+        "url": article.get("url"),
+        "outlet_id": outlet.get("id"),
+        "outlet_name": outlet.get("name"),
+        "story_id": story.get("id"),
+        "published_at": article.get("published_at"),
+        "@timestamp": article.get("@timestamp"),
+    }
+    for number, quote in enumerate(article.get("quotes", ())):
+        document = {**of_the_article, **quote, "id": f"{article['id']}-{number}", "number": number}
+        yield {name: value for name, value in document.items() if value is not None}
