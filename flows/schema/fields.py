@@ -19,7 +19,7 @@ class FieldSpec:
 
     path: str
     role: Role
-    kind: type  # str, int, float or datetime
+    kind: type  # str, int, float, bool or datetime
     many: bool  # a list here, or inside a list of objects
     required: bool
     stage: str

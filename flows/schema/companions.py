@@ -1,0 +1,93 @@
+"""The indices beside the articles, each with a model that names its fields: quotes, files, rejects, runs.
+
+Files, rejects and runs are the ledger (`flows.index.ledger`) as Elasticsearch keeps it and Kibana shows it.
+"""
+
+from datetime import datetime
+
+from pydantic import BaseModel
+
+from flows.article import Part
+from flows.quotation import Quotation
+from flows.schema.roles import Role, field
+
+
+class Placed(Part):
+    """What every entry of the ledger says of its record's place."""
+
+    place: str = field(
+        Role.KEY, "ledger", "Drop, path and record as one value: what pages are sorted by", "seeds\0a.txt"
+    )
+    drop: str = field(Role.FACET, "ledger", "The drop: the folder, archive or file given to the run", "seeds")
+    path: str = field(Role.FACET, "ledger", "Path of the file, relative to the drop", "002_d05778e0d9991043.txt")
+    record: str = field(Role.KEY, "ledger", "The record in the file; empty for a file that is one article", "17")
+    sha256: str = field(Role.KEY, "ledger", "SHA-256 of the record's bytes, hexadecimal", "d05778e0" * 8)
+    size: int = field(Role.NUMBER, "ledger", "Size of the record in bytes", 2552)
+    run_id: str = field(Role.FACET, "ledger", "Run that judged the record last", "20260101T120000-4c1e")
+    seen_at: datetime = field(Role.DATE, "ledger", "When that run judged it", "2026-01-01T12:00:00Z")
+
+
+class File(Placed):
+    """What became of one record of a drop."""
+
+    outcome: str = field(Role.FACET, "ledger", "loaded, duplicate, rejected or deleted", "loaded")
+    article_id: str | None = field(
+        Role.KEY, "ledger", "The article it became, or is a duplicate of", "0a72878812953d0a7df80bf9", default=None
+    )
+    reason: str | None = field(Role.FACET, "ledger", "Reason code of a reject", "empty", default=None)
+    detail: str | None = field(Role.FACET, "ledger", "What was wrong with it", "no text", default=None)
+    fingerprint: str = field(Role.FACET, "ledger", "Fingerprint of the pipeline that judged it", "9f86d081884c7d65")
+
+
+class Reject(Placed):
+    """One rejected record, kept to be looked at and tried again."""
+
+    code: str = field(Role.FACET, "ledger", "Reason code", "empty")
+    detail: str = field(Role.FACET, "ledger", "What was wrong with it", "no text")
+    head: str = field(Role.STORED, "ledger", "The first 64 kB of the record, base64", "")
+    format: str = field(Role.FACET, "ledger", "What the record's text is: txt, html, json ...", "txt")
+    encoding: str | None = field(Role.FACET, "ledger", "Encoding its reader knew of", "utf-8", default=None)
+    beside: str = field(Role.STORED, "ledger", "Metadata that stood beside the record, base64", "")
+    location: str = field(Role.FACET, "ledger", "The file it was read from, on the host of the run", "/srv/drops/a.txt")
+    read: bool = field(Role.FACET, "ledger", "Whether the reader accepted it, and what came after refused it", True)
+
+
+class Run(Part):
+    """What one run did; `flows runs show` has the whole report."""
+
+    run_id: str = field(
+        Role.FACET, "ledger", "Id of the run, which begins with when it started", "20260101T120000-4c1e"
+    )
+    kind: str = field(
+        Role.FACET, "ledger", "What ran: ingest, reprocess, rebuild, rollback, copy", "ingest", default=""
+    )
+    state: str = field(Role.FACET, "ledger", "running, completed, stopped or interrupted", "completed")
+    drops: list[str] = field(Role.FACET, "ledger", "The drops it read", ["seeds"], default=[])
+    first_saved_at: datetime = field(Role.DATE, "ledger", "When it was first noted", "2026-01-01T12:00:00Z")
+    started_at: datetime = field(Role.DATE, "ledger", "When it started", "2026-01-01T12:00:00Z")
+    finished_at: datetime | None = field(Role.DATE, "ledger", "When it ended", "2026-01-01T12:01:00Z", default=None)
+    seconds: float = field(Role.NUMBER, "ledger", "How long it took; 0 while it runs", 60.0, default=0.0)
+    files: int = field(Role.NUMBER, "ledger", "Files it read", 5, default=0)
+    seen: int = field(Role.NUMBER, "ledger", "Records it read", 5, default=0)
+    loaded: int = field(Role.NUMBER, "ledger", "Records that became an article", 5, default=0)
+    created: int = field(Role.NUMBER, "ledger", "Of those loaded: new in the index", 5, default=0)
+    updated: int = field(Role.NUMBER, "ledger", "Of those loaded: replaced an older version", 0, default=0)
+    unchanged: int = field(Role.NUMBER, "ledger", "Records that were as a run before had left them", 0, default=0)
+    duplicate: int = field(Role.NUMBER, "ledger", "Records whose very text was there already", 0, default=0)
+    rejected: int = field(Role.NUMBER, "ledger", "Records that were refused", 0, default=0)
+    newly_rejected: int = field(Role.NUMBER, "ledger", "Of those rejected: not known from an earlier run", 0, default=0)
+    repaired: int = field(Role.NUMBER, "ledger", "Records done again: the index had lost their article", 0, default=0)
+    replaced: int = field(Role.NUMBER, "ledger", "Articles deleted: their file now holds another one", 0, default=0)
+    missing: int = field(Role.NUMBER, "ledger", "Records that the drop no longer holds", 0, default=0)
+    deleted: int = field(Role.NUMBER, "ledger", "Articles deleted: the drop no longer holds them", 0, default=0)
+    not_kept: int = field(Role.NUMBER, "ledger", "Documents left as they are: their raw text is not kept", 0, default=0)
+    stale_documents: int = field(Role.NUMBER, "ledger", "Documents that a reprocess found stale", 0, default=0)
+
+
+COMPANIONS: dict[str, type[BaseModel]] = {
+    "article-quotes": Quotation,
+    "article-files": File,
+    "article-rejects": Reject,
+    "article-runs": Run,
+}
+"""The model of each index beside the articles, by its name without a prefix."""
