@@ -1,15 +1,33 @@
 """A quotation as a document of its own: who said what, where and when, for search and Kibana.
 
 A list of objects inside an article cannot be counted by speaker, so each quotation of an article stands once more in
-an index beside the articles, with what a person filters by.
+an index beside the articles, with what a person filters by. What is an article's has the path that it has there
+(`outlet.name`, `story.id`, `@timestamp`): one filter of a dashboard holds for both.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from pydantic import Field
+
 from flows.article import Part
 from flows.schema.roles import Role, field
+
+
+class QuotedOutlet(Part):
+    """The publisher of the article."""
+
+    id: str | None = field(Role.FACET, "outlet", "Catalogue id; empty when unknown", "ladbible", default=None)
+    name: str | None = field(Role.NAME, "outlet", "Name of the outlet", "LADbible", default=None)
+
+
+class QuotedStory(Part):
+    """The story of the article."""
+
+    id: str | None = field(
+        Role.FACET, "stories", "Id of the story: that of its first article", "6fd1a8c2b3e44f10a9d0c5e7", default=None
+    )
 
 
 class Quotation(Part):
@@ -25,11 +43,8 @@ class Quotation(Part):
     title: str | None = field(Role.TEXT, "clean", "Headline of the article", "Couple apologise", default=None)
     language: str = field(Role.FACET, "language", "ISO 639-1 code of the article; und when unsure", "en", default="und")
     url: str | None = field(Role.KEY, "read", "Canonical URL of the article", "https://example.org/a", default=None)
-    outlet_id: str | None = field(Role.FACET, "outlet", "Catalogue id of the outlet", "ladbible", default=None)
-    outlet_name: str | None = field(Role.NAME, "outlet", "Name of the outlet", "LADbible", default=None)
-    story_id: str | None = field(
-        Role.FACET, "stories", "Id of the story of the article", "6fd1a8c2b3e44f10a9d0c5e7", default=None
-    )
+    outlet: QuotedOutlet = Field(default=QuotedOutlet(), description="The publisher of the article")
+    story: QuotedStory = Field(default=QuotedStory(), description="The story of the article")
     published_at: datetime | None = field(
         Role.DATE, "dates", "Date of publication where the source says it", "2023-09-09T08:00:00Z", default=None
     )
@@ -43,20 +58,24 @@ class Quotation(Part):
     )
 
 
+_OF_THE_ARTICLE = ("title", "url", "published_at", "@timestamp")
+_OF_ITS_OUTLET = ("id", "name")
+
+
 def quotations(article: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The quotations of a stored article, JSON-ready, without empty fields; each is a `Quotation`."""
+    quotes = article.get("quotes")
+    if not quotes:
+        return
     outlet, story = article.get("outlet", {}), article.get("story", {})
-    of_the_article = {
+    shared: dict[str, Any] = {
         "article_id": article["id"],
-        "title": article.get("title"),
         "language": article.get("language", "und"),
-        "url": article.get("url"),
-        "outlet_id": outlet.get("id"),
-        "outlet_name": outlet.get("name"),
-        "story_id": story.get("id"),
-        "published_at": article.get("published_at"),
-        "@timestamp": article.get("@timestamp"),
+        **{name: article[name] for name in _OF_THE_ARTICLE if name in article},
     }
-    for number, quote in enumerate(article.get("quotes", ())):
-        document = {**of_the_article, **quote, "id": f"{article['id']}-{number}", "number": number}
-        yield {name: value for name, value in document.items() if value is not None}
+    if known := {name: outlet[name] for name in _OF_ITS_OUTLET if name in outlet}:
+        shared["outlet"] = known
+    if "id" in story:
+        shared["story"] = {"id": story["id"]}
+    for number, quote in enumerate(quotes):
+        yield {**shared, **quote, "id": f"{article['id']}-{number}", "number": number}
