@@ -4,11 +4,13 @@ Files, rejects and runs are the ledger (`flows.index.ledger`) as Elasticsearch k
 """
 
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel
 
 from flows.article import Part
 from flows.quotation import Quotation
+from flows.schema.fields import fields
 from flows.schema.roles import Role, field
 
 
@@ -44,10 +46,10 @@ class Reject(Placed):
 
     code: str = field(Role.FACET, "ledger", "Reason code", "empty")
     detail: str = field(Role.FACET, "ledger", "What was wrong with it", "no text")
-    head: str = field(Role.STORED, "ledger", "The first 64 kB of the record, base64", "")
+    head: bytes = field(Role.STORED, "ledger", "The first 64 kB of the record, base64", "")
     format: str = field(Role.FACET, "ledger", "What the record's text is: txt, html, json ...", "txt")
     encoding: str | None = field(Role.FACET, "ledger", "Encoding its reader knew of", "utf-8", default=None)
-    beside: str = field(Role.STORED, "ledger", "Metadata that stood beside the record, base64", "")
+    beside: bytes = field(Role.STORED, "ledger", "Metadata that stood beside the record, base64", "")
     location: str = field(Role.FACET, "ledger", "The file it was read from, on the host of the run", "/srv/drops/a.txt")
     read: bool = field(Role.FACET, "ledger", "Whether the reader accepted it, and what came after refused it", True)
 
@@ -82,6 +84,18 @@ class Run(Part):
     deleted: int = field(Role.NUMBER, "ledger", "Articles deleted: the drop no longer holds them", 0, default=0)
     not_kept: int = field(Role.NUMBER, "ledger", "Documents left as they are: their raw text is not kept", 0, default=0)
     stale_documents: int = field(Role.NUMBER, "ledger", "Documents that a reprocess found stale", 0, default=0)
+
+
+def run_document(report: dict[str, Any]) -> dict[str, Any]:
+    """What of a run report (`RunReport.to_document`, of any version of the program) can be searched and charted: the
+    fields of `Run`, but for `first_saved_at`, which the ledger alone knows. Empty fields are left out."""
+    shown = {name: report[name] for name in fields(Run) if report.get(name) is not None}
+    started_at, finished_at = report.get("started_at"), report.get("finished_at")
+    if started_at and finished_at:
+        shown["seconds"] = (datetime.fromisoformat(finished_at) - datetime.fromisoformat(started_at)).total_seconds()
+    if stale := report.get("stale"):
+        shown["stale_documents"] = sum(stale.values())
+    return shown
 
 
 COMPANIONS: dict[str, type[BaseModel]] = {

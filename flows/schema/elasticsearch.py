@@ -1,49 +1,36 @@
-"""From the model to Elasticsearch: analysis, mappings and index templates.
+"""From the models to what Elasticsearch is given: the schema of each index, and the templates that carry it.
 
-| role       | in Elasticsearch                                                                  |
-|------------|-----------------------------------------------------------------------------------|
-| TEXT       | `PATH`, text, neutral; `PATH_i18n.en`, `PATH_i18n.fr` ... stemmed                 |
-| NAME       | `PATH`, keyword; `PATH.text`, text, neutral                                       |
-| FACET, KEY | `PATH`, keyword                                                                   |
-| NUMBER     | `PATH`, long or double                                                            |
-| DATE       | `PATH`, date: milliseconds                                                        |
-| STORED     | in `_source` alone: a keyword that is not indexed, or an object that is not parsed |
-
-Every TEXT field has a neutral form and, under `<field>_i18n`, one stemmed sibling for each language of
-`flows.schema.languages`. The engine fills only the sibling of the article's own language, and siblings are left out of
-`_source`: a document comes back as it was written, and its text is kept once. (So `_reindex` on the server would lose
-them: a new index is always loaded by `flows`.)
-
-Analysis gives the tokens of `flows.index.query.analysis`, one for one: runs of letters and digits (Rust's
-`char::is_alphanumeric` is Alphabetic or Nd, Nl, No), lowercase, the stemmer where there is one, accents folded last.
+Articles and their quotes live in versions (`articles-v1-…`, `article-quotes-v1-…`) that are built beside each other;
+files, rejects and runs, which all versions share, in one index each. How fields are mapped is told in
+`flows.schema.mappings`.
 """
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
 import orjson
+from pydantic import BaseModel
 
 from flows import __version__
-from flows.article import SCHEMA_VERSION
-from flows.schema.fields import FieldSpec, fields, groups, with_roles
-from flows.schema.languages import MAX_TOKEN, MAX_VALUE, NEUTRAL, STEMMERS
-from flows.schema.roles import Role
+from flows.article import SCHEMA_VERSION, Article
+from flows.quotation import Quotation
+from flows.schema.companions import File, Reject, Run
+from flows.schema.mappings import I18N, KEYWORD, MOMENT, Body, analysis, default_fields, document_mapping, properties
 
-Body: TypeAlias = dict[str, Any]
+__all__ = [
+    "ARTICLES", "FILES", "I18N", "LOCKS", "PRIORITY", "QUOTES", "REJECTS", "RUNS", "Body", "Template",
+    "analysis", "article_schema", "article_settings", "ledger_schemas", "quote_schema", "quote_settings", "templates",
+]  # fmt: skip
 
-I18N = "_i18n"
 PRIORITY = 500  # above the templates that come with Elasticsearch (100 to 200)
 
-KEYWORD: Body = {"type": "keyword", "ignore_above": MAX_VALUE}
-DATE: Body = {"type": "date", "format": "strict_date_optional_time"}
+ARTICLES, QUOTES = "articles", "article-quotes"
+FILES, REJECTS, RUNS, LOCKS = "article-files", "article-rejects", "article-runs", "article-locks"
 
-RUN_TIMES = ("started_at", "finished_at")
-RUN_WORDS = ("state", "drops")
-RUN_COUNTS = ("seen", "loaded", "unchanged", "duplicate", "rejected")
-"""What of a run report can be searched and charted; the report itself is kept whole beside it."""
-
-ARTICLES, FILES, REJECTS, RUNS, LOCKS = "articles", "article-files", "article-rejects", "article-runs", "article-locks"
+# Ten million articles and their quotes; one shard also makes counts of facets exact.
+_SHARDS: Body = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
+_EXACT = ("seen_at", "first_saved_at")  # what the ledger is sorted by
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +44,9 @@ class Template:
 
 def templates(prefix: str = "") -> tuple[Template, ...]:
     """Every template, in the order of installation. `prefix` goes before all names: several archives on one cluster."""
-    settings, mapping = f"{prefix}{ARTICLES}-settings", f"{prefix}{ARTICLES}-mappings"
-    article_index = {
-        "index_patterns": [f"{prefix}{ARTICLES}-v*"],
-        "priority": PRIORITY,
-        "composed_of": [settings, mapping],
-    }
+    versioned = ((ARTICLES, article_settings(), article_schema()), (QUOTES, quote_settings(), quote_schema()))
     return (
-        _template("component", settings, {"template": {"settings": article_settings()}}),
-        _template("component", mapping, {"template": article_schema()}),
-        _template("index", f"{prefix}{ARTICLES}", article_index),
+        *(template for name, *bodies in versioned for template in _of_versions(prefix + name, *bodies)),
         *(
             _template(
                 "index", prefix + name, {"index_patterns": [prefix + name], "priority": PRIORITY, "template": body}
@@ -77,142 +57,74 @@ def templates(prefix: str = "") -> tuple[Template, ...]:
 
 
 def article_settings() -> Body:
-    """Settings of the article index that can change while it lives."""
-    text_fields = [spec.path for spec in with_roles(Role.TEXT)]
-    return {
-        "index": {
-            "number_of_shards": 1,  # some ten million articles; one shard also makes counts of facets exact
-            "auto_expand_replicas": "0-1",
-            "query": {"default_field": [*text_fields, *(f"{path}{I18N}.*" for path in text_fields)]},
-        }
-    }
+    """Settings of an index of articles that can change while it lives."""
+    return _settings(Article)
 
 
 def article_schema() -> Body:
-    """Analysis and mapping of the article index: what an index is bound to from its creation on."""
-    mapping: Body = {
-        "dynamic": "strict",
-        "_source": {"excludes": [f"{spec.path}{I18N}" for spec in with_roles(Role.TEXT)]},
-        "properties": _properties(),
-    }
-    settings = {"analysis": analysis(), "mapping": {"coerce": False}}  # a number in quotes is a mistake
-    return _with_meta({"settings": {"index": settings}, "mappings": mapping})
+    """Analysis and mapping of an index of articles: what it is bound to from its creation on."""
+    return _schema(Article)
 
 
-def analysis() -> Body:
-    """One analyzer without a stemmer, and one for each language."""
-    return {
-        # The tokenizer's pattern is what stands between two tokens.
-        "tokenizer": {"letters_and_digits": {"type": "pattern", "pattern": r"[^\p{IsAlphabetic}\p{N}]+"}},
-        "filter": {
-            # The embedded engine measures bytes, four a character at most: the same for all that is ASCII.
-            "not_too_long": {"type": "length", "max": 4 * MAX_TOKEN},
-            **{
-                f"{language}_stemmer": {"type": "stemmer", "language": stemmer.elasticsearch}
-                for language, stemmer in STEMMERS.items()
-            },
-        },
-        "analyzer": {
-            NEUTRAL: _analyzer(),
-            **{language: _analyzer(f"{language}_stemmer") for language in STEMMERS},
-        },
-    }
+def quote_settings() -> Body:
+    """As `article_settings`, of an index of quotes."""
+    return _settings(Quotation)
 
 
-def _analyzer(*stemmer: str) -> Body:
-    return {
-        "type": "custom",
-        "tokenizer": "letters_and_digits",
-        "filter": ["not_too_long", "lowercase", *stemmer, "asciifolding"],
-    }
-
-
-def _properties() -> Body:
-    tree: Body = {}
-    unsearched = [group for group in groups() if _only_stored(group)]
-    for spec in fields().values():
-        group = next((group for group in unsearched if spec.path.startswith(group + ".")), None)
-        if group:
-            _place(tree, group, {"type": "object", "enabled": False})
-            continue
-        _place(tree, spec.path, _field_mapping(spec))
-        if spec.role is Role.TEXT:
-            _place(tree, spec.path + I18N, {"properties": _siblings()})
-    return tree
-
-
-def _only_stored(group: str) -> bool:
-    return all(spec.role is Role.STORED for path, spec in fields().items() if path.startswith(group + "."))
-
-
-def _place(tree: Body, path: str, mapping: Body) -> None:
-    *parents, name = path.split(".")
-    for parent in parents:
-        tree = tree.setdefault(parent, {"properties": {}})["properties"]
-    tree[name] = mapping
-
-
-def _siblings() -> Body:
-    return {language: {"type": "text", "analyzer": language} for language in STEMMERS}
-
-
-def _field_mapping(spec: FieldSpec) -> Body:
-    match spec.role:
-        case Role.TEXT:
-            # Offsets let Kibana highlight long texts without analysing them again.
-            return {"type": "text", "analyzer": NEUTRAL, "index_options": "offsets"}
-        case Role.NAME:
-            return KEYWORD | {"fields": {"text": {"type": "text", "analyzer": NEUTRAL}}}
-        case Role.FACET | Role.KEY:
-            return dict(KEYWORD)
-        case Role.NUMBER:
-            return {"type": "double" if spec.kind is float else "long"}  # as wide as the embedded engine's
-        case Role.DATE:
-            return dict(DATE)
-        case Role.STORED:
-            return {"type": "keyword", "index": False, "doc_values": False}  # no limit of length without an index
+def quote_schema() -> Body:
+    """As `article_schema`, of an index of quotes."""
+    return _schema(Quotation)
 
 
 def ledger_schemas() -> dict[str, Body]:
-    """The indices beside the articles, by name: where each record went, rejects, run reports, and the writer's lock."""
-    moment: Body = {"type": "date_nanos", "format": "strict_date_optional_time_nanos"}  # orders what one second holds
-    place: Body = {
-        "place": KEYWORD,  # the three that follow as one value, to page by
-        "drop": KEYWORD,
-        "path": KEYWORD,
-        "record": KEYWORD,
-        "sha256": KEYWORD,
-        "size": {"type": "long"},
-        "run_id": KEYWORD,
-        "seen_at": moment,
+    """The indices that all versions share, by name: where each record went, rejects, runs, and the writer's lock.
+
+    A field that is new here is added to the indices that exist (`flows.index.elastic.indices`); nothing else
+    can change.
+    """
+    # Reports of other versions of the program are copied too: a count that is none must not refuse the report.
+    run = {name: _lenient(mapping) for name, mapping in properties(Run).items()}
+    lock = {"owner": KEYWORD, "token": KEYWORD, "renewed_at": MOMENT, "expires_at": MOMENT}
+    fields = {
+        FILES: properties(File),
+        REJECTS: properties(Reject),
+        RUNS: run | {"report": {"type": "object", "enabled": False}},
+        LOCKS: lock,
     }
-    entry = {"outcome": KEYWORD, "article_id": KEYWORD, "reason": KEYWORD, "detail": KEYWORD, "fingerprint": KEYWORD}
-    reject = {
-        "code": KEYWORD,
-        "detail": KEYWORD,
-        "head": {"type": "binary"},
-        "format": KEYWORD,
-        "encoding": KEYWORD,
-        "beside": {"type": "binary"},
-        "location": KEYWORD,
-        "read": {"type": "boolean"},
-    }
-    count = {"type": "long", "ignore_malformed": True}
-    run = {
-        "run_id": KEYWORD,
-        "first_saved_at": moment,
-        **{name: DATE | {"ignore_malformed": True} for name in RUN_TIMES},
-        **dict.fromkeys(RUN_WORDS, KEYWORD),
-        **dict.fromkeys(RUN_COUNTS, count),
-        "report": {"type": "object", "enabled": False},
-    }
-    lock = {"owner": KEYWORD, "token": KEYWORD, "renewed_at": moment, "expires_at": moment}
-    properties = {FILES: place | entry, REJECTS: place | reject, RUNS: run, LOCKS: lock}
-    settings = {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-1"}}
     return {
-        name: _with_meta({"settings": settings, "mappings": {"dynamic": "strict", "properties": mapping}})
-        for name, mapping in properties.items()
+        name: _with_meta(
+            {"settings": {"index": _SHARDS}, "mappings": {"dynamic": "strict", "properties": _exact(found)}}
+        )
+        for name, found in fields.items()
     }
+
+
+def _settings(model: type[BaseModel]) -> Body:
+    return {"index": {**_SHARDS, "query": {"default_field": default_fields(model)}}}
+
+
+def _schema(model: type[BaseModel]) -> Body:
+    settings = {"analysis": analysis(), "mapping": {"coerce": False}}  # a number in quotes is a mistake
+    return _with_meta({"settings": {"index": settings}, "mappings": document_mapping(model)})
+
+
+def _of_versions(name: str, settings: Body, schema: Body) -> tuple[Template, ...]:
+    """The templates of an index that has versions."""
+    parts = [f"{name}-settings", f"{name}-mappings"]
+    index = {"index_patterns": [f"{name}-v*"], "priority": PRIORITY, "composed_of": parts}
+    return (
+        _template("component", parts[0], {"template": {"settings": settings}}),
+        _template("component", parts[1], {"template": schema}),
+        _template("index", name, index),
+    )
+
+
+def _lenient(mapping: Body) -> Body:
+    return mapping | {"ignore_malformed": True} if mapping["type"] in ("long", "double", "date") else mapping
+
+
+def _exact(fields: Body) -> Body:
+    return fields | {name: MOMENT for name in _EXACT if name in fields}
 
 
 def _with_meta(schema: Body) -> Body:

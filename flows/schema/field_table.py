@@ -7,7 +7,14 @@ from flows.article import SCHEMA_VERSION
 from flows.schema.fields import FieldSpec, fields, groups
 from flows.schema.roles import USES
 
-TYPES = {"str": "string", "int": "integer", "float": "number", "datetime": "date-time"}
+TYPES = {
+    "str": "string",
+    "int": "integer",
+    "float": "number",
+    "bool": "boolean",
+    "bytes": "bytes",
+    "datetime": "date-time",
+}
 
 
 def field_table() -> str:

@@ -1,4 +1,4 @@
-"""The leaf fields of the document, walked from the typed model: what every generator and both engines start from."""
+"""The leaf fields of a model, walked from its types: what every generator and both engines start from."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class FieldSpec:
 
     path: str
     role: Role
-    kind: type  # str, int, float, bool or datetime
+    kind: type  # str, int, float, bool, bytes or datetime
     many: bool  # a list here, or inside a list of objects
     required: bool
     stage: str
@@ -40,9 +40,9 @@ def groups(model: type[BaseModel] = Article) -> dict[str, str]:
     return dict(_walk_groups(model, ""))
 
 
-def with_roles(*roles: Role) -> tuple[FieldSpec, ...]:
+def with_roles(*roles: Role, model: type[BaseModel] = Article) -> tuple[FieldSpec, ...]:
     """The fields that have one of these roles."""
-    return tuple(spec for spec in fields().values() if spec.role in roles)
+    return tuple(spec for spec in fields(model).values() if spec.role in roles)
 
 
 def _walk(model: type[BaseModel], prefix: str, *, many: bool, required: bool) -> Iterator[FieldSpec]:
@@ -82,6 +82,6 @@ def _resolve(annotation: Any) -> tuple[type, bool, tuple[str, ...]]:
         return kind, True, choices
     if origin is Literal:
         return str, False, get_args(annotation)
-    if not isinstance(annotation, type) or not issubclass(annotation, str | int | float | datetime | BaseModel):
+    if not isinstance(annotation, type) or not issubclass(annotation, str | bytes | int | float | datetime | BaseModel):
         raise TypeError(f"no search type for {annotation!r}")
     return annotation, False, ()

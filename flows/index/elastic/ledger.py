@@ -23,7 +23,7 @@ from flows.index.elastic.paging import pages
 from flows.index.ledger import EVERYTHING, LedgerEntry, RecordKey, RecordOutcome, RejectedRecord, Selection
 from flows.index.moments import sortable
 from flows.index.query.plan import MAX_WINDOW
-from flows.schema.elasticsearch import RUN_COUNTS, RUN_TIMES, RUN_WORDS
+from flows.schema.companions import run_document
 
 MANY = 1000  # ids, terms or hits in one request
 _BUCKETS = 10_000  # of one page of an aggregation; the server's limit is 65,536
@@ -108,8 +108,7 @@ class ElasticLedger:
         with translated(self._location):
             stored = self._client.options(ignore_status=404).get(index=self._names.runs, id=run["run_id"])
         first = stored["_source"]["first_saved_at"] if stored.body.get("found") else sortable(datetime.now(UTC))
-        shown = {name: run[name] for name in (*RUN_TIMES, *RUN_WORDS, *RUN_COUNTS) if run.get(name) is not None}
-        document = {**shown, "run_id": run["run_id"], "first_saved_at": first, "report": run}
+        document = {**run_document(run), "first_saved_at": first, "report": run}
         self._write([index_operation(self._names.runs, run["run_id"], document)])
 
     def runs(self, limit: int = 20) -> list[Document]:
