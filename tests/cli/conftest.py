@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from flows.cli import main
+from flows.cli import main, options
 from flows.settings import settings
 
 
@@ -38,7 +38,8 @@ def flows(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
     def run(*arguments: object) -> Ran:
         settings.cache_clear()
         monkeypatch.setattr("flows.workers.team.usable_cpus", lambda: 0)  # no processes, unless a test asks for some
-        monkeypatch.setenv("COLUMNS", "200")
+        for console in (options.out, options.err):
+            monkeypatch.setattr(console, "_width", 200)  # COLUMNS counts only where nobody had set it at import
         monkeypatch.setattr("sys.argv", ["flows", *map(str, arguments)])
         with pytest.raises(SystemExit) as ended:
             main()
