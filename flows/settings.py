@@ -6,8 +6,9 @@ Secrets are `SecretStr`: they appear in no log, report or error.
 import os
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.errors import UsageError
@@ -33,12 +34,30 @@ class Settings(BaseSettings):
         default=None, description="Default of --index: empty for the embedded index in the state folder, else a URL"
     )
     es_api_key: SecretStr | None = Field(default=None, description="Elasticsearch API key, base64")
+    es_api_key_file: Path | None = Field(
+        default=None,
+        description="File that holds the API key, for where secrets are mounted; FLOWS_ES_API_KEY goes first",
+    )
     es_username: str | None = Field(default=None, description="Elasticsearch user, where no API key is used")
     es_password: SecretStr | None = Field(default=None, description="Password of that user")
     es_ca_certs: Path | None = Field(
         default=None, description="PEM file of the authority that signed the server's certificate"
     )
     es_timeout: float = Field(default=60.0, gt=0, description="Seconds one request may take")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_key_file(cls, given: dict[str, Any]) -> dict[str, Any]:
+        file = given.get("es_api_key_file")
+        if not file or given.get("es_api_key"):
+            return given
+        try:
+            key = Path(file).read_text("ascii").strip()
+        except (OSError, ValueError):  # neither names what the file holds
+            key = ""
+        if not key:
+            raise ValueError("FLOWS_ES_API_KEY_FILE names no file that holds a key and can be read")
+        return given | {"es_api_key": key}
 
 
 @cache
@@ -47,5 +66,8 @@ def settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = "; ".join(f"FLOWS_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False))
+        wrong = "; ".join(
+            f"{''.join(f'FLOWS_{str(name).upper()}: ' for name in e['loc'][:1])}{e['msg']}"
+            for e in error.errors(include_input=False)
+        )
         raise UsageError(f"the environment cannot be used: {wrong}") from None
