@@ -12,11 +12,11 @@ from flows import stages
 from flows.article import Article, Place
 from flows.errors import Reject, RejectCode, Stop
 from flows.index.base import Index, Writer, WriteStatus
-from flows.index.ledger import UNSETTLED, LedgerEntry, RecordKey, RecordOutcome
-from flows.inputs import Metadata, Options
+from flows.index.ledger import LedgerEntry, RecordKey, RecordOutcome
+from flows.inputs import Options
 from flows.load.books import Books
-from flows.load.places import with_places
-from flows.load.versions import Draft, first_version, succeed
+from flows.load.drafting import Drafter
+from flows.load.versions import Draft
 from flows.load.withdraw import withdraw
 from flows.raw_store.store import RawStore
 from flows.read.record import Record
@@ -74,7 +74,7 @@ class Loader:
         books = Books(report, stages.fingerprint(self.options.without), self.options.first_seen_at)
         before = prepared.before
         fresh = self._fresh(prepared, books, on_record)
-        drafts = self._drafts(fresh, before, books)
+        drafts = self._drafter.drafts(fresh, before, books)
         touched = self._write(drafts, before, books) if drafts else []
         withdrawn = withdraw(self.index, self.writer, self._remade, self.options, books.entries, before)
         report.replaced += withdrawn.deleted
@@ -83,6 +83,10 @@ class Loader:
         self._verify(books)
         self.index.ledger.record(books.entries, books.rejected)
         self.under_way.difference_update(record.sha256 for record in prepared.records)
+
+    @property
+    def _drafter(self) -> Drafter:
+        return Drafter(self.index, self.raw_store, self.options, self.team)
 
     def forget(self) -> None:
         """What was prepared and is not settled is given up."""
@@ -162,60 +166,6 @@ class Loader:
             )
         return fresh
 
-    def _drafts(
-        self, fresh: Sequence[tuple[Record, Reading, Verdict]], before: dict[RecordKey, LedgerEntry], books: Books
-    ) -> list[Draft]:
-        """What is to be written: one draft an article, its newest text, with every place of that text."""
-        stored = self.index.get(list(dict.fromkeys(reading.article_id for _, reading, _ in fresh)))
-        drafts = {id: Draft(document) for id, document in stored.items()}
-        for record, reading, verdict in fresh:
-            current = drafts.get(reading.article_id)
-            entry = before.get(record.key)
-            if current and entry and _is_superseded(record, reading, entry, current.article):
-                books.superseded(record, reading.article_id)
-            elif current and self._is_copy(record, reading, current):
-                article = current.article
-                current.replace(with_places(article, [*article.source.places, Place.at(record.key)]))
-                current.copies.append(record)
-            else:
-                verdict = self._completed(record, reading, verdict, current)
-                if verdict.refusal:
-                    books.reject(record, verdict.refusal, entry)
-                    continue
-                draft = first_version(verdict.document)
-                if current:
-                    current.replace(succeed(draft.article, current.article, self.options))
-                else:
-                    current = drafts[reading.article_id] = draft
-                current.made_of.append(record)
-        return [draft for draft in drafts.values() if draft.touched]
-
-    def _is_copy(self, record: Record, reading: Reading, current: Draft) -> bool:
-        """The text is there, made by the pipeline of today, from another place, and nothing more is said of it."""
-        article = current.article
-        if article.source.text_sha256 != reading.text_sha256:
-            return False
-        if not current.made_of:
-            up_to_date = article.pipeline.stages == stages.pipeline(self.options.without).stages
-            if not up_to_date or Place.at(record.key) == article.source.places[0]:
-                return False
-        known = self._known_metadata(article)
-        return reading.metadata.completed_by(known) == known
-
-    def _completed(self, record: Record, reading: Reading, verdict: Verdict, current: Draft | None) -> Verdict:
-        """The verdict on the record, which may be only read, with what earlier ones said of the same text."""
-        earlier = Metadata()
-        if current and current.article.source.text_sha256 == reading.text_sha256:
-            earlier = self._known_metadata(current.article)
-        said_more = reading.metadata.completed_by(earlier) != reading.metadata
-        if not said_more and (verdict.refusal or verdict.document):
-            return verdict
-        return next(self.team.submit([Task(record, accepted_before=True, earlier=earlier)]))
-
-    def _known_metadata(self, article: Article) -> Metadata:
-        known = self.raw_store.get(article.source.sha256)
-        return known.metadata if known else Metadata()
-
     def _remade(self, sha256: str) -> Article | None:
         """The article of a kept text, made anew; None where it is not kept, or refused by the rules of today."""
         raw = self.raw_store.get(sha256)
@@ -286,15 +236,4 @@ def _unbooked(place: Place, report: RunReport) -> LedgerEntry:
         fingerprint="",
         run_id=report.run_id,
         seen_at=report.started_at,
-    )
-
-
-def _is_superseded(record: Record, reading: Reading, entry: LedgerEntry, article: Article) -> bool:
-    """An unchanged record that had made this article once, before a newer text of the same address came."""
-    return (
-        entry.fingerprint != UNSETTLED
-        and entry.sha256 == record.sha256
-        and entry.article_id == article.id
-        and article.source.text_sha256 != reading.text_sha256
-        and record.key not in {place.key for place in article.source.places}
     )
