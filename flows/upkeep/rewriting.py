@@ -5,13 +5,14 @@ articles may lack their stories, and which ledger entries say less than is true.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from flows import stages
 from flows.article import Article, StageVersion
 from flows.index.base import Index, WriteOutcome, Writer, WriteStatus
 from flows.index.ledger import LedgerEntry, RecordOutcome
 from flows.report import RunReport
+from flows.stories.index_neighbours import Memory
 from flows.stories.update import update_stories
 
 _RUNS = 100  # reports looked at for what a killed run left
@@ -30,6 +31,7 @@ class Rewriter:
     index: Index
     writer: Writer
     report: RunReport
+    memory: Memory = field(default_factory=Memory)  # of stories, from batch to batch
 
     def finish_what_was_left(self) -> None:
         """Stories and ledger entries of what a killed run had written."""
@@ -91,7 +93,7 @@ class Rewriter:
             if not left_out and (unsettled is None or article.id in unsettled):
                 touched.append(article.id)
         if touched:
-            found = update_stories(self.index, self.writer, touched)
+            found = update_stories(self.index, self.writer, touched, self.memory)
             self.report.stories.update(found.to_document())
             self.writer.commit()
         if changed:
