@@ -63,7 +63,8 @@ def _node(url: str | None) -> Iterator[str]:
     if url:
         yield url
         return
-    from flows.stack.node import Node, node_home
+    from flows.stack.node import Node
+    from flows.stack.node_home import node_home
 
     with Node(node_home()) as node:
         yield node.url()

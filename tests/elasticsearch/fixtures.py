@@ -17,7 +17,8 @@ from elasticsearch.helpers import bulk
 
 from flows.index.elastic.engine import ElasticIndex
 from flows.settings import Settings
-from flows.stack.node import Node, node_home
+from flows.stack.node import Node
+from flows.stack.node_home import node_home
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ public final class DevelopmentNode {
         }
         LogConfigurator.registerErrorListener();
         Environment environment =
-            InternalSettingsPreparer.prepareEnvironment(Settings.EMPTY, values, home.resolve("config"), () -> "test");
+            InternalSettingsPreparer.prepareEnvironment(Settings.EMPTY, values, home.resolve("config"), () -> "article-flows");
         LogConfigurator.setClusterName(environment.settings().get("cluster.name"));
         LogConfigurator.setNodeName(environment.settings().get("node.name"));
         LogConfigurator.configure(environment, true);
