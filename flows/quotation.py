@@ -62,6 +62,10 @@ _OF_THE_ARTICLE = ("title", "url", "published_at", "@timestamp")
 _OF_ITS_OUTLET = ("id", "name")
 
 
+READ = ("id", "language", *_OF_THE_ARTICLE, *(f"outlet.{name}" for name in _OF_ITS_OUTLET), "story.id", "quotes")
+"""The fields of an article that its quotations are made of."""
+
+
 def quotations(article: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The quotations of a stored article, JSON-ready, without empty fields; each is a `Quotation`."""
     quotes = article.get("quotes")

@@ -114,5 +114,5 @@ def leave_unfinished(archive: Archive, place: Place, documents: Sequence[Documen
     location = parse_location(place.location)
     client, _ = connect(location, place.settings)
     with client:
-        client.indices.put_alias(index=complete, name=location.names.building)
+        client.indices.put_alias(index=complete, name=location.names.building.articles)
     return complete

@@ -1,9 +1,9 @@
-"""The versions of an archive on a cluster: indices `articles-v<schema>-<stamp>`, and the alias that names one of them.
+"""The versions of an archive on a cluster, each named by its index of articles (`articles-v<schema>-<stamp>`), and the
+aliases that name one of them.
 
-The one that is being filled has the alias `articles-building`, which the call that swaps `articles` takes away as well:
-a version is complete exactly when it has it no more. Writing goes through that alias, so that a process which was
-suspended, and lost its build meanwhile, can bring no index back to life. A complete version that is mended before it
-serves again is written through `articles-reopened`, which says nothing when a killed process has left it.
+Writing goes through aliases, so that a process which was suspended, and lost its build meanwhile, can bring no index
+back to life. A complete version that is mended before it serves again is written through `articles-reopened` and
+`article-quotes-reopened`, which say nothing when a killed process has left them.
 """
 
 import re
@@ -20,18 +20,28 @@ from flows.index.archive import Build, IndexVersion
 from flows.index.base import Document, Index, Writer
 from flows.index.elastic.client import connect, translated
 from flows.index.elastic.engine import ElasticIndex, ElasticWriter
-from flows.index.elastic.indices import new_index_name, prepare_ledger
+from flows.index.elastic.indices import prepare_ledger
 from flows.index.elastic.ledger import ElasticLedger
-from flows.index.elastic.location import Location, parse_location
+from flows.index.elastic.location import Location, Names, Pair, parse_location
 from flows.index.elastic.lock import WriterLock
 from flows.index.elastic.paging import pages
+from flows.index.elastic.quotes import refresh
+from flows.index.elastic.version import (
+    create,
+    delete,
+    delete_unfinished_quotes,
+    has_quotes,
+    make_quotes,
+    move,
+    restore,
+    swap,
+    take_away,
+)
 from flows.index.ledger import Ledger
 from flows.schema.elasticsearch import article_schema
 from flows.settings import Settings
 
 _PAGE = 500  # documents read at once
-# Nobody searches an index that is being filled, and a copy of it would analyse every text twice.
-_FILLING = {"refresh_interval": "-1", "auto_expand_replicas": "false", "number_of_replicas": "0"}
 
 
 class ElasticArchive:
@@ -62,8 +72,9 @@ class ElasticArchive:
         names = self._location.names
         with translated(self._location):
             found = self._found()
-            stats = self._client.indices.stats(index=f"{names.articles}-v*", metric=["docs", "store"])["indices"]
-        described = [_described(name, body, stats.get(name, {}), names.articles) for name, body in found.items()]
+            asked = [f"{alias}-v*" for alias in names.serving]
+            stats = self._client.indices.stats(index=asked, metric=["docs", "store"])["indices"]
+        described = [_described(names.version(name), body, stats, names) for name, body in found.items()]
         return sorted(described, key=lambda version: (version.created_at, version.name), reverse=True)
 
     def documents(self, name: str) -> Iterator[Document]:
@@ -79,7 +90,9 @@ class ElasticArchive:
         """See `Archive.build`."""
         with translated(self._location), WriterLock(self._client, self._location, owner, wait) as lock:
             self._books.refresh()
-            self._client.indices.refresh(index=f"{self._location.names.articles}-v*")  # counts are those of a refresh
+            refresh(
+                self._client, self._location, f"{self._location.names.articles}-v*"
+            )  # counts are those of a refresh
             self._clear()
             build = ElasticBuild(self._client, self._location, self._server, lock)
             try:
@@ -93,20 +106,22 @@ class ElasticArchive:
     @contextmanager
     def reopen(self, name: str, owner: str, wait: float = 30.0) -> Iterator[Build]:
         """See `Archive.reopen`."""
+        names = self._location.names
         with translated(self._location), WriterLock(self._client, self._location, owner, wait) as lock:
-            if self._location.names.building in self._version(name)["aliases"]:
+            if names.building.articles in self._version(name)["aliases"]:
                 raise UsageError(f"the version {name} is not complete: flows index list names those that are")
             self._books.refresh()
             lock.check()
-            reopened = self._location.names.reopened
-            left = [found for found, body in self._found().items() if reopened in body["aliases"] and found != name]
-            actions = [{"remove": {"index": found, "alias": reopened}} for found in left]
-            self._client.indices.update_aliases(actions=[*actions, {"add": {"index": name, "alias": reopened}}])
+            version = names.version(name)
+            if not has_quotes(self._client, names, version):
+                make_quotes(self._client, self._location, lock, version)
+            lock.check()
+            move(self._client, names, names.reopened, version)
             try:
-                yield ElasticReopened(self._client, self._location, self._server, lock, name)
+                yield ElasticReopened(self._client, self._location, self._server, lock, version)
             finally:
-                with suppress(ApiError, TransportError):  # left on, it is moved by the next one
-                    self._client.indices.delete_alias(index=name, name=reopened)
+                with suppress(ApiError, TransportError):  # left on, they are moved by the next one
+                    take_away(self._client, names.reopened, version)
 
     def remove(self, name: str, owner: str, wait: float = 30.0) -> None:
         """See `Archive.remove`."""
@@ -114,7 +129,7 @@ class ElasticArchive:
             if self._location.names.articles in self._version(name)["aliases"]:
                 raise UsageError(f"the version {name} serves: let another one serve first")
             lock.check()
-            self._client.indices.delete(index=name)
+            delete(self._client, [self._location.names.version(name)])
 
     def close(self) -> None:
         """See `Archive.close`."""
@@ -138,9 +153,11 @@ class ElasticArchive:
 
     def _clear(self) -> None:
         """Delete what killed builds left. The lock is ours: nobody is filling it."""
-        building = self._location.names.building
-        if left := [name for name, body in self._found().items() if building in body["aliases"]]:
-            self._client.indices.delete(index=left)
+        names = self._location.names
+        building = names.building.articles
+        left = [names.version(name) for name, body in self._found().items() if building in body["aliases"]]
+        delete(self._client, left)
+        delete_unfinished_quotes(self._client, names)
 
 
 class ElasticBuild:
@@ -154,11 +171,8 @@ class ElasticBuild:
         self._location = location
         self._lock = lock
         self._published = False
-        self.name = new_index_name(location.names, datetime.now(UTC))
-        client.indices.create(index=self.name, aliases={location.names.building: {}})
-        given = client.indices.get_settings(index=self.name)[self.name]["settings"]["index"]
-        self._settings = {name: given.get(name) for name in _FILLING}  # as the templates, and who changed them, say
-        client.indices.put_settings(index=self.name, settings=_FILLING)
+        self._version, self._usual = create(client, location.names)
+        self.name = self._version.articles
         self.index = ElasticIndex(client, location, server, self.name)
         self.writer = ElasticWriter(client, location, lock, location.names.building)
 
@@ -166,10 +180,10 @@ class ElasticBuild:
         """See `Build.publish`."""
         self._lock.check()
         with translated(self._location):
-            self._client.indices.put_settings(index=self.name, settings=self._settings)
-            self._client.indices.refresh(index=self.name)
+            restore(self._client, self._usual)
+            refresh(self._client, self._location, *self._version)
             self._lock.check()
-            swap(self._client, self._location, self.name)
+            swap(self._client, self._location.names, self._version)
         self._published = True
 
     def discard(self) -> None:
@@ -179,45 +193,30 @@ class ElasticBuild:
         with translated(self._location):
             aliases = self._client.options(ignore_status=404).indices.get_alias(index=self.name).body
             if self._location.names.articles not in aliases.get(self.name, {}).get("aliases", {}):
-                self._client.options(ignore_status=404).indices.delete(index=self.name)
+                delete(self._client, [self._version])
 
 
 class ElasticReopened:
-    """`flows.index.archive.Build`: an index that was complete before."""
+    """`flows.index.archive.Build`: a version that was complete before."""
 
     index: Index
     writer: Writer
 
-    def __init__(self, client: Elasticsearch, location: Location, server: str, lock: WriterLock, name: str) -> None:
+    def __init__(self, client: Elasticsearch, location: Location, server: str, lock: WriterLock, version: Pair) -> None:
         self._client = client
         self._location = location
         self._lock = lock
-        self.name = name
-        self.index = ElasticIndex(client, location, server, name)
+        self._version = version
+        self.name = version.articles
+        self.index = ElasticIndex(client, location, server, self.name)
         self.writer = ElasticWriter(client, location, lock, location.names.reopened)
-        self.writer.commit()  # what a killed run has written and not committed
 
     def publish(self) -> None:
         """See `Build.publish`."""
         self.writer.commit()
         with translated(self._location):
             self._lock.check()
-            swap(self._client, self._location, self.name)
-
-
-def swap(client: Elasticsearch, location: Location, name: str) -> None:
-    """Let the alias name this version and no other, in one atomic call."""
-    names = location.names
-    before = client.indices.get(index=[names.articles, names.building], ignore_unavailable=True, features=["aliases"])
-    actions: list[dict[str, Any]] = [
-        {"remove": {"index": index, "alias": alias}}
-        for index, body in before.body.items()
-        for alias in body["aliases"]
-        if (alias == names.articles and index != name) or (alias == names.building and index == name)
-    ]
-    client.indices.update_aliases(
-        actions=[*actions, {"add": {"index": name, "alias": names.articles, "is_write_index": True}}]
-    )
+            swap(self._client, self._location.names, self._version)
 
 
 def _meta(body: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -225,16 +224,16 @@ def _meta(body: Mapping[str, Any]) -> Mapping[str, Any]:
     return meta if "schema_sha256" in meta else {}
 
 
-def _described(name: str, body: Mapping[str, Any], stats: Mapping[str, Any], alias: str) -> IndexVersion:
-    primaries = stats.get("primaries", {})
+def _described(version: Pair, body: Mapping[str, Any], stats: Mapping[str, Any], names: Names) -> IndexVersion:
+    articles, quotes = (stats.get(index, {}).get("primaries", {}) for index in version)
     created = int(body["settings"]["index"]["creation_date"]) / 1000
     return IndexVersion(
-        name=name,
+        name=version.articles,
         schema_version=int(_meta(body).get("schema_version", 0)),
         readable=_meta(body)["schema_sha256"] == article_schema()["mappings"]["_meta"]["schema_sha256"],
-        documents=primaries.get("docs", {}).get("count", 0),
-        bytes=primaries.get("store", {}).get("size_in_bytes", 0),
+        documents=articles.get("docs", {}).get("count", 0),
+        bytes=sum(index.get("store", {}).get("size_in_bytes", 0) for index in (articles, quotes)),
         created_at=datetime.fromtimestamp(created, UTC),
-        serves=alias in body["aliases"],
-        complete=f"{alias}-building" not in body["aliases"],
+        serves=names.articles in body["aliases"],
+        complete=names.building.articles not in body["aliases"],
     )

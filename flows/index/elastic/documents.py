@@ -1,22 +1,37 @@
-"""An article's way into the index: the document as it is, and its text once more under its own language.
+"""A document's way into the index: as it is, and its texts once more under its own language.
 
 The siblings that this adds are analysed and not stored (`_source.excludes` of the mapping), so a document comes back as
 it was written.
 """
 
+from functools import cache
 from typing import Any
 
+from pydantic import BaseModel
+
+from flows.article import Article
 from flows.index.base import Document
+from flows.quotation import Quotation
 from flows.schema.elasticsearch import I18N
-from flows.schema.fields import with_roles
+from flows.schema.fields import fields
 from flows.schema.languages import STEMMERS
 from flows.schema.roles import Role
 
 
-def with_siblings(document: Document) -> dict[str, Any]:
+def with_siblings(document: Document, model: type[BaseModel] = Article) -> dict[str, Any]:
     """The document, and the stemmed sibling of each text field where its language has a stemmer."""
     language = document.get("language")
     if language not in STEMMERS:
         return document
-    texts = {spec.path: document.get(spec.path) for spec in with_roles(Role.TEXT)}
-    return document | {path + I18N: {language: text} for path, text in texts.items() if text}
+    texts = ((path, document.get(path)) for path in _texts(model))
+    return document | {path + I18N: {language: text} for path, text in texts if text}
+
+
+def quote_with_siblings(quote: Document) -> dict[str, Any]:
+    """As `with_siblings`, of a quotation."""
+    return with_siblings(quote, Quotation)
+
+
+@cache
+def _texts(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(path for path, spec in fields(model).items() if spec.role is Role.TEXT)

@@ -4,6 +4,7 @@ Every read and write of articles goes through the alias. Nothing here needs what
 scripts, ingest pipelines, `_delete_by_query`, ILM.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -20,11 +21,14 @@ from flows.index.elastic.client import connect, is_found, too_complex, translate
 from flows.index.elastic.documents import with_siblings
 from flows.index.elastic.indices import prepare
 from flows.index.elastic.ledger import ElasticLedger
-from flows.index.elastic.location import Location, parse_location
+from flows.index.elastic.location import Location, Pair, parse_location
 from flows.index.elastic.lock import WriterLock, holder
 from flows.index.elastic.paging import pages
+from flows.index.elastic.quotes import QuoteWriter, quote_operations, quotes_refused, refresh
 from flows.index.elastic.search import read_answer, request_body
+from flows.index.elastic.version import mend_serving
 from flows.index.query.plan import plan
+from flows.quotation import READ
 from flows.settings import Settings
 
 MANY = 500  # documents in one request to read
@@ -59,8 +63,8 @@ class ElasticIndex:
         """See `Index.writer`. What an upsert has acknowledged stays, also when the context ends with an error."""
         with translated(self._location), WriterLock(self._client, self._location, owner, wait) as lock:
             self.ledger.refresh()
+            mend_serving(self._client, self._location, lock)
             writer = ElasticWriter(self._client, self._location, lock)
-            writer.commit()  # what a killed run has written and not committed
             yield writer
             writer.commit()
 
@@ -131,49 +135,111 @@ class ElasticIndex:
 
 
 class ElasticWriter:
-    """`flows.index.base.Writer`: each upsert is durable when it returns, and can be searched after `commit`."""
+    """`flows.index.base.Writer`: each upsert is durable when it returns, and can be searched after `commit`.
 
-    def __init__(self, client: Elasticsearch, location: Location, lock: WriterLock, alias: str | None = None) -> None:
-        """Writes into the version that serves, or into the one behind another alias."""
+    Quotes follow their article (`flows.index.elastic.quotes`). An article of which the engine refuses a quote is
+    rejected as a whole: what stood before stands, with its own quotes.
+    """
+
+    def __init__(
+        self, client: Elasticsearch, location: Location, lock: WriterLock, aliases: Pair | None = None
+    ) -> None:
+        """Writes into the version that serves, or into the one behind other aliases."""
         self._client = client
         self._location = location
         self._lock = lock
-        self._alias = alias or location.names.articles
+        self._aliases = aliases or location.names.serving
         self._bulk = BulkLoader(client, location, require_alias=True)
+        self._quotes = QuoteWriter(client, location, self._aliases.quotes)
+        self.commit()  # what a killed run has written and not committed
 
     def upsert(self, documents: Sequence[Document]) -> list[WriteOutcome]:
         """See `Writer.upsert`."""
-        operations: list[Operation] = []
-        outcomes: list[WriteOutcome | None] = []
-        for document in documents:
-            try:
-                operations.append(self._operation(document))
-                outcomes.append(None)
-            except (TypeError, ValueError) as error:
-                outcomes.append(WriteOutcome(str(document.get("id")), WriteStatus.REJECTED, f"not a document: {error}"))
-        self._lock.check()
-        answers = iter(self._bulk.run(operations))
-        return [outcome or _outcome(next(answers)) for outcome in outcomes]
+        outcomes: dict[int, WriteOutcome] = {}
+        for places in _rounds(documents):
+            written = self._write([documents[place] for place in places])
+            outcomes.update(zip(places, written, strict=True))
+        return [outcomes[place] for place in range(len(documents))]
 
     def delete(self, ids: Sequence[str]) -> int:
         """See `Writer.delete`."""
+        unique = list(dict.fromkeys(ids))
         self._lock.check()
-        operations = [delete_operation(self._alias, id) for id in dict.fromkeys(ids)]
-        return sum(outcome.result == "deleted" for outcome in self._bulk.run(operations))
+        self._quotes.replace(dict.fromkeys(unique, ()))
+        self._lock.check()
+        deletions = [delete_operation(self._aliases.articles, id) for id in unique]
+        return sum(outcome.result == "deleted" for outcome in self._bulk.run(deletions))
 
     def commit(self) -> None:
         """See `Writer.commit`: one refresh."""
-        with translated(self._location):
-            self._client.indices.refresh(index=self._alias)
+        refresh(self._client, self._location, *self._aliases)
+        self._quotes.seen()
 
-    def _operation(self, document: Document) -> Operation:
+    def _write(self, documents: Sequence[Document]) -> list[WriteOutcome]:
+        """The outcome of each document; no two have one id."""
+        outcomes: dict[int, WriteOutcome] = {}
+        articles: dict[str, Operation] = {}
+        quotes: dict[str, list[Operation]] = {}
+        for place, document in enumerate(documents):
+            try:
+                articles[document["id"]], quotes[document["id"]] = self._operations(document)
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
+                outcomes[place] = _rejected(str(document.get("id")), f"not a document: {error}")
+        self._lock.check()
+        refused = self._quotes.replace(quotes)
+        self._lock.check()
+        taken = [operation for id, operation in articles.items() if id not in refused]
+        answers = {outcome.id: outcome for outcome in self._bulk.run(taken)}
+        for place, document in enumerate(documents):
+            if place not in outcomes:
+                id = document["id"]
+                outcomes[place] = _refused(id, refused[id]) if id in refused else _outcome(answers[id])
+        if left := [id for id in articles if id in refused or answers[id].result is None]:
+            self._restore(left)
+        return [outcomes[place] for place in range(len(documents))]
+
+    def _operations(self, document: Document) -> tuple[Operation, list[Operation]]:
+        """What writes an article, and its quotes: each is serialised once."""
         id = document.get("id")
         if not isinstance(id, str) or not id:
             raise ValueError("an id is a text that is not empty")
-        return index_operation(self._alias, id, with_siblings(document))
+        article = index_operation(self._aliases.articles, id, with_siblings(document))
+        return article, quote_operations(self._aliases.quotes, document)
+
+    def _restore(self, ids: Sequence[str]) -> None:
+        """The quotes of what stands, for articles that were refused after their quotes were written."""
+        stored: dict[str, Document] = {}
+        with translated(self._location):
+            for some in batched(ids, MANY):
+                answer = self._client.mget(index=self._aliases.articles, ids=some, source_includes=READ)
+                stored |= {doc["_id"]: doc["_source"] for doc in answer["docs"] if is_found(doc, self._location)}
+        quotes = {id: quote_operations(self._aliases.quotes, stored[id]) if id in stored else [] for id in ids}
+        for refused in self._quotes.replace(quotes).values():
+            raise quotes_refused(self._location, refused.id, refused.reason)
+
+
+def _rounds(documents: Sequence[Document]) -> list[list[int]]:
+    """Places of documents such that no round has an id twice: the last one of an id is what stands."""
+    rounds: list[list[int]] = []
+    times: Counter[str] = Counter()
+    for place, document in enumerate(documents):
+        id = str(document.get("id"))
+        if times[id] == len(rounds):
+            rounds.append([])
+        rounds[times[id]].append(place)
+        times[id] += 1
+    return rounds
+
+
+def _rejected(id: str, reason: str | None) -> WriteOutcome:
+    return WriteOutcome(id, WriteStatus.REJECTED, reason)
+
+
+def _refused(id: str, quote: Outcome) -> WriteOutcome:
+    return _rejected(id, f"quote {quote.id}: {quote.reason}")
 
 
 def _outcome(answer: Outcome) -> WriteOutcome:
     if answer.result is None:
-        return WriteOutcome(answer.id, WriteStatus.REJECTED, answer.reason)
+        return _rejected(answer.id, answer.reason)
     return WriteOutcome(answer.id, WriteStatus(answer.result))

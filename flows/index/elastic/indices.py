@@ -145,9 +145,9 @@ def _create(client: Elasticsearch, names: Names, name: str) -> None:
     try:
         if name == names.articles:
             # Two indices cannot both be the write index of an alias: the server refuses the second of a race.
-            client.indices.create(
-                index=new_index_name(names, datetime.now(UTC)), aliases={name: {"is_write_index": True}}
-            )
+            version = names.version(new_index_name(names, datetime.now(UTC)))
+            for index, alias in zip(version, names.serving, strict=True):
+                client.indices.create(index=index, aliases={alias: {"is_write_index": True}})
         else:
             client.indices.create(index=name)
     except ApiError as error:

@@ -6,6 +6,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
 from flows.errors import UsageError
@@ -13,6 +14,13 @@ from flows.schema import elasticsearch as schema
 
 FORM = "the address of Elasticsearch is http(s)://host:port, with ?prefix=NAME for a separate archive"
 _PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]{0,48}")
+
+
+class Pair(NamedTuple):
+    """Two indices that make one version, or the two aliases that name them: of the articles, and of their quotes."""
+
+    articles: str
+    quotes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +35,28 @@ class Names:
         return self.prefix + schema.ARTICLES
 
     @property
-    def building(self) -> str:
-        """The alias of the version that is being filled: what has it was never finished."""
-        return self.articles + "-building"
+    def quotes(self) -> str:
+        """The alias of the quotes of those articles."""
+        return self.prefix + schema.QUOTES
 
     @property
-    def reopened(self) -> str:
-        """The alias that a complete version is written through before it serves again."""
-        return self.articles + "-reopened"
+    def serving(self) -> Pair:
+        """The aliases of the version that readers see."""
+        return Pair(self.articles, self.quotes)
+
+    @property
+    def building(self) -> Pair:
+        """The aliases of what is being filled: what has one was never finished."""
+        return Pair(self.articles + "-building", self.quotes + "-building")
+
+    @property
+    def reopened(self) -> Pair:
+        """The aliases that a complete version is written through before it serves again."""
+        return Pair(self.articles + "-reopened", self.quotes + "-reopened")
+
+    def version(self, articles: str) -> Pair:
+        """The version that this index of articles belongs to."""
+        return Pair(articles, f"{self.quotes}-v{articles.removeprefix(f'{self.articles}-v')}")
 
     @property
     def files(self) -> str:
