@@ -8,6 +8,7 @@ import orjson
 from flows.schema.elasticsearch import templates
 from flows.schema.field_table import field_table
 from flows.schema.json_schema import json_schema
+from flows.schema.kibana.objects import FILE, ndjson
 
 
 def generated() -> dict[str, bytes]:
@@ -16,6 +17,7 @@ def generated() -> dict[str, bytes]:
         "article.schema.json": _json(json_schema()),
         "fields.md": field_table().encode(),
         **{f"elasticsearch/{item.kind}-{item.name}.json": _json(item.body) for item in templates()},
+        f"kibana/{FILE}": ndjson(),
     }
 
 
