@@ -10,6 +10,7 @@ import os
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -29,7 +30,7 @@ from flows.read.records import records
 from flows.report import TOP, RunReport, RunState
 from flows.runs import note_interrupted
 from flows.workers.judge import Judge
-from flows.workers.team import Team, team
+from flows.workers.team import Team, team, usable_cpus
 
 # A batch is one Prefect task, which costs its server 50 ms: they get larger, so that a run has about a hundred.
 FILES_PER_BATCH = 1000
@@ -38,6 +39,22 @@ RECORDS_PER_COMMIT = 500  # a commit costs 100 ms, as much as indexing some hund
 BYTES_PER_COMMIT = 16_000_000
 _RUNS_LOOKED_AT = 100  # the newest, for what they left behind
 CHUNKS_AHEAD = 2  # being judged while one is written; with it in memory, at most 26 MB of records each
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """How a run goes about its input, whatever that is.
+
+    `workers` processes judge the records: with 0 it is the one that runs, with None there is one a processor.
+    `on_missing` and `max_missing`: see `IngestRun.account_for_missing`.
+    """
+
+    workers: int | None = 0
+    on_missing: OnMissing = "keep"
+    max_missing: float = MAX_MISSING
+
+
+PLAIN = Conduct()
 
 
 class IngestRun:
@@ -217,14 +234,16 @@ def begin(
     discovery: Discovery,
     options: Options,
     *,
-    workers: int = 0,
+    workers: int | None = 0,
     kind: str = "ingest",
 ) -> Iterator[IngestRun]:
-    """A run that holds the writer of `index`, with this many worker processes; `kind` is what its report calls it.
+    """A run that holds the writer of `index`, with this many worker processes (see `Conduct`); `kind` is what its
+    report calls it.
     Raises `IndexLocked` when another keeps it."""
     stages.check_without(options.without)
     judge = Judge(options, raw_store)
-    with index.writer(owner="flows ingest") as writer, team(judge, workers) as judges:
+    processes = usable_cpus() if workers is None else workers
+    with index.writer(owner="flows ingest") as writer, team(judge, processes) as judges:
         note_interrupted(index.ledger)
         raw_store.register(index.location)
         run = IngestRun(index, writer, raw_store, discovery, options, judges)
@@ -244,18 +263,14 @@ def ingest(
     discovery: Discovery,
     options: Options,
     on_record: Callable[[], None] = lambda: None,
-    *,
-    workers: int = 0,
-    on_missing: OnMissing = "keep",
-    max_missing: float = MAX_MISSING,
+    conduct: Conduct = PLAIN,
 ) -> RunReport:
     """Ingest what was discovered into `index`; the report.
 
-    `workers` processes judge the records; with 0 it is this one. `on_record` is called once for every record that is
-    judged. What the drops no longer hold is kept or deleted: see `IngestRun.account_for_missing`. Raises `Stop` and
-    `UsageError`; a record that cannot be loaded is in the report and in the ledger, and raises nothing.
+    `on_record` is called once for every record that is judged. Raises `Stop` and `UsageError`; a record that cannot be
+    loaded is in the report and in the ledger, and raises nothing.
     """
-    with begin(index, raw_store, discovery, options, workers=workers) as run:
+    with begin(index, raw_store, discovery, options, workers=conduct.workers) as run:
         run.ingest_all(on_record)
-        run.account_for_missing(on_missing, max_missing)
+        run.account_for_missing(conduct.on_missing, conduct.max_missing)
         return run.finish()

@@ -10,7 +10,7 @@ from typing import Any
 
 from flows import stages
 from flows.index.base import Document, Index
-from flows.ingest import IngestRun, begin, ingest
+from flows.ingest import Conduct, IngestRun, begin, ingest
 from flows.inputs import Options
 from flows.raw_store.store import RawStore
 from flows.read.discover import Discovery, discover
@@ -38,7 +38,7 @@ class Archive:
         path.write_text(text, encoding="utf-8")
 
     def run(self, *inputs: Path, **how: Any) -> RunReport:
-        return ingest(self.index, self.raw_store, self.found(*inputs), self.options, **how)
+        return ingest(self.index, self.raw_store, self.found(*inputs), self.options, conduct=Conduct(**how))
 
     def move(self, name: str, to: str) -> None:
         (self.drop / to).parent.mkdir(parents=True, exist_ok=True)

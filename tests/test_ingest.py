@@ -14,7 +14,7 @@ from flows.article import Article
 from flows.errors import IndexBusy, Stop
 from flows.index.base import Document, Index, SearchRequest, WriteOutcome, Writer, WriteStatus
 from flows.index.ledger import RecordOutcome
-from flows.ingest import CHUNKS_AHEAD, _chunks, ingest
+from flows.ingest import CHUNKS_AHEAD, Conduct, _chunks, ingest
 from flows.load.books import Books
 from flows.load.chunk import Loader, Prepared
 from flows.read.discover import Discovery, Root, discover
@@ -526,7 +526,7 @@ def test_standard_input_replaces_nothing_that_came_by_it_before(
     assert (piped(article(1)).unchanged, piped(without_id[0]).unchanged) == (1, 1)
     archive.write("a.txt", article(5))
     whole = discover([str(archive.drop)], "pipe")
-    report = ingest(archive.index, archive.raw_store, whole, archive.options, on_missing="delete", max_missing=1.0)
+    report = ingest(archive.index, archive.raw_store, whole, archive.options, conduct=Conduct(0, "delete", 1.0))
     assert (report.missing, report.deleted) == (0, 0)
 
 

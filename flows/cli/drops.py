@@ -23,6 +23,7 @@ from flows.cli.options import (
     OnMissingOption,
     WithoutOption,
     WorkersOption,
+    conduct_of,
     index_of,
     number_of,
     out,
@@ -71,14 +72,12 @@ def ingest(
     """Clean, enrich and load articles into the index."""
     from flows.console.report import print_report
     from flows.ingest import ingest as run
-    from flows.load.missing import MAX_MISSING
     from flows.raw_store.store import open_raw_store
     from flows.read.discover import discover
     from flows.settings import settings
 
     options = run_options(without, drop_date)
-    number = number_of(workers)
-    share = MAX_MISSING if max_missing is None else max_missing
+    conduct = conduct_of(workers, on_missing, max_missing)
     if dry_run:
         _preview(drop, index, options, drop_name, as_json=as_json)
         return
@@ -86,29 +85,12 @@ def ingest(
         with prefect_configured():
             from flows.orchestration.client import run_on_server
 
-        report = run_on_server(
-            drop,
-            index=index,
-            drop_name=drop_name,
-            options=options,
-            workers=number,
-            on_missing=on_missing,
-            max_missing=share,
-        )
+        report = run_on_server(drop, index=index, drop_name=drop_name, options=options, conduct=conduct)
     else:
         discovery = discover(drop, drop_name)
         raw_store = open_raw_store(settings())
         with _sigterm_interrupts(), index_of(index) as opened, progress_bar(quiet=as_json) as progress:
-            report = run(
-                opened,
-                raw_store,
-                discovery,
-                options,
-                _advancing(progress, discovery),
-                workers=number,
-                on_missing=on_missing,
-                max_missing=share,
-            )
+            report = run(opened, raw_store, discovery, options, _advancing(progress, discovery), conduct)
     if as_json:
         print_json(report.to_document())
     else:

@@ -21,6 +21,7 @@ from flows.text.terminal import inert_json
 
 if TYPE_CHECKING:
     from flows.index.base import Index
+    from flows.ingest import Conduct
     from flows.inputs import Options
 
 EXIT_REJECTED, EXIT_USAGE, EXIT_STOPPED = 1, 2, 3
@@ -79,6 +80,14 @@ def run_options(without: list[str] | None, drop_date: datetime | None) -> "Optio
 
     names = [name.strip() for group in without or [] for name in group.split(",")]
     return Options.starting_now(drop_date.date() if drop_date else None, names)
+
+
+def conduct_of(workers: int | None, on_missing: Literal["keep", "delete"], max_missing: float | None) -> "Conduct":
+    """How a run goes about its drop, from what was written on the command line."""
+    from flows.ingest import Conduct
+    from flows.load.missing import MAX_MISSING
+
+    return Conduct(workers, on_missing, MAX_MISSING if max_missing is None else max_missing)
 
 
 def number_of(workers: int | None) -> int:

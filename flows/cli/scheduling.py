@@ -11,6 +11,7 @@ from flows.cli.options import (
     OnMissingOption,
     WithoutOption,
     WorkersOption,
+    conduct_of,
     prefect_configured,
     run_options,
 )
@@ -42,8 +43,6 @@ def serve(
         index=index,
         drop_name=drop_name,
         without=run_options(without, None).without,
-        workers=workers,
-        on_missing=on_missing,
-        max_missing=max_missing,
+        conduct=conduct_of(workers, on_missing, max_missing),
         name=name,
     )

@@ -5,6 +5,7 @@ Which server counts is Prefect's own affair: PREFECT_API_URL of the environment,
 fails on a fresh machine: so there has to be one, and it has to answer.
 """
 
+from dataclasses import asdict
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -15,8 +16,8 @@ from prefect.exceptions import Abort, PrefectException
 from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
 from flows.errors import Stop, UsageError
+from flows.ingest import PLAIN, Conduct
 from flows.inputs import Options
-from flows.load.missing import MAX_MISSING, OnMissing
 from flows.orchestration.flow import TAGS, ingest
 from flows.orchestration.parameters import IngestParameters
 from flows.report import RunReport
@@ -32,9 +33,7 @@ def run_on_server(
     index: str | None,
     drop_name: str | None,
     options: Options,
-    workers: int = 0,
-    on_missing: OnMissing = "keep",
-    max_missing: float = MAX_MISSING,
+    conduct: Conduct = PLAIN,
 ) -> RunReport:
     """Run the flow here and now, seen by the server; the report.
 
@@ -46,9 +45,7 @@ def run_on_server(
         drop_name=drop_name,
         drop_date=options.drop_date,
         without=sorted(options.without),
-        workers=workers,
-        on_missing=on_missing,
-        max_missing=max_missing,
+        **asdict(conduct),
     )
     server = require_server()
     again = "the same command again; without --prefect it needs no server"

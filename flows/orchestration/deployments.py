@@ -1,5 +1,6 @@
 """`flows serve`: the flow on a schedule, run by this machine for as long as the command runs."""
 
+from dataclasses import asdict
 from typing import cast
 
 from prefect import serve as serve_deployments
@@ -10,11 +11,13 @@ from prefect.exceptions import InvalidNameError
 from prefect.types.entrypoint import EntrypointType
 
 from flows.errors import UsageError
-from flows.load.missing import MAX_MISSING, OnMissing
+from flows.ingest import Conduct
 from flows.orchestration.client import require_server
 from flows.orchestration.flow import TAGS, ingest
 from flows.orchestration.parameters import IngestParameters
 from flows.read.discover import STDIN
+
+UNATTENDED = Conduct(workers=None)
 
 
 def serve(
@@ -25,9 +28,7 @@ def serve(
     index: str | None = None,
     drop_name: str | None = None,
     without: frozenset[str] = frozenset(),
-    workers: int | None = None,
-    on_missing: OnMissing = "keep",
-    max_missing: float | None = None,
+    conduct: Conduct = UNATTENDED,
     name: str = "ingest",
 ) -> None:
     """Serve the deployment `ingest/<name>` until Ctrl-C or SIGTERM, which pause its schedule.
@@ -42,9 +43,7 @@ def serve(
         index=index,
         drop_name=drop_name,
         without=without,
-        workers=workers,
-        on_missing=on_missing,
-        max_missing=max_missing,
+        conduct=conduct,
         name=name,
     )
     require_server()
@@ -60,9 +59,7 @@ def deployment(
     drop_name: str | None,
     without: frozenset[str],
     name: str,
-    workers: int | None = None,
-    on_missing: OnMissing = "keep",
-    max_missing: float | None = None,
+    conduct: Conduct = UNATTENDED,
 ) -> RunnerDeployment:
     """The deployment that is served; no server is asked. Raises `UsageError`.
 
@@ -79,9 +76,7 @@ def deployment(
         index=index,
         drop_name=drop_name,
         without=sorted(without),
-        workers=workers,
-        on_missing=on_missing,
-        max_missing=MAX_MISSING if max_missing is None else max_missing,
+        **asdict(conduct),
     )
     if not name.strip():
         raise UsageError("a deployment needs a name")

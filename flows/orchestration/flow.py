@@ -23,7 +23,6 @@ from flows.raw_store.store import open_raw_store
 from flows.read.discover import discover
 from flows.report import RunReport
 from flows.settings import settings
-from flows.workers.team import usable_cpus
 
 TAGS = ("article-flows",)
 RETRY_DELAYS = [2.0, 10.0, 60.0]  # seconds: an engine that restarts is back within a minute
@@ -56,10 +55,9 @@ def ingest(job: IngestParameters) -> RunReport | State[Any]:
 def _run(job: IngestParameters) -> RunReport:
     raw_store = open_raw_store(settings())
     discovery = discover(job.drop, job.drop_name)
-    workers = usable_cpus() if job.workers is None else job.workers
     with (
         open_index(job.index, settings()) as index,
-        begin(index, raw_store, discovery, job.options(), workers=workers) as run,
+        begin(index, raw_store, discovery, job.options(), workers=job.workers) as run,
     ):
         files = discovery.count()
         ingest_batch = batch_task(run)
