@@ -44,6 +44,10 @@ class Settings(BaseSettings):
         default=None, description="PEM file of the authority that signed the server's certificate"
     )
     es_timeout: float = Field(default=60.0, gt=0, description="Seconds one request may take")
+    kibana_url: str | None = Field(default=None, description="Default of --kibana: where Kibana answers")
+    kibana_api_key: SecretStr | None = Field(
+        default=None, description="API key for Kibana, base64, where it is not that of Elasticsearch"
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -79,6 +79,13 @@ class Names:
         return self.prefix + schema.LOCKS
 
 
+def names_of(prefix: str) -> Names:
+    """The names of the archive that a person calls by this prefix, which may be empty. Raises `UsageError`."""
+    if prefix and not _PREFIX.fullmatch(prefix):
+        raise UsageError(f"a prefix is lowercase letters, digits, - and _, at most 49 of them: not {prefix!r}")
+    return Names(prefix.rstrip("-_") + "-" if prefix else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
     """An address without secrets, and the credentials that its URL held."""
@@ -109,13 +116,12 @@ def parse_location(url: str) -> Location:
     (prefix,) = options.pop("prefix", [""])[-1:]
     if options or parts.fragment:
         raise UsageError("the address of Elasticsearch takes ?prefix=NAME, and nothing else after the path")
-    if prefix and not _PREFIX.fullmatch(prefix):
-        raise UsageError(f"a prefix is lowercase letters, digits, - and _, at most 49 of them: not {prefix!r}")
+    names = names_of(prefix)
     address = urlunsplit((parts.scheme, host, parts.path.rstrip("/"), "", ""))
     return Location(
         address=address,
         shown=address + (f"?prefix={prefix}" if prefix else ""),
-        names=Names(prefix.rstrip("-_") + "-" if prefix else ""),
+        names=names,
         user=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
     )
