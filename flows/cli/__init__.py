@@ -17,7 +17,7 @@ from typing import NoReturn
 
 import typer
 
-from flows.cli import drops, records, scheduling, schema, searching, upkeep, versions
+from flows.cli import drops, kibana, records, scheduling, schema, searching, up, upkeep, versions
 from flows.cli.options import EXIT_STOPPED, EXIT_USAGE, drop_unwritten, err
 from flows.errors import FlowsError, QuerySyntaxError, Reject, Stop, UsageError
 from flows.text.terminal import inert
@@ -34,10 +34,12 @@ app = typer.Typer(
 )
 app.add_typer(drops.app)
 app.add_typer(scheduling.app)
+app.add_typer(up.app)
 app.add_typer(searching.app)
 app.add_typer(records.app)
 app.add_typer(upkeep.app)
 app.add_typer(versions.app, name="index", help="The versions of an index: build the next one, go back, copy it.")
+app.add_typer(kibana.app, name="kibana", help="What Kibana shows of an archive: data views, searches, dashboards.")
 app.add_typer(schema.app, name="schema", help="The published contract in schemas/, generated from flows/article.py.")
 
 

@@ -1,0 +1,1 @@
+"""Bringing the generated objects into a running Kibana, and proving that they are there."""
