@@ -22,7 +22,9 @@ app = typer.Typer()
 @app.command()
 def serve(
     drop: Annotated[list[str], typer.Argument(metavar="DROP...", help="Files, folders or globs.")],
-    cron: Annotated[str, typer.Option(help="When to run, as in crontab: '0 6 * * *'.")],
+    cron: Annotated[
+        str | None, typer.Option(help="When to run, as in crontab: '0 6 * * *'; default: when it is asked to.")
+    ] = None,
     timezone: Annotated[str, typer.Option(help="Time zone of the schedule, as Europe/Brussels.")] = "UTC",
     index: IndexOption = None,
     without: WithoutOption = None,
@@ -32,7 +34,7 @@ def serve(
     max_missing: MaxMissingOption = None,
     name: Annotated[str, typer.Option(help="Name of the deployment.")] = "ingest",
 ) -> None:
-    """Serve the ingest flow on a schedule, with the server of PREFECT_API_URL, until Ctrl-C."""
+    """Serve the ingest flow, on a schedule or on request, with the server of PREFECT_API_URL, until Ctrl-C."""
     with prefect_configured():
         from flows.orchestration.deployments import serve as serve_flow
 

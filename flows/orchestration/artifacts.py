@@ -22,7 +22,15 @@ _MARKS = re.compile(r"[\\`*_{}\[\]()#!|~:@.$]")  # '.', ':' and '@' too: bare ad
 
 def publish(report: RunReport) -> None:
     """Create the artifact in the flow run that calls this."""
-    create_markdown_artifact(markdown(report), key=KEY, description=f"Ingest {report.run_id}: {report.state}")
+    create_markdown_artifact(markdown(report), key=KEY, description=summary(report))
+
+
+def summary(report: RunReport) -> str:
+    """The outcomes in a line, which `flows up` prints."""
+    return (
+        f"{report.seen:,} records in {report.files:,} files: {report.loaded:,} loaded, {report.unchanged:,} unchanged, "
+        f"{report.duplicate:,} duplicate, {report.rejected:,} rejected"
+    )
 
 
 def markdown(report: RunReport) -> str:

@@ -1,4 +1,4 @@
-"""`flows serve`: the flow on a schedule, run by this machine for as long as the command runs."""
+"""`flows serve`: the flow on a schedule or when it is asked for, run by this machine as long as the command runs."""
 
 from dataclasses import asdict
 from typing import cast
@@ -23,7 +23,7 @@ UNATTENDED = Conduct(workers=None)
 def serve(
     drop: list[str],
     *,
-    cron: str,
+    cron: str | None,
     timezone: str = "UTC",
     index: str | None = None,
     drop_name: str | None = None,
@@ -31,7 +31,7 @@ def serve(
     conduct: Conduct = UNATTENDED,
     name: str = "ingest",
 ) -> None:
-    """Serve the deployment `ingest/<name>` until Ctrl-C or SIGTERM, which pause its schedule.
+    """Serve the deployment `ingest/<name>` until Ctrl-C or SIGTERM, which pause it. Without `cron` it runs on request.
 
     A deployment of the same name is replaced. Runs get the environment of this process. Raises `UsageError`, and `Stop`
     when the server does not answer.
@@ -53,7 +53,7 @@ def serve(
 def deployment(
     drop: list[str],
     *,
-    cron: str,
+    cron: str | None,
     timezone: str,
     index: str | None,
     drop_name: str | None,
@@ -66,11 +66,7 @@ def deployment(
     One run at a time. A run that comes due meanwhile waits instead of being cancelled: a drop is never passed over.
     """
     if STDIN in drop:
-        raise UsageError("a schedule cannot read standard input: name files, folders or globs")
-    try:
-        schedule = CronSchedule(cron=cron, timezone=timezone)
-    except ValueError:
-        raise UsageError(f"not a schedule: {cron!r} in {timezone!r}; '0 6 * * *' in 'UTC' is every day at 6") from None
+        raise UsageError("a served flow cannot read standard input: name files, folders or globs")
     job = IngestParameters.typed(
         drop,
         index=index,
@@ -83,7 +79,7 @@ def deployment(
     try:
         built = ingest.to_deployment(
             name,
-            schedules=[schedule],
+            schedules=_schedules(cron, timezone),
             parameters={"job": job.model_dump(mode="json")},
             concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE),
             tags=list(TAGS),
@@ -92,3 +88,12 @@ def deployment(
     except InvalidNameError as error:
         raise UsageError(str(error)) from None
     return cast(RunnerDeployment, built)  # not a coroutine: nobody awaits here
+
+
+def _schedules(cron: str | None, timezone: str) -> list[CronSchedule]:
+    if cron is None:
+        return []
+    try:
+        return [CronSchedule(cron=cron, timezone=timezone)]
+    except ValueError:
+        raise UsageError(f"not a schedule: {cron!r} in {timezone!r}; '0 6 * * *' in 'UTC' is every day at 6") from None

@@ -12,12 +12,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from flows.errors import Stop
 from flows.stack.node_home import java
+from flows.stack.supervision.failures import failure
 
 START_SECONDS = 120.0
 STOP_SECONDS = 30.0
-LOG_LINES = 40  # of its own words, told when it does not start
 
 JVM = (
     "-XX:+UseSerialGC",
@@ -37,21 +36,6 @@ JVM = (
     "--enable-native-access=ALL-UNNAMED",
 )
 QUICK_START = "-XX:TieredStopAtLevel=1"  # a node that lives for a minute never earns back the optimising compiler
-
-# What the end of its log means for people: words of Elasticsearch or Java, what to do about them.
-_MEANINGS = {
-    "Address already in use": "name another port, or stop what listens there",
-    "failed to obtain node locks": "stop the node that uses this data folder, then the same command again",
-    "cannot downgrade a node": "the release that wrote the data folder, or remove that folder and ingest again",
-    "cannot upgrade a node": "remove the data folder, which is of an older release, and ingest again",
-    "No space left on device": "free space on this disk, then the same command again",
-    "Could not reserve enough space": "free memory, then the same command again",
-    "Cannot allocate memory": "free memory, then the same command again",
-}
-
-
-class NodeFailed(Stop):
-    """The node did not start, or ended; the message ends with its own words."""
 
 
 class NodeFolder:
@@ -88,17 +72,6 @@ class NodeFolder:
         except (FileNotFoundError, IndexError, urllib.error.URLError, ConnectionError, TimeoutError):
             return None
 
-    def failure(self, state: str) -> NodeFailed:
-        """The error for a node in this state, from the end of its log."""
-        lines = self.log.read_text(errors="replace").splitlines()[-LOG_LINES:] if self.log.exists() else []
-        tail = "\n".join(lines)
-        advice = next((todo for words, todo in _MEANINGS.items() if words in tail), f"look at {self.log}")
-        return NodeFailed(
-            f"the Elasticsearch node {state}:\n{tail}",
-            safe="What it had acknowledged is on disk.",
-            next_command=advice,
-        )
-
 
 class Node:
     """One node on loopback that ends with this process, however that ends. A context manager.
@@ -131,7 +104,7 @@ class Node:
         return self._process.pid
 
     def url(self) -> str:
-        """Where the node answers. Waits until it does; raises `NodeFailed` with the tail of its log."""
+        """Where the node answers. Waits until it does; raises `ServiceFailed` with the end of its log."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self._process.poll() is None:
             if url := self._folder.url():
@@ -139,7 +112,8 @@ class Node:
                 return url
             time.sleep(0.1)
         ended = self._process.poll()
-        raise self._folder.failure("is still starting" if ended is None else f"ended with {ended}")
+        state = "is still starting" if ended is None else f"ended with {ended}"
+        raise failure("Elasticsearch", state, self._folder.log)
 
     def stop(self) -> None:
         """End it in good order, or after a while by force."""

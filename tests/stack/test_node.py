@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from flows.stack.node import Node, NodeFailed, NodeFolder
+from flows.stack.supervision.failures import ServiceFailed
+from flows.stack.node import Node
 from flows.stack.node_home import node_home
 from tests.conftest import ROOT
 
@@ -20,25 +21,8 @@ def asked(url: str, body: dict[str, Any] | None = None) -> Any:
 
 
 def test_a_node_that_does_not_start_says_why(tmp_path: Path) -> None:
-    with Node(tmp_path) as node, pytest.raises(NodeFailed, match="DevelopmentNode"):
+    with Node(tmp_path) as node, pytest.raises(ServiceFailed, match="DevelopmentNode"):
         node.url()
-
-
-@pytest.mark.parametrize(
-    ("words", "advice"),
-    [
-        ("java.net.BindException: Address already in use", "another port"),
-        ("java.lang.IllegalStateException: failed to obtain node locks, tried [/data]", "stop the node"),
-        ("cannot upgrade a node from version [7.17.0] directly to version [9.5.3]", "remove the data folder"),
-        ("java.io.IOException: No space left on device", "free space"),
-        ("something new", "node.log"),
-    ],
-)
-def test_the_end_of_the_log_says_what_to_do_next(tmp_path: Path, words: str, advice: str) -> None:
-    folder = NodeFolder(tmp_path)
-    folder.log.write_text(f"starting\n{words}\n")
-    failed = folder.failure("ended with 1")
-    assert advice in failed.next_command and words in failed.happened
 
 
 def test_a_node_keeps_its_folder_its_port_and_what_it_acknowledged_when_it_is_killed(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The services of `flows up`, one a module."""

@@ -1,0 +1,1 @@
+"""A folder that is watched, and the runs that are started for what comes there."""
