@@ -1,6 +1,6 @@
 """The archive protocol: the versions behind an index, of which readers see one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,6 +67,15 @@ class Archive(Protocol):
     def reopen(self, name: str, owner: str, wait: float = 30.0) -> AbstractContextManager[Build]:
         """A complete version, holding the writer's lock. Left without `publish`, it stays and keeps what was committed.
         Raises `UsageError` where there is none of this name or it is not complete."""
+
+    def delete(self, name: str, ids: Sequence[str], owner: str, wait: float = 30.0) -> int:
+        """Delete documents from a version that this program need not be able to read; the number that was there. Where
+        the engine could not rewrite the rest of such a version, all of it is deleted. Raises `UsageError` where there
+        is none of this name."""
+
+    def expunge(self, owner: str, wait: float = 30.0) -> None:
+        """Rewrite whatever file of a version or of the ledger still holds something that was deleted. Raises `Stop`
+        where some of it stays: it cannot be found, and the same call later goes on."""
 
     def remove(self, name: str, owner: str, wait: float = 30.0) -> None:
         """Delete a version that does not serve. Raises `UsageError` where it serves or is not there."""

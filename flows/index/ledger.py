@@ -1,7 +1,7 @@
-"""The ledger protocol: what became of every record of every drop, why not, and what each run did."""
+"""The ledger protocol: what became of every record of every drop, why not, what each run did, and what stays out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
@@ -114,6 +114,27 @@ class RejectedRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Tombstone:
+    """An article that was taken out and stays out. Neither its address nor a word of it is here.
+
+    `hashes` is what a record of it is recognised by: the id of the article, the SHA-256 of the bytes that held it and
+    those of its normalised texts. `reason` is what the person said who had it taken out. Not `done`: taking it out was
+    interrupted, and is to be completed.
+    """
+
+    article_id: str
+    hashes: frozenset[str]
+    forgotten_at: datetime
+    run_id: str
+    reason: str = ""
+    done: bool = False
+
+    def knowing(self, hashes: Iterable[str]) -> "Tombstone":
+        """The same with more hashes."""
+        return replace(self, hashes=self.hashes.union(hashes))
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """Which entries or rejects are meant: those that fit every condition that is given.
 
@@ -170,6 +191,25 @@ class Ledger(Protocol):
     def refused(self, keys: Sequence[RecordKey]) -> dict[RecordKey, RejectedRecord]:
         """The rejects that stand at these places, by key. Each may hold 64 kB: ask for some hundred at once."""
 
+    def traces(self, article_ids: Sequence[str], sha256s: Sequence[str]) -> list[LedgerEntry]:
+        """Every entry that names one of these articles or has one of these bytes, also where it was rejected or
+        deleted, in the order of their keys."""
+
+    def remove(self, keys: Sequence[RecordKey]) -> None:
+        """Delete the entries of these places, and what is kept of their rejects, as if no run had seen them."""
+
+    def bury(self, tombstones: Sequence[Tombstone]) -> None:
+        """Insert or replace tombstones by the ids of their articles."""
+
+    def exhume(self, article_ids: Sequence[str]) -> int:
+        """Delete the tombstones of these articles; the number that was there."""
+
+    def buried(self, article_ids: Sequence[str]) -> dict[str, Tombstone]:
+        """The tombstones of these articles, by id; those of others are absent."""
+
+    def tombstones(self, after: str = "", limit: int = 1000) -> list[Tombstone]:
+        """Up to `limit` tombstones in the order of article ids, those after `after`."""
+
     def save_run(self, run: dict[str, Any]) -> None:
         """Insert or replace a run report by its `run_id`."""
 
@@ -181,3 +221,11 @@ class Ledger(Protocol):
 
     def counts(self) -> dict[str, int]:
         """Number of entries by outcome."""
+
+
+def all_tombstones(ledger: Ledger) -> Iterator[Tombstone]:
+    """Every tombstone, in the order of article ids."""
+    after = ""
+    while some := ledger.tombstones(after):
+        yield from some
+        after = some[-1].article_id

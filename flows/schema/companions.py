@@ -1,6 +1,6 @@
-"""The indices beside the articles, each with a model that names its fields: quotes, files, rejects, runs.
+"""The indices beside the articles, each with a model that names its fields: quotes, files, rejects, runs, tombstones.
 
-Files, rejects and runs are the ledger (`flows.index.ledger`) as Elasticsearch keeps it and Kibana shows it.
+All but the quotes are the ledger (`flows.index.ledger`) as Elasticsearch keeps it and Kibana shows it.
 """
 
 from datetime import datetime
@@ -98,10 +98,27 @@ def run_document(report: dict[str, Any]) -> dict[str, Any]:
     return shown
 
 
+class Forgotten(Part):
+    """An article that was taken out and stays out: neither its address nor a word of it."""
+
+    article_id: str = field(Role.KEY, "ledger", "Id of the article", "0a72878812953d0a7df80bf9")
+    hashes: list[str] = field(
+        Role.KEY,
+        "ledger",
+        "What a record of it is recognised by: the id, SHA-256 of bytes and of normalised texts, hexadecimal",
+        ["0a72878812953d0a7df80bf9", "d05778e0" * 8],
+    )
+    forgotten_at: datetime = field(Role.DATE, "ledger", "When it was taken out", "2026-01-01T12:00:00Z")
+    run_id: str = field(Role.FACET, "ledger", "Run that took it out", "20260101T120000-4c1e")
+    reason: str = field(Role.FACET, "ledger", "What was given as the reason", "court order 17/26", default="")
+    done: bool = field(Role.FACET, "ledger", "False: taking it out was interrupted, and is to be completed", True)
+
+
 COMPANIONS: dict[str, type[BaseModel]] = {
     "article-quotes": Quotation,
     "article-files": File,
     "article-rejects": Reject,
     "article-runs": Run,
+    "article-forgotten": Forgotten,
 }
 """The model of each index beside the articles, by its name without a prefix."""

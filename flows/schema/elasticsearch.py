@@ -15,22 +15,23 @@ from pydantic import BaseModel
 from flows import __version__
 from flows.article import SCHEMA_VERSION, Article
 from flows.quotation import Quotation
-from flows.schema.companions import File, Reject, Run
+from flows.schema.companions import File, Forgotten, Reject, Run
 from flows.schema.mappings import I18N, KEYWORD, MOMENT, Body, analysis, default_fields, document_mapping, properties
 
 __all__ = [
-    "ARTICLES", "FILES", "I18N", "LOCKS", "PRIORITY", "QUOTES", "REJECTS", "RUNS", "Body", "Template",
+    "ARTICLES", "FILES", "FORGOTTEN", "I18N", "LOCKS", "PRIORITY", "QUOTES", "REJECTS", "RUNS", "Body", "Template",
     "analysis", "article_schema", "article_settings", "ledger_schemas", "quote_schema", "quote_settings", "templates",
 ]  # fmt: skip
 
 PRIORITY = 500  # above the templates that come with Elasticsearch (100 to 200)
 
 ARTICLES, QUOTES = "articles", "article-quotes"
-FILES, REJECTS, RUNS, LOCKS = "article-files", "article-rejects", "article-runs", "article-locks"
+FILES, REJECTS, RUNS = "article-files", "article-rejects", "article-runs"
+FORGOTTEN, LOCKS = "article-forgotten", "article-locks"
 
 # Ten million articles and their quotes; one shard also makes counts of facets exact.
 _SHARDS: Body = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
-_EXACT = ("seen_at", "first_saved_at")  # what the ledger is sorted by
+_EXACT = ("seen_at", "first_saved_at", "forgotten_at")  # what the ledger is sorted by
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def quote_schema() -> Body:
 
 
 def ledger_schemas() -> dict[str, Body]:
-    """The indices that all versions share, by name: where each record went, rejects, runs, and the writer's lock.
+    """The indices that all versions share, by name: files, rejects, runs, tombstones, and the writer's lock.
 
     A field that is new here is added to the indices that exist (`flows.index.elastic.indices`); nothing else
     can change.
@@ -89,6 +90,7 @@ def ledger_schemas() -> dict[str, Body]:
         FILES: properties(File),
         REJECTS: properties(Reject),
         RUNS: run | {"report": {"type": "object", "enabled": False}},
+        FORGOTTEN: properties(Forgotten),
         LOCKS: lock,
     }
     return {

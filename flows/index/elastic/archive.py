@@ -7,7 +7,7 @@ back to life. A complete version that is mended before it serves again is writte
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -18,8 +18,10 @@ from elasticsearch import ApiError, Elasticsearch
 from flows.errors import Stop, UsageError
 from flows.index.archive import Build, IndexVersion
 from flows.index.base import Document, Index, Writer
+from flows.index.elastic.bulk import BulkLoader, delete_operation
 from flows.index.elastic.client import connect, translated
 from flows.index.elastic.engine import ElasticIndex, ElasticWriter
+from flows.index.elastic.expunge import expunge
 from flows.index.elastic.indices import prepare_ledger
 from flows.index.elastic.ledger import ElasticLedger
 from flows.index.elastic.location import Location, Names, Pair, parse_location
@@ -122,6 +124,33 @@ class ElasticArchive:
             finally:
                 with suppress(ApiError, TransportError):  # left on, they are moved by the next one
                     take_away(self._client, names.reopened, version)
+
+    def delete(self, name: str, ids: Sequence[str], owner: str, wait: float = 30.0) -> int:
+        """See `Archive.delete`: neither ids nor the quotes' reference to them depend on the schema."""
+        with translated(self._location), WriterLock(self._client, self._location, owner, wait) as lock:
+            self._version(name)
+            version = self._location.names.version(name)
+            bulk = BulkLoader(self._client, self._location)
+            quotes: list[str] = []
+            if ids and self._client.indices.exists(index=version.quotes):
+                for hits in pages(
+                    self._client, version.quotes, {"terms": {"article_id": list(ids)}}, [{"_shard_doc": "asc"}], _PAGE
+                ):
+                    quotes += [hit["_id"] for hit in hits]
+            lock.check()
+            bulk.run([delete_operation(version.quotes, id) for id in quotes])
+            lock.check()
+            outcomes = bulk.run([delete_operation(version.articles, id) for id in dict.fromkeys(ids)])
+            self._client.indices.refresh(index=list(version), ignore_unavailable=True)
+            return sum(outcome.result == "deleted" for outcome in outcomes)
+
+    def expunge(self, owner: str, wait: float = 30.0) -> None:
+        """See `Archive.expunge`."""
+        names = self._location.names
+        with translated(self._location), WriterLock(self._client, self._location, owner, wait):
+            versions = [index for name in self._found() for index in names.version(name)]
+            there = [name for name in versions if self._client.indices.exists(index=name)]
+            expunge(self._client, self._location, *there, names.files, names.rejects, names.runs, names.forgotten)
 
     def remove(self, name: str, owner: str, wait: float = 30.0) -> None:
         """See `Archive.remove`."""

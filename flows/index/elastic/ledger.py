@@ -20,7 +20,15 @@ from flows.index.elastic.bulk import BulkLoader, Operation, delete_operation, in
 from flows.index.elastic.client import SAFE, is_found, too_complex, translated
 from flows.index.elastic.location import Location
 from flows.index.elastic.paging import pages
-from flows.index.ledger import EVERYTHING, LedgerEntry, RecordKey, RecordOutcome, RejectedRecord, Selection
+from flows.index.ledger import (
+    EVERYTHING,
+    LedgerEntry,
+    RecordKey,
+    RecordOutcome,
+    RejectedRecord,
+    Selection,
+    Tombstone,
+)
 from flows.index.moments import sortable
 from flows.index.query.plan import MAX_WINDOW
 from flows.schema.companions import run_document
@@ -104,6 +112,52 @@ class ElasticLedger:
         found = [_reject(source) for source in self._by_place(self._names.rejects, keys).values()]
         return {reject.key: reject for reject in found}
 
+    def traces(self, article_ids: Sequence[str], sha256s: Sequence[str]) -> list[LedgerEntry]:
+        found: dict[RecordKey, LedgerEntry] = {}
+        with translated(self._location):
+            for field, values in (("article_id", article_ids), ("sha256", sha256s)):
+                for some in batched(dict.fromkeys(values), MANY):
+                    query = {"terms": {field: some}}
+                    for hits in pages(self._client, self._names.files, query, [{"_shard_doc": "asc"}], MANY):
+                        entries = (_entry(hit["_source"]) for hit in hits)
+                        found |= {entry.key: entry for entry in entries}
+        return [found[key] for key in sorted(found)]
+
+    def remove(self, keys: Sequence[RecordKey]) -> None:
+        ids = [_id(key) for key in dict.fromkeys(keys)]
+        indices = (self._names.files, self._names.rejects)
+        self._write([delete_operation(index, id) for index in indices for id in ids])
+
+    def bury(self, tombstones: Sequence[Tombstone]) -> None:
+        index = self._names.forgotten
+        self._write([index_operation(index, stone.article_id, _tombstone_source(stone)) for stone in tombstones])
+
+    def exhume(self, article_ids: Sequence[str]) -> int:
+        there = list(self.buried(article_ids))
+        self._write([delete_operation(self._names.forgotten, id) for id in there])
+        return len(there)
+
+    def buried(self, article_ids: Sequence[str]) -> dict[str, Tombstone]:
+        found: dict[str, Tombstone] = {}
+        with translated(self._location):
+            for some in batched(dict.fromkeys(article_ids), MANY):
+                answer = self._client.mget(index=self._names.forgotten, ids=some)
+                there = (doc for doc in answer["docs"] if is_found(doc, self._location))
+                found |= {doc["_id"]: _tombstone(doc["_source"]) for doc in there}
+        return found
+
+    def tombstones(self, after: str = "", limit: int = 1000) -> list[Tombstone]:
+        with translated(self._location):
+            answer = self._client.search(
+                index=self._names.forgotten,
+                sort=[{"article_id": "asc"}],
+                search_after=[after],
+                size=min(limit, MANY),
+                track_total_hits=False,
+                allow_partial_search_results=False,  # what is not answered would come in again
+            )
+        return [_tombstone(hit["_source"]) for hit in answer["hits"]["hits"]]
+
     def save_run(self, run: Document) -> None:
         with translated(self._location):
             stored = self._client.options(ignore_status=404).get(index=self._names.runs, id=run["run_id"])
@@ -129,7 +183,8 @@ class ElasticLedger:
     def refresh(self) -> None:
         """Make visible to searches what was written, by a killed process too."""
         with translated(self._location):
-            self._client.indices.refresh(index=[self._names.files, self._names.rejects, self._names.runs])
+            names = self._names
+            self._client.indices.refresh(index=[names.files, names.rejects, names.runs, names.forgotten])
 
     def _selected(self, index: str, selection: Selection, after: RecordKey | None, limit: int) -> list[dict[str, Any]]:
         """Sources of what is selected, in the order of keys. A page may be larger than the server gives at once."""
@@ -246,6 +301,15 @@ def _entry(source: dict[str, Any]) -> LedgerEntry:
 def _reject(source: dict[str, Any]) -> RejectedRecord:
     known = {name: base64.b64decode(source[name]) for name in _BYTES}
     return RejectedRecord(**{**_fields(source), **known, "seen_at": datetime.fromisoformat(source["seen_at"])})
+
+
+def _tombstone_source(stone: Tombstone) -> dict[str, Any]:
+    return asdict(stone) | {"hashes": sorted(stone.hashes), "forgotten_at": sortable(stone.forgotten_at)}
+
+
+def _tombstone(source: dict[str, Any]) -> Tombstone:
+    known = {"hashes": frozenset(source["hashes"]), "forgotten_at": datetime.fromisoformat(source["forgotten_at"])}
+    return Tombstone(**{**source, **known})
 
 
 def _fields(source: dict[str, Any]) -> dict[str, Any]:

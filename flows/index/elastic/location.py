@@ -74,6 +74,11 @@ class Names:
         return self.prefix + schema.RUNS
 
     @property
+    def forgotten(self) -> str:
+        """Tombstones."""
+        return self.prefix + schema.FORGOTTEN
+
+    @property
     def locks(self) -> str:
         """The lock of the one writer."""
         return self.prefix + schema.LOCKS

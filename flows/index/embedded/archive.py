@@ -1,6 +1,6 @@
 """The versions of an embedded index: folders beside each other, and the pointer that names the one in use."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from flows.index.archive import Build, IndexVersion
 from flows.index.base import Document, Index, Writer
 from flows.index.embedded import folder
 from flows.index.embedded.engine import EmbeddedIndex
+from flows.index.embedded.expunge import expunge
 from flows.index.embedded.failures import as_stop, unwritable
 from flows.index.embedded.ledger import SqliteLedger
 from flows.index.embedded.lock import only_writer
@@ -77,6 +78,33 @@ class EmbeddedArchive:
             finally:
                 build.close()
 
+    def delete(self, name: str, ids: Sequence[str], owner: str, wait: float = 30.0) -> int:
+        """See `Archive.delete`: of a version with other fields only whole documents can be read, and none written."""
+        with only_writer(self._folder, owner, wait):
+            place = self._version(name)
+            if _readable(place):
+                writer = TantivyWriter(folder.open_tantivy(place), self._folder)
+                try:
+                    deleted = writer.delete(ids)
+                    writer.commit()
+                finally:
+                    writer.close()
+                return deleted
+            wanted = set(ids)
+            there = sum(document.get("id") in wanted for document in self.documents(name))
+            if there and place == self._serving():
+                folder.open_tantivy(place)  # raises what to do about one that serves and cannot be written
+            if there:
+                folder.discard(place)
+            return there
+
+    def expunge(self, owner: str, wait: float = 30.0) -> None:
+        with only_writer(self._folder, owner, wait):
+            for place in folder.versions(self._folder):
+                if place.name.startswith(folder.COMPLETE) and _readable(place):
+                    expunge(place)
+            self._books.compact()
+
     def remove(self, name: str, owner: str, wait: float = 30.0) -> None:
         with only_writer(self._folder, owner, wait):
             place = self._version(name)
@@ -137,6 +165,14 @@ class EmbeddedBuild:
         if self._open:
             self._open = False
             self._writer.close()
+
+
+def _readable(place: Path) -> bool:
+    """It was built for the schema of today."""
+    try:
+        return folder.meta(place)[1] == fingerprint()
+    except IndexUnavailable:
+        return False
 
 
 def _described(place: Path, serving: Path | None) -> IndexVersion:

@@ -16,10 +16,18 @@ from flows.batches import batched
 from flows.errors import IndexUnavailable, SchemaMismatch
 from flows.index.base import Document
 from flows.index.embedded.failures import refused, unwritable
-from flows.index.ledger import EVERYTHING, LedgerEntry, RecordKey, RecordOutcome, RejectedRecord, Selection
+from flows.index.ledger import (
+    EVERYTHING,
+    LedgerEntry,
+    RecordKey,
+    RecordOutcome,
+    RejectedRecord,
+    Selection,
+    Tombstone,
+)
 from flows.index.moments import sortable
 
-VERSION = 2  # PRAGMA user_version
+VERSION = 3  # PRAGMA user_version; a program that knows no tombstones would let in what is to stay out
 _WAIT = 30.0  # seconds for another process's transaction
 _MANY = 900  # values in one IN (...): SQLite's oldest limit is 999 parameters
 # Hashes and article ids scatter what a call writes over its indices: both together save two fifths of its time, and a
@@ -45,11 +53,18 @@ CREATE TABLE rejects (
     read INTEGER NOT NULL,    PRIMARY KEY ("drop", path, record)
 );
 CREATE INDEX rejects_by_time ON rejects (seen_at);
-CREATE TABLE runs (run_id TEXT PRIMARY KEY, number INTEGER NOT NULL, report BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE runs (run_id TEXT PRIMARY KEY, number INTEGER NOT NULL, report BLOB NOT NULL) WITHOUT ROWID
 """
+_TOMBSTONES = """CREATE TABLE tombstones (
+    article_id TEXT PRIMARY KEY, hashes TEXT NOT NULL, forgotten_at TEXT NOT NULL, run_id TEXT NOT NULL,
+    reason TEXT NOT NULL, done INTEGER NOT NULL
+) WITHOUT ROWID
+"""
+_WITHOUT_TOMBSTONES = 2  # the version before
 
 _ENTRY = tuple(field.name for field in fields(LedgerEntry))  # columns are named as the fields
 _REJECT = tuple(field.name for field in fields(RejectedRecord))
+_TOMBSTONE = tuple(field.name for field in fields(Tombstone))
 _OUTCOMES = {str(outcome): outcome for outcome in RecordOutcome}  # calling the enum takes five times as long
 
 
@@ -146,6 +161,57 @@ class SqliteLedger:
             rows = (self._connection.execute(query, key).fetchone() for key in dict.fromkeys(keys))
             return {reject.key: reject for reject in map(_reject, filter(None, rows))}
 
+    def traces(self, article_ids: Sequence[str], sha256s: Sequence[str]) -> list[LedgerEntry]:
+        found: dict[RecordKey, LedgerEntry] = {}
+        for column, values in (("article_id", article_ids), ("sha256", sha256s)):
+            for some in batched(dict.fromkeys(values), _MANY):
+                entries = self._entries(f"{column} IN ({_marks(some)})", some)
+                found |= {entry.key: entry for entry in entries}
+        return [found[key] for key in sorted(found)]
+
+    def remove(self, keys: Sequence[RecordKey]) -> None:
+        with self._transaction() as connection:
+            for table in ("entries", "rejects"):
+                condition = '"drop" = ? AND path = ? AND record = ?'
+                connection.executemany(f"DELETE FROM {table} WHERE {condition}", keys)  # noqa: S608
+
+    def bury(self, tombstones: Sequence[Tombstone]) -> None:
+        with self._transaction() as connection:
+            connection.executemany(_insert("tombstones", _TOMBSTONE), map(_tombstone_row, tombstones))
+
+    def exhume(self, article_ids: Sequence[str]) -> int:
+        with self._transaction() as connection:
+            deletions = [
+                connection.execute("DELETE FROM tombstones WHERE article_id = ?", (id,)) for id in set(article_ids)
+            ]
+            return sum(deletion.rowcount for deletion in deletions)
+
+    def buried(self, article_ids: Sequence[str]) -> dict[str, Tombstone]:
+        found: dict[str, Tombstone] = {}
+        for some in batched(dict.fromkeys(article_ids), _MANY):
+            query = f"SELECT {_names(_TOMBSTONE)} FROM tombstones WHERE article_id IN ({_marks(some)})"  # noqa: S608
+            with self._guard():
+                found |= {row[0]: _tombstone(row) for row in self._connection.execute(query, some)}
+        return found
+
+    def tombstones(self, after: str = "", limit: int = 1000) -> list[Tombstone]:
+        query = f"SELECT {_names(_TOMBSTONE)} FROM tombstones WHERE article_id > ? ORDER BY article_id LIMIT ?"  # noqa: S608
+        with self._guard():
+            return [_tombstone(row) for row in self._connection.execute(query, (after, limit))]
+
+    def compact(self) -> None:
+        """Rewrite the file, so that nothing of what was deleted is left in it: free pages hold it, and so does the log
+        until it is cut. Takes as long as copying the file. Raises `Stop` where another process reads the ledger."""
+        with self._guard():
+            self._connection.execute("VACUUM")
+            busy, *_ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise IndexUnavailable(
+                f"the log beside {self.path} cannot be cut now: another process reads the ledger",
+                safe="what was deleted can be found no more; its bytes are in that file until it is cut",
+                next_command="the same command when the other process has ended",
+            )
+
     def save_run(self, run: Document) -> None:
         report = orjson.dumps(run)
         with self._transaction() as connection:
@@ -182,8 +248,13 @@ class SqliteLedger:
         if self._version() == 0:
             with self._transaction() as connection:  # another process may have been first
                 if self._version() == 0:
-                    for statement in _TABLES.split(";"):
+                    for statement in (*_TABLES.split(";"), _TOMBSTONES):
                         connection.execute(statement)
+                    connection.execute(f"PRAGMA user_version = {VERSION}")
+        elif self._version() == _WITHOUT_TOMBSTONES:
+            with self._transaction() as connection:
+                if self._version() == _WITHOUT_TOMBSTONES:
+                    connection.execute(_TOMBSTONES)
                     connection.execute(f"PRAGMA user_version = {VERSION}")
         if self._version() != VERSION:
             raise SchemaMismatch(
@@ -257,6 +328,17 @@ def _reject(row: tuple[Any, ...]) -> RejectedRecord:
     values = dict(zip(_REJECT, row, strict=True))
     seen_at = datetime.fromisoformat(values.pop("seen_at"))
     return RejectedRecord(**values | {"seen_at": seen_at, "read": bool(values["read"])})
+
+
+def _tombstone(row: tuple[Any, ...]) -> Tombstone:
+    article_id, hashes, forgotten_at, run_id, reason, done = row
+    when = datetime.fromisoformat(forgotten_at)
+    return Tombstone(article_id, frozenset(hashes.split()), when, run_id, reason, bool(done))
+
+
+def _tombstone_row(stone: Tombstone) -> tuple[object, ...]:
+    hashes, when = " ".join(sorted(stone.hashes)), sortable(stone.forgotten_at)
+    return stone.article_id, hashes, when, stone.run_id, stone.reason, int(stone.done)
 
 
 def _rows(columns: tuple[str, ...], records: Iterable[LedgerEntry | RejectedRecord]) -> Iterator[list[object]]:

@@ -18,7 +18,7 @@ PAGE = 10_000  # addresses: 5 MB. Finding a page reads the rank of every documen
 
 def stored(searcher: tantivy.Searcher, schema: tantivy.Schema, folder: Path) -> Iterator[Document]:
     """Every stored document. `schema` is that of the searcher's index, which may not be that of today."""
-    pages = _addresses(searcher, schema)
+    pages = addresses(searcher, schema)
     while True:
         with as_stop(folder):  # around calls of tantivy only
             tied = next(pages, None)
@@ -28,7 +28,7 @@ def stored(searcher: tantivy.Searcher, schema: tantivy.Schema, folder: Path) -> 
         yield from sorted(documents, key=itemgetter("id"))
 
 
-def _addresses(searcher: tantivy.Searcher, schema: tantivy.Schema) -> Iterator[list[tantivy.DocAddress]]:
+def addresses(searcher: tantivy.Searcher, schema: tantivy.Schema) -> Iterator[list[tantivy.DocAddress]]:
     """Addresses by ascending rank; those in one list share it, and are in no order."""
     first, limit = 0, PAGE
     while True:
