@@ -9,7 +9,8 @@ from flows.text.terminal import inert
 
 app = typer.Typer(no_args_is_help=True)
 
-_DEFAULT_WAIT = 120.0
+_DEFAULT_WAIT = 120.0  # seconds; Kibana takes one or two minutes to start
+_NAMES = {"index-pattern": "data views", "search": "saved searches", "dashboard": "dashboards"}
 
 
 @app.callback()
@@ -52,10 +53,8 @@ def kibana_import(
     if as_json:
         print_json(imported.to_document())
         return
-    counts = "  ".join(f"{type} {number}" for type, number in imported.objects.items())
+    counts = ", ".join(f"{number} {_NAMES[type]}" for type, number in imported.objects.items())
     version = f"Kibana {imported.version}" if imported.version else "Kibana"
-    out.print(
-        inert(f"{version} at {imported.kibana} has {sum(imported.objects.values())} objects: {counts}"), markup=False
-    )
+    out.print(inert(f"{version} at {imported.kibana} has {counts}"), markup=False, soft_wrap=True)
     for title, url in imported.dashboards.items():
         out.print(inert(f"  {title}: {url}"), markup=False, soft_wrap=True)

@@ -19,7 +19,6 @@ from flows.errors import Stop, UsageError
 from flows.settings import Settings
 
 OLDEST = 9  # major version: that of the Elasticsearch whose client we use
-DEFAULT_WAIT = 120.0  # seconds; Kibana takes one or two minutes to start
 SAFE = "Nothing is lost: importing again replaces every object by the same one."
 _PAUSE = 2.0  # seconds between two looks at a Kibana that starts
 _LARGEST = 32 << 20  # bytes of an answer; that of an import is some hundred kilobytes

@@ -111,10 +111,10 @@ def _reason(error: dict[str, Any]) -> str:
 
 
 def _listed(some: Sequence[str]) -> str:
+    if not some:
+        return "the rest without a reason"
     more = len(some) - _NAMED
-    return (
-        "; ".join(some[:_NAMED]) + (f"; and {more} more" if more > 0 else "") if some else "the rest without a reason"
-    )
+    return "; ".join(some[:_NAMED]) + (f"; and {more} more" if more > 0 else "")
 
 
 def _stopped(happened: str, following: str) -> Stop:
