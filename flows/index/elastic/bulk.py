@@ -1,228 +1,128 @@
-"""The bulk loader: every operation ends with an outcome of its own, or the run stops.
+"""The bulk loader: every operation ends with an outcome of its own, or is pending and said to be.
 
 The client's own helpers lose that: their retries and the transport's multiply, an answer with fewer items than were
-sent drops the rest silently, and a request refused as a whole (413, 429) fails every document of it. So here each
-document is serialised once, requests are cut by count and size, one layer repeats them, and each answer is compared
-with what was sent. All operations name their id, so sending one again is always safe.
+sent drops the rest silently, and a request refused as a whole (413, 429) fails every document of it. Here operations
+are cut into requests (`operations`), some of which are under way at once (`pressure`), each repeated by one layer
+(`delivery`, `retry`) that compares each answer with what was sent (`answer`) and counts (`tally`).
 """
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event
 
-import orjson
-from elastic_transport import ConnectionError as NoConnection
-from elastic_transport import ConnectionTimeout, SerializationError, TlsError
-from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
+from elasticsearch import Elasticsearch
 
-from flows.errors import IndexBusy, IndexUnavailable
-from flows.index.elastic.client import BLOCKED, BUSY, SAFE, blocked, kind_of, stop
+from flows.errors import IndexUnavailable, Stop
+from flows.index.elastic.client import SAFE
+from flows.index.elastic.delivery import Abandoned, Delivery
 from flows.index.elastic.location import Location
-from flows.index.elastic.retry import BUDGET, Backoff
+from flows.index.elastic.operations import Operation, Outcome, chunks, delete_operation, index_operation
+from flows.index.elastic.pressure import MOST
+from flows.index.elastic.retry import BUDGET, Clock
+from flows.index.elastic.tally import Counts
 
-MAX_OPERATIONS = 500
-MAX_BYTES = 5_000_000
-IN_FLIGHT = 2  # more only fills the server's queue
-ANSWER = "errors,items.*._id,items.*.status,items.*.result,items.*.error.type,items.*.error.reason"
+__all__ = ["BulkLoader", "Counts", "Operation", "Outcome", "delete_operation", "index_operation"]
 
-_PREVIEW = re.compile(r"\s*Preview of field's value: '.*", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One line or two of a bulk request."""
-
-    id: str
-    lines: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What the server did: `result` is created, updated, deleted or not_found; or None, with a `reason`."""
-
-    id: str
-    result: str | None
-    reason: str | None = None
-
-
-def index_operation(index: str, id: str, document: Mapping[str, Any]) -> Operation:
-    """Write a document whole. Raises `TypeError` or `ValueError` for what is not JSON (a lone surrogate)."""
-    action = orjson.dumps({"index": {"_index": index, "_id": id}})
-    return Operation(id, action + b"\n" + orjson.dumps(document) + b"\n")
-
-
-def delete_operation(index: str, id: str) -> Operation:
-    """Delete a document."""
-    return Operation(id, orjson.dumps({"delete": {"_index": index, "_id": id}}) + b"\n")
+_HANDFUL = 50  # documents that may be refused for what they are, however few there are
 
 
 class BulkLoader:
-    """Sends operations; see the module. `require_alias` refuses to create an index in the place of a lost alias."""
+    """Sends operations; see the module. `require_alias` refuses to create an index in the place of a lost alias.
+
+    `budget`: seconds that a request is repeated without any progress.
+    """
 
     def __init__(
-        self, client: Elasticsearch, location: Location, *, require_alias: bool = False, budget: float = BUDGET
+        self,
+        client: Elasticsearch,
+        location: Location,
+        *,
+        require_alias: bool = False,
+        budget: float = BUDGET,
+        clock: Clock | None = None,
     ) -> None:
-        self._client = client.options(max_retries=0, retry_on_status=())  # this class owns the retries
+        self._delivery = Delivery(client, location, require_alias=require_alias, budget=budget, clock=clock)
         self._location = location
-        self._require_alias = require_alias
-        self._budget = budget
+
+    @property
+    def counts(self) -> Counts:
+        """What became of everything that this loader was given: adds up at every moment, also after a `Stop`."""
+        return self._delivery.tally.counts
 
     def run(self, operations: Sequence[Operation]) -> list[Outcome]:
-        """The outcome of each operation, in their order. Raises `Stop` when the server takes none."""
-        found: dict[int, Outcome] = {}
-        for places in _rounds(operations):
-            chunks = list(_chunks([operations[place] for place in places]))
-            with ThreadPoolExecutor(IN_FLIGHT) as pool:
-                outcomes = [outcome for delivered in pool.map(self._deliver, chunks) for outcome in delivered]
-            found.update(zip(places, outcomes, strict=True))
-        return [found[place] for place in range(len(operations))]
+        """The outcome of each operation, in their order. Raises `Stop`, which says how many are pending."""
+        self._delivery.tally.take(len(operations))
+        return list(self._outcomes(operations))
 
-    def _deliver(self, chunk: Sequence[Operation]) -> list[Outcome]:
-        """One request, repeated for whatever the server was too busy to take."""
-        backoff = Backoff(self._budget)
-        done: dict[int, Outcome] = {}
-        pending = list(range(len(chunk)))
-        while True:
-            retry_after = None
+    def stream(self, operations: Iterable[Operation]) -> Generator[Outcome, None, None]:
+        """As `run`, for any number of operations: in memory are those of the requests under way. Closing it ends it."""
+
+        def counted() -> Iterator[Operation]:
+            for operation in operations:
+                self._delivery.tally.take(1)
+                yield operation
+
+        yield from self._outcomes(counted())
+
+    def _outcomes(self, operations: Iterable[Operation]) -> Iterator[Outcome]:
+        """Whatever ends this early lets the requests under way end first: their outcome is known then."""
+        stopped = Event()
+        failures: list[BaseException] = []
+
+        def deliver(chunk: Sequence[Operation]) -> list[Outcome]:
             try:
-                items = self._send([chunk[place] for place in pending])
-            except _Busy as busy:
-                retry_after = busy.retry_after
-            except _Refused as refused:
-                outcomes = self._divide([chunk[place] for place in pending], refused.reason)
-                done.update(zip(pending, outcomes, strict=True))
-                break
-            else:
-                before = len(pending)
-                for place, item in zip(pending, items, strict=True):
-                    if outcome := self._judge(item):
-                        done[place] = outcome
-                pending = [place for place in pending if place not in done]
-                if not pending:
-                    break
-                if len(pending) < before:
-                    backoff.progress()
-            if not backoff.wait(retry_after):
-                raise self._too_busy()
-        return [done[place] for place in range(len(chunk))]
+                return self._delivery.deliver(chunk, stopped)
+            except Abandoned:
+                raise
+            except BaseException as error:
+                failures.append(error)
+                stopped.set()
+                raise
 
-    def _send(self, operations: Sequence[Operation]) -> list[dict[str, Any]]:
-        """The answer's items, one for each operation. Raises `_Busy` when nothing, or nothing certain, was answered."""
         try:
-            answer = self._client.bulk(
-                operations=[operation.lines for operation in operations],  # type: ignore[misc]  # bytes pass through
-                require_alias=self._require_alias or None,
-                filter_path=ANSWER,
-            ).body
-        except UnsupportedProductError as error:
-            raise stop(error, self._location) from error
-        except ApiError as error:
-            raise self._request_refused(error) from error
-        except TlsError as error:
-            raise stop(error, self._location) from error
-        except (NoConnection, ConnectionTimeout, SerializationError) as error:
-            raise _Busy(None) from error  # what it did is unknown: sent again, with the same ids
-        items = answer.get("items") if isinstance(answer, dict) else None
-        if not isinstance(items, list):
-            raise _Busy(None)
-        results = [next(iter(item.values())) for item in items]
-        if [result.get("_id") for result in results] != [operation.id for operation in operations]:
-            raise _Busy(None)
-        return results
+            with ThreadPoolExecutor(MOST, thread_name_prefix="bulk") as pool:
+                try:
+                    for outcomes in _in_order(pool, deliver, chunks(operations, lambda: self._delivery.max_bytes)):
+                        self._check_refusals(outcomes)
+                        yield from outcomes
+                finally:
+                    stopped.set()
+                    pool.shutdown(cancel_futures=True)
+        except (Stop, Abandoned) as error:
+            first = failures[0] if failures else error
+            raise self._counted(first) if isinstance(first, Stop) else first from first.__cause__
 
-    def _request_refused(self, error: ApiError) -> Exception:
-        if kind_of(error) == BLOCKED and error.meta.status != 503:
-            return blocked(self._location.address)
-        if error.meta.status in BUSY:
-            return _Busy(_seconds(error.meta.headers.get("retry-after")))
-        if error.meta.status == 413:
-            return _Refused("larger than the server takes in one request")
-        if error.meta.status == 400:
-            return _Refused(_reason(error.body.get("error") if isinstance(error.body, dict) else None))
-        return stop(error, self._location)
+    def _counted(self, stop: Stop) -> Stop:
+        """The error, with what became of all operations."""
+        safe = f"{str(self.counts).capitalize()}: the next run does those, and nothing twice."
+        return type(stop)(stop.happened, safe=safe, next_command=stop.next_command)
 
-    def _divide(self, operations: Sequence[Operation], reason: str) -> list[Outcome]:
-        """Both halves of a request that was refused as a whole; a single operation is refused itself."""
-        if len(operations) == 1:
-            return [Outcome(operations[0].id, None, reason)]
-        middle = len(operations) // 2
-        return self._deliver(operations[:middle]) + self._deliver(operations[middle:])
-
-    def _judge(self, item: dict[str, Any]) -> Outcome | None:
-        """The outcome of one item; None when it has to be sent again."""
-        error, status = item.get("error"), item["status"]
-        if error is None:
-            return Outcome(item["_id"], item["result"])
-        kind = error.get("type") if isinstance(error, dict) else None
-        if kind == BLOCKED and status != 503:  # a 429 of this type is a full disk; a 503, an election
-            raise blocked(self._location.address)
-        if status in BUSY:
-            return None
-        if status not in (400, 413):  # not the document's fault: the index is gone, the key may not write ...
+    def _check_refusals(self, outcomes: Sequence[Outcome]) -> None:
+        """Raises `Stop` where more documents are refused than taken: then it is not for what each of them is."""
+        counts = self.counts
+        reasons = [outcome.reason for outcome in outcomes if outcome.result is None]
+        if reasons and counts.rejected > max(_HANDFUL, counts.indexed + counts.already_there):
             raise IndexUnavailable(
-                f"Elasticsearch at {self._location.address} refuses to write: {status} {kind}",
+                f"Elasticsearch at {self._location.address} refuses {counts.rejected:,} of {counts.sent:,} documents: "
+                f"{reasons[0]}",
                 safe=SAFE,
-                next_command="flows status with the same --index, then the same command",
+                next_command="flows index check with the same --index, then the same command",
             )
-        return Outcome(item["_id"], None, _reason(error))
-
-    def _too_busy(self) -> IndexBusy:
-        return IndexBusy(
-            f"Elasticsearch at {self._location.address} took nothing for {self._budget:.0f} seconds",
-            safe=SAFE,
-            next_command=f"curl {self._location.address}/_cluster/health, then the same command",
-        )
 
 
-class _Busy(Exception):
-    """Send the same again, not before `retry_after` seconds."""
-
-    def __init__(self, retry_after: float | None) -> None:
-        super().__init__(retry_after)
-        self.retry_after = retry_after
-
-
-class _Refused(Exception):
-    """The request as a whole is refused: something in it, or its size."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-def _rounds(operations: Sequence[Operation]) -> list[list[int]]:
-    """Places of operations such that no round names a document twice: what is sent again must not overtake."""
-    rounds: list[list[int]] = []
-    times: Counter[bytes] = Counter()
-    for place, operation in enumerate(operations):
-        target = operation.lines.partition(b"\n")[0].partition(b":")[2]  # index and id
-        if times[target] == len(rounds):
-            rounds.append([])
-        rounds[times[target]].append(place)
-        times[target] += 1
-    return rounds
-
-
-def _chunks(operations: Sequence[Operation]) -> Iterator[Sequence[Operation]]:
-    start, size = 0, 0
-    for end, operation in enumerate(operations):
-        if end > start and (end - start == MAX_OPERATIONS or size + len(operation.lines) > MAX_BYTES):
-            yield operations[start:end]
-            start, size = end, 0
-        size += len(operation.lines)
-    if start < len(operations):
-        yield operations[start:]
-
-
-def _seconds(header: str | None) -> float | None:
-    return min(float(header), 600.0) if header and header.isdecimal() else None
-
-
-def _reason(error: Any) -> str:
-    """The engine's own words, short, without the piece of the document that it likes to quote."""
-    if not isinstance(error, dict):
-        return "refused without a reason"
-    return f"{error.get('type')}: {_PREVIEW.sub('', str(error.get('reason')))}"[:500]
+def _in_order(
+    pool: ThreadPoolExecutor,
+    deliver: Callable[[Sequence[Operation]], list[Outcome]],
+    requests: Iterable[Sequence[Operation]],
+) -> Iterator[list[Outcome]]:
+    """The outcomes of each request. Of one document there is never more than one operation under way: what has to be
+    sent again would overtake the later one."""
+    under_way: deque[tuple[set[tuple[str, str]], Future[list[Outcome]]]] = deque()
+    for request in requests:
+        documents = {operation.document for operation in request}
+        while len(under_way) == MOST or any(not documents.isdisjoint(others) for others, _ in under_way):
+            yield under_way.popleft()[1].result()
+        under_way.append((documents, pool.submit(deliver, request)))
+    for _, future in under_way:
+        yield future.result()

@@ -90,7 +90,7 @@ def stop(error: ApiError | TransportError, location: Location) -> Stop:
     if isinstance(error, UnsupportedProductError):
         return _not_elasticsearch(location)
     if isinstance(error, ApiError):
-        return _refusal(error, address)
+        return refusal(error.meta.status, kind_of(error), address)
     if isinstance(error, TlsError):
         return IndexUnavailable(
             f"no trusted TLS connection to {address}",
@@ -110,21 +110,27 @@ def stop(error: ApiError | TransportError, location: Location) -> Stop:
     )
 
 
-def _refusal(error: ApiError, address: str) -> Stop:
-    status, kind = error.meta.status, kind_of(error)
+def refusal(status: int, kind: str, address: str) -> Stop:
+    """What a status of a whole request, or of one item of a bulk request, says to a person."""
+    if kind == BLOCKED:
+        return blocked(address)
     if status == 401:
         return IndexUnavailable(
             f"Elasticsearch at {address} does not know these credentials",
             safe=SAFE,
             next_command="set FLOWS_ES_API_KEY, or FLOWS_ES_USERNAME and FLOWS_ES_PASSWORD",
         )
-    if kind == BLOCKED:
-        return blocked(address)
     if status == 403:
         return IndexUnavailable(
             f"Elasticsearch at {address} does not allow this to these credentials",
             safe=SAFE,
             next_command="give the key `all` on article* and `manage_index_templates` on the cluster",
+        )
+    if 300 <= status < 400:  # never followed: the credentials are for this address
+        return IndexUnavailable(
+            f"what answers at {address} sends us elsewhere ({status})",
+            safe=SAFE,
+            next_command=f"give --index the address that curl -sI {address} names",
         )
     kind_of_stop = IndexBusy if status in BUSY else IndexUnavailable
     return kind_of_stop(

@@ -1,207 +1,288 @@
-"""What the loader makes of a server that is busy, forgetful or refuses."""
+"""What the loader sends, in which order, how much at once, and what it counts. For faults see test_faults."""
 
-from collections.abc import Callable
+import os
+import signal
+import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from elasticsearch import Elasticsearch
 
-from flows.errors import IndexUnavailable
-from flows.index.elastic import bulk, retry
-from flows.index.elastic.bulk import BulkLoader, Operation, Outcome, delete_operation, index_operation
+from flows.errors import IndexBusy, IndexUnavailable
+from flows.index.elastic import delivery, operations
+from flows.index.elastic.bulk import BulkLoader, Counts, Operation, Outcome, delete_operation, index_operation
 from flows.index.elastic.location import parse_location
-from tests.elasticsearch.scripted import Answer, Received, Script, Server, serving
-
-Waits = list[float]
-
-
-@pytest.fixture
-def waits(monkeypatch: pytest.MonkeyPatch) -> Waits:
-    """How long the loader would have slept; nobody sleeps."""
-    slept: Waits = []
-    monkeypatch.setattr(bulk, "Backoff", lambda budget: retry.Backoff(budget, sleep=slept.append))
-    return slept
+from flows.index.elastic.pressure import MOST
+from tests.elasticsearch.scripted import ELASTIC, Answer, Received, Script, Server, serving
+from tests.elasticsearch.store import Store, error
+from tests.index.elastic.clock import StillClock
 
 
-def item(id: str, status: int = 201, **more: Any) -> dict[str, Any]:
-    return {"index": {"_id": id, "status": status, **(more or {"result": "created"})}}
+def documents(count: int) -> list[Operation]:
+    return [index_operation("articles", f"d{n}", {"id": f"d{n}"}) for n in range(count)]
 
 
-def failed(id: str, status: int, kind: str, reason: str = "no") -> dict[str, Any]:
-    return item(id, status, error={"type": kind, "reason": reason})
+def loading(url: str, budget: float = 60.0) -> BulkLoader:
+    return BulkLoader(Elasticsearch(url), parse_location(url), budget=budget, clock=StillClock())
 
 
-def accepted(request: Received) -> Answer:
-    return Answer({"errors": False, "items": [item(id) for id in request.ids]})
-
-
-def first(*answers: Callable[[Received], Answer]) -> Script:
-    """These answers, one after the other, and then everything is accepted."""
-    queue = list(answers)
-    return lambda request: (queue.pop(0) if queue else accepted)(request)
-
-
-def load(server: Server, count: int = 3, budget: float = 60.0) -> list[Outcome]:
-    return run(server.url, [index_operation("articles", f"d{n}", {"id": f"d{n}"}) for n in range(count)], budget)
-
-
-def run(url: str, operations: list[Operation], budget: float = 60.0) -> list[Outcome]:
-    with Elasticsearch(url) as client:
-        return BulkLoader(client, parse_location(url), budget=budget).run(operations)
+def run(server: Server, operations: list[Operation]) -> list[Outcome]:
+    return loading(server.url).run(operations)
 
 
 def ids_of(server: Server) -> list[list[str]]:
     return [request.ids for request in server.requests]
 
 
-def test_every_operation_has_its_outcome_in_order(waits: Waits) -> None:
-    with serving(accepted) as server:
-        assert load(server) == [Outcome(f"d{n}", "created") for n in range(3)]
-    assert len(server.requests) == 1
-    assert waits == []
+def first(*answers: Script) -> Script:
+    """These answers, one after the other, and then everything is accepted."""
+    queue, store = list(answers), Store()
+    return lambda request: (queue.pop(0) if queue else store)(request)
+
+
+def test_every_operation_has_its_outcome_in_order() -> None:
+    with serving(Store()) as server:
+        loader = loading(server.url)
+        assert loader.run(documents(3)) == [Outcome(f"d{n}", "created") for n in range(3)]
+        assert loader.run([delete_operation("articles", "d1"), *documents(1)]) == [
+            Outcome("d1", "deleted"),
+            Outcome("d0", "updated"),
+        ]
+        assert loader.run([delete_operation("articles", "none")]) == [Outcome("none", "not_found")]
+    assert len(server.requests) == 3
+    assert loader.counts == Counts(sent=6, indexed=6)
 
 
 def test_nothing_to_do_asks_nothing() -> None:
-    with serving(accepted) as server:
-        assert load(server, 0) == []
+    with serving(Store()) as server:
+        assert run(server, []) == []
     assert server.requests == []
 
 
-def test_an_item_that_found_no_room_is_sent_again_alone(waits: Waits) -> None:
-    def busy(request: Received) -> Answer:
-        full = failed("d1", 429, "es_rejected_execution_exception")
-        return Answer({"errors": True, "items": [item("d0"), full, item("d2")]})
-
-    with serving(first(busy)) as server:
-        assert [outcome.result for outcome in load(server)] == ["created"] * 3
-    assert ids_of(server) == [["d0", "d1", "d2"], ["d1"]]
-    assert len(waits) == 1
+def test_documents_travel_as_they_were_serialised() -> None:
+    text = {"title": "Zürich “quotes” \u2028 \n \0", "n": [1, 2.5, None, True]}
+    with serving(store := Store()) as server:
+        run(server, [index_operation("articles", "ä", text)])
+    assert store.documents == {"ä": text}
 
 
-def test_a_busy_server_is_not_asked_before_it_says(waits: Waits) -> None:
-    headers = {"X-Elastic-Product": "Elasticsearch", "Retry-After": "7"}
-    with serving(first(lambda _: Answer({"error": {"type": "unavailable"}}, 503, headers))) as server:
-        assert [outcome.result for outcome in load(server)] == ["created"] * 3
-    assert len(waits) == 1
-    assert waits[0] >= 7
-
-
-def test_a_whole_request_refused_with_429_is_repeated_once_by_one_layer(waits: Waits) -> None:
-    with serving(first(lambda _: Answer({"error": {"type": "es_rejected_execution_exception"}}, 429))) as server:
-        load(server)
-    assert len(server.requests) == 2
-
-
-@pytest.mark.parametrize(
-    "shorten",
-    [
-        pytest.param(lambda items: items[:2], id="an item is missing"),
-        pytest.param(lambda items: [items[0], items[0], items[2]], id="an id is not the one sent"),
-        pytest.param(lambda items: [items[1], items[0], items[2]], id="the order is another"),
-    ],
-)
-def test_an_answer_that_is_not_for_what_was_sent_counts_for_nothing(waits: Waits, shorten: Any) -> None:
-    def garbled(request: Received) -> Answer:
-        return Answer({"errors": False, "items": shorten([item(id) for id in request.ids])})
-
-    with serving(first(garbled)) as server:
-        assert load(server) == [Outcome(f"d{n}", "created") for n in range(3)]
-    assert ids_of(server) == [["d0", "d1", "d2"]] * 2
-
-
-def test_a_document_refused_for_what_it_is_is_not_sent_again_and_not_quoted(waits: Waits) -> None:
-    def refused(request: Received) -> Answer:
-        words = "failed to parse field [word_count] of type [long]. Preview of field's value: 'secret\ntext'"
-        return Answer(
-            {"errors": True, "items": [item("d0"), failed("d1", 400, "parsing_exception", words), item("d2")]}
-        )
-
-    with serving(first(refused)) as server:
-        outcomes = load(server)
-    assert outcomes[1] == Outcome("d1", None, "parsing_exception: failed to parse field [word_count] of type [long].")
-    assert [outcomes[0].result, outcomes[2].result] == ["created", "created"]
-    assert len(server.requests) == 1
-
-
-@pytest.mark.parametrize("status", [413, 400])
-def test_a_request_refused_as_a_whole_is_halved_until_the_one_is_found(waits: Waits, status: int) -> None:
-    def script(request: Received) -> Answer:
-        if "d3" in request.ids:
-            return Answer({"error": {"type": "illegal_argument_exception", "reason": "no"}}, status)
-        return accepted(request)
-
-    with serving(script) as server:
-        outcomes = load(server, 8)
-    assert [outcome.id for outcome in outcomes if outcome.result is None] == ["d3"]
-    assert [outcome.id for outcome in outcomes] == [f"d{n}" for n in range(8)]
-
-
-@pytest.mark.parametrize("status", [403, 429])
-def test_a_full_disk_stops_the_run_at_once(waits: Waits, status: int) -> None:
-    def blocked(request: Received) -> Answer:
-        return Answer({"errors": True, "items": [failed(id, status, "cluster_block_exception") for id in request.ids]})
-
-    with serving(blocked) as server, pytest.raises(IndexUnavailable, match="blocked writes"):
-        load(server)
-    assert len(server.requests) == 1
-
-
-def test_a_whole_request_that_meets_a_full_disk_stops_the_run(waits: Waits) -> None:
-    script = first(lambda _: Answer({"error": {"type": "cluster_block_exception"}}, 429))
-    with serving(script) as server, pytest.raises(IndexUnavailable, match="full disk"):
-        load(server)
-
-
-def test_an_alias_that_is_gone_stops_the_run(waits: Waits) -> None:
-    def gone(request: Received) -> Answer:
-        return Answer({"errors": True, "items": [failed(id, 404, "index_not_found_exception") for id in request.ids]})
-
-    with serving(gone) as server, pytest.raises(IndexUnavailable, match="404 index_not_found_exception"):
-        load(server)
-
-
-def test_a_server_that_takes_nothing_stops_the_run_when_the_budget_is_spent(waits: Waits) -> None:
-    def full(request: Received) -> Answer:
-        return Answer({"errors": True, "items": [failed(id, 429, "es_rejected_execution") for id in request.ids]})
-
-    with serving(full) as server, pytest.raises(IndexUnavailable, match="took nothing for 0 seconds") as stopped:
-        load(server, budget=0.0)
-    assert stopped.value.safe
-    assert stopped.value.next_command
-
-
-def test_a_refused_connection_is_tried_again_until_the_budget_is_spent(waits: Waits) -> None:
-    with serving(accepted) as server:
-        pass
-    with pytest.raises(IndexUnavailable, match="took nothing"):
-        run(server.url, [delete_operation("articles", "d0")], budget=0.1)
-
-
-def test_something_else_in_the_place_of_elasticsearch_stops_the_run(waits: Waits) -> None:
-    with (
-        serving(lambda _: Answer({"items": []}, headers={})) as server,
-        pytest.raises(IndexUnavailable, match="is not"),
-    ):
-        load(server)
+@pytest.mark.parametrize("broken", ["\ud800", {"body": {1, 2}}], ids=["a lone surrogate", "no JSON"])
+def test_what_cannot_be_serialised_is_refused_before_it_is_sent(broken: Any) -> None:
+    with pytest.raises(TypeError):
+        index_operation("articles", "d0", {"body": broken})
 
 
 def test_requests_are_cut_by_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "MAX_OPERATIONS", 2)
-    with serving(accepted) as server:
-        assert [outcome.id for outcome in load(server, 5)] == [f"d{n}" for n in range(5)]
+    monkeypatch.setattr(operations, "MAX_OPERATIONS", 2)
+    with serving(Store()) as server:
+        assert [outcome.id for outcome in run(server, documents(5))] == [f"d{n}" for n in range(5)]
     assert sorted(map(len, ids_of(server))) == [1, 2, 2]
 
 
 def test_requests_are_cut_by_size_and_one_large_document_goes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "MAX_BYTES", 200)
-    operations = [index_operation("articles", f"d{n}", {"body": "x" * size}) for n, size in enumerate((10, 900, 10))]
-    with serving(accepted) as server:
-        assert len(run(server.url, operations)) == 3
+    monkeypatch.setattr(delivery, "MAX_BYTES", 300)
+    of_sizes = [index_operation("articles", f"d{n}", {"body": "x" * size}) for n, size in enumerate((10, 900, 10))]
+    with serving(Store()) as server:
+        assert len(run(server, of_sizes)) == 3
     assert sorted(ids_of(server)) == [["d0"], ["d1"], ["d2"]]
 
 
+def test_a_request_that_is_too_large_is_halved_and_the_next_ones_are_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "_LEAST_BYTES", 1)
+    monkeypatch.setattr(delivery, "MAX_BYTES", 8_000)
+    store = Store()
+
+    def small(request: Received) -> Answer:
+        return store(request) if len(request.body) < 3_000 else Answer({"error": "too large"}, 413)
+
+    with serving(small) as server:
+        loader = loading(server.url)
+        assert len(loader.run(documents(50))) == 50
+        refused = len(server.requests)
+        assert len(loader.run(documents(50))) == 50
+    assert loader.counts == Counts(sent=100, indexed=100)
+    assert all(len(request.body) < 3_000 for request in server.requests[refused:])
+
+
 def test_two_versions_of_a_document_never_travel_together() -> None:
-    operations = [index_operation("articles", id, {"n": n}) for n, id in enumerate(["a", "b", "a"])]
-    with serving(accepted) as server:
-        assert [outcome.id for outcome in run(server.url, operations)] == ["a", "b", "a"]
+    both = [index_operation("articles", id, {"n": n}) for n, id in enumerate(["a", "b", "a"])]
+    with serving(store := Store()) as server:
+        assert [outcome.id for outcome in run(server, both)] == ["a", "b", "a"]
     assert ids_of(server) == [["a", "b"], ["a"]]
+    assert store.documents["a"] == {"n": 2}
+
+
+def test_the_same_id_in_two_indices_is_two_documents() -> None:
+    both = [index_operation("files", "a", {}), delete_operation("rejects", "a")]
+    with serving(Store()) as server:
+        run(server, both)
+    assert len(server.requests) == 1
+
+
+def test_an_item_that_found_no_room_is_sent_again_alone() -> None:
+    store = Store()
+    full = error(429, "es_rejected_execution_exception")
+    with serving(first(lambda request: store(request, lambda id: full if id == "d1" else None))) as server:
+        assert [outcome.result for outcome in run(server, documents(3))] == ["created"] * 3
+    assert ids_of(server) == [["d0", "d1", "d2"], ["d1"]]
+
+
+def test_a_busy_server_is_not_asked_before_it_says_and_by_one_layer_alone() -> None:
+    clock = StillClock()
+    with serving(first(lambda _: Answer("<html>", 503, {**ELASTIC, "Retry-After": "7"}))) as server:
+        BulkLoader(Elasticsearch(server.url), parse_location(server.url), clock=clock).run(documents(3))
+    assert len(server.requests) == 2
+    assert len(clock.slept) == 1
+    assert clock.slept[0] >= 7
+
+
+def test_a_host_whose_clock_is_behind_writes_all_the_same() -> None:
+    store = Store()
+    store.versions["d0"] = ahead = operations.versions.next() + 3_600_000_000  # an hour
+    store.documents["d0"] = {"id": "by another host"}
+    with serving(store) as server:
+        assert run(server, documents(1)) == [Outcome("d0", "updated")]
+        assert run(server, [delete_operation("articles", "d0")]) == [Outcome("d0", "deleted")]
+    assert store.versions["d0"] > ahead
+    assert len(server.requests) == 3  # the second run knows better
+
+
+def test_an_older_text_that_arrives_late_is_not_written() -> None:
+    with serving(store := Store()) as server:
+        run(server, documents(1))
+        run(server, [index_operation("articles", "d0", {"id": "newer"})])
+        late = store(server.requests[0])
+    assert next(iter(late.body["items"][0].values()))["status"] == 409
+    assert store.documents["d0"] == {"id": "newer"}
+
+
+def test_no_more_than_four_requests_are_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operations, "MAX_OPERATIONS", 1)
+    store, at_once, under_way, lock = Store(), [], 0, threading.Lock()
+
+    def slow(request: Received) -> Answer:
+        nonlocal under_way
+        with lock:
+            under_way += 1
+            at_once.append(under_way)
+        threading.Event().wait(0.01)
+        with lock:
+            under_way -= 1
+        return store(request)
+
+    with serving(slow) as server:
+        run(server, documents(40))
+    assert 2 <= max(at_once) <= MOST
+
+
+def test_a_stream_holds_only_what_is_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operations, "MAX_OPERATIONS", 10)
+    given = 0
+
+    def source() -> Iterator[Operation]:
+        nonlocal given
+        for operation in documents(1_000):
+            given += 1
+            yield operation
+
+    with serving(Store()) as server:
+        for done, _ in enumerate(loading(server.url).stream(source()), 1):
+            assert given - done <= (MOST + 2) * 10
+    assert given == done == 1_000
+
+
+def test_a_stream_that_nobody_reads_on_leaves_the_rest_pending(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operations, "MAX_OPERATIONS", 10)
+    with serving(store := Store()) as server:
+        loader = loading(server.url)
+        stream = loader.stream(documents(1_000))
+        next(stream)
+        stream.close()
+    counts = loader.counts
+    assert counts.sent == counts.indexed + counts.pending < 1_000
+    assert counts.indexed == len(store.documents)
+
+
+def test_most_documents_refused_is_the_fault_of_none_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operations, "MAX_OPERATIONS", 100)
+    wrong = error(400, "strict_dynamic_mapping_exception", "introducing [title] within [_doc] is not allowed")
+    store = Store()
+    with serving(lambda request: store(request, lambda _: wrong)) as server, pytest.raises(IndexUnavailable) as stopped:
+        loading(server.url).run(documents(1_000))
+    assert "strict_dynamic_mapping_exception" in stopped.value.happened
+    assert len(server.requests) <= 2 * MOST
+
+
+def test_a_few_documents_may_all_be_refused() -> None:
+    wrong = error(400, "document_parsing_exception")
+    store = Store()
+    with serving(lambda request: store(request, lambda _: wrong)) as server:
+        assert [outcome.result for outcome in run(server, documents(50))] == [None] * 50
+
+
+@pytest.fixture
+def sigterm_interrupts() -> Iterator[None]:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.mark.usefixtures("sigterm_interrupts")
+@pytest.mark.parametrize("at", [1, 5, 10])
+def test_a_signal_in_the_middle_leaves_the_rest_pending_and_a_second_run_does_it(
+    at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations, "MAX_OPERATIONS", 10)
+    store, asked = Store(), threading.Semaphore(at - 1)
+
+    def script(request: Received) -> Answer:
+        if not asked.acquire(blocking=False):
+            asked.release()
+            asked.release(1_000)
+            os.kill(os.getpid(), signal.SIGTERM)
+        return store(request)
+
+    with serving(script) as server:
+        loader = loading(server.url)
+        with pytest.raises(KeyboardInterrupt):
+            loader.run(documents(1_000))
+        counts = loader.counts
+        assert counts.sent == 1_000 == counts.indexed + counts.pending
+        assert counts.pending > 0
+        assert counts.indexed == len(store.documents)  # what was under way was waited for
+        assert len(loader.run(documents(1_000))) == 1_000
+    assert len(store.documents) == 1_000
+
+
+def test_what_stops_one_request_stops_the_others_and_names_what_is_pending(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operations, "MAX_OPERATIONS", 10)
+    store = Store()
+
+    def script(request: Received) -> Answer:
+        if "d5" in request.ids:  # waits for ever, or as long as nobody stops it
+            return Answer({"error": {"type": "es_rejected_execution_exception"}}, 429)
+        if "d15" in request.ids:
+            return Answer({"error": {"type": "security_exception"}}, 403)
+        return store(request)
+
+    with serving(script) as server:
+        loader = BulkLoader(Elasticsearch(server.url), parse_location(server.url))
+        with pytest.raises(IndexUnavailable, match="does not allow") as stopped:
+            loader.run(documents(40))
+    counts = loader.counts
+    assert not isinstance(stopped.value, IndexBusy)
+    assert counts.sent == 40 == counts.indexed + counts.pending
+    assert f"{counts.pending} pending: the next run does those" in stopped.value.safe
+
+
+def test_an_error_of_whoever_gives_the_operations_is_passed_on() -> None:
+    def source() -> Iterator[Operation]:
+        yield from documents(2)
+        raise ZeroDivisionError
+
+    with serving(Store()) as server, pytest.raises(ZeroDivisionError):
+        list(loading(server.url).stream(source()))
