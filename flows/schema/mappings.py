@@ -24,7 +24,16 @@ from pydantic import BaseModel
 
 from flows.article import Article
 from flows.schema.fields import FieldSpec, fields, groups, with_roles
-from flows.schema.languages import MAX_TOKEN, MAX_VALUE, NEUTRAL, STEMMERS
+from flows.schema.languages import (
+    BIGRAMMED,
+    LANGUAGES,
+    MAX_TOKEN,
+    MAX_VALUE,
+    NEUTRAL,
+    Bigrams,
+    Endings,
+    Snowball,
+)
 from flows.schema.roles import Role
 
 Body: TypeAlias = dict[str, Any]
@@ -33,6 +42,7 @@ I18N = "_i18n"
 
 KEYWORD: Body = {"type": "keyword", "ignore_above": MAX_VALUE}
 DATE: Body = {"type": "date", "format": "strict_date_optional_time"}
+_LETTER_OR_DIGIT = r"\p{IsAlphabetic}\p{N}"  # what tokens are made of
 MOMENT: Body = {"type": "date_nanos", "format": "strict_date_optional_time_nanos"}  # orders what one second holds
 
 
@@ -73,30 +83,59 @@ def properties(model: type[BaseModel] = Article) -> Body:
 
 def analysis() -> Body:
     """One analyzer without a stemmer, and one for each language."""
+    stemmers = {language: _stemmer(language) for language in LANGUAGES}
     return {
-        # The tokenizer's pattern is what stands between two tokens.
-        "tokenizer": {"letters_and_digits": {"type": "pattern", "pattern": r"[^\p{IsAlphabetic}\p{N}]+"}},
+        "tokenizer": {
+            "letters_and_digits": {
+                "type": "pattern",
+                "pattern": f"[^{_LETTER_OR_DIGIT}]+",
+            },  # what stands between two tokens
+            "letters_in_pairs": {"type": "pattern", "pattern": _pieces(), "group": 1},
+        },
         "filter": {
             # The embedded engine measures bytes, four a character at most: the same for all that is ASCII.
             "not_too_long": {"type": "length", "max": 4 * MAX_TOKEN},
-            **{
-                f"{language}_stemmer": {"type": "stemmer", "language": stemmer.elasticsearch}
-                for language, stemmer in STEMMERS.items()
-            },
+            **{name: body for filters in stemmers.values() for name, body in filters.items()},
         },
         "analyzer": {
             NEUTRAL: _analyzer(),
-            **{language: _analyzer(f"{language}_stemmer") for language in STEMMERS},
+            **{language: _analyzer(*stemmers[language], pairs=_in_pairs(language)) for language in LANGUAGES},
         },
     }
 
 
-def _analyzer(*stemmer: str) -> Body:
+def _in_pairs(language: str) -> bool:
+    return isinstance(LANGUAGES[language], Bigrams)
+
+
+def _analyzer(*stemmer: str, pairs: bool = False) -> Body:
     return {
         "type": "custom",
-        "tokenizer": "letters_and_digits",
+        "tokenizer": "letters_in_pairs" if pairs else "letters_and_digits",
         "filter": ["not_too_long", "lowercase", *stemmer, "asciifolding"],
     }
+
+
+def _stemmer(language: str) -> Body:
+    """The token filters of a language by name, in their order."""
+    match LANGUAGES[language]:
+        case Snowball(_, filter, name):
+            return {f"{language}_stemmer": {"type": filter, "language": name}}
+        case Endings(steps):
+            return {
+                f"{language}_endings_{number}": {"type": "pattern_replace", "pattern": old, "replacement": new}
+                for number, (old, new) in enumerate(steps, 1)
+            }
+        case Bigrams():
+            return {}
+
+
+def _pieces() -> str:
+    """Overlapping, so all of it looks ahead: a pair, one character that stands alone, a word of another script."""
+    # Only with a sign beyond U+FFFF in its pattern does Java look behind by whole characters.
+    blocks = "".join(f"{chr(first)}-{chr(last)}" for first, last in BIGRAMMED)
+    cut, whole = f"[[{blocks}]&&[{_LETTER_OR_DIGIT}]]", f"[[{_LETTER_OR_DIGIT}]&&[^{blocks}]]"
+    return f"(?=({cut}{{2}}|(?<!{cut}){cut}(?!{cut})|(?<!{whole}){whole}+))"
 
 
 def _only_stored(group: str, model: type[BaseModel]) -> bool:
@@ -111,7 +150,7 @@ def _place(tree: Body, path: str, mapping: Body) -> None:
 
 
 def _siblings() -> Body:
-    return {language: {"type": "text", "analyzer": language} for language in STEMMERS}
+    return {language: {"type": "text", "analyzer": language} for language in LANGUAGES}
 
 
 def _field_mapping(spec: FieldSpec) -> Body:

@@ -28,7 +28,7 @@ from flows.index.query.tree import (
 )
 from flows.schema.elasticsearch import I18N
 from flows.schema.fields import fields
-from flows.schema.languages import STEMMERS
+from flows.schema.languages import LANGUAGES
 from flows.schema.roles import Role
 
 Query: TypeAlias = dict[str, Any]
@@ -106,7 +106,7 @@ def analysed_field(path: str) -> str:
 
 def stemmed_fields(path: str) -> list[str]:
     """The stemmed siblings of a TEXT field."""
-    return [f"{path}{I18N}.{language}" for language in STEMMERS] if fields()[path].role is Role.TEXT else []
+    return [f"{path}{I18N}.{language}" for language in LANGUAGES] if fields()[path].role is Role.TEXT else []
 
 
 def _bounds(node: Range) -> dict[str, Any]:

@@ -14,14 +14,14 @@ from flows.index.base import Document
 from flows.quotation import Quotation
 from flows.schema.elasticsearch import I18N
 from flows.schema.fields import fields
-from flows.schema.languages import STEMMERS
+from flows.schema.languages import LANGUAGES
 from flows.schema.roles import Role
 
 
 def with_siblings(document: Document, model: type[BaseModel] = Article) -> dict[str, Any]:
     """The document, and the stemmed sibling of each text field where its language has a stemmer."""
     language = document.get("language")
-    if language not in STEMMERS:
+    if language not in LANGUAGES:
         return document
     texts = ((path, document.get(path)) for path in _texts(model))
     return document | {path + I18N: {language: text} for path, text in texts if text}

@@ -33,7 +33,7 @@ from flows.index.query.tree import (
     Words,
 )
 from flows.schema.fields import fields
-from flows.schema.languages import NEUTRAL, STEMMERS
+from flows.schema.languages import LANGUAGES, NEUTRAL
 from flows.schema.roles import Role
 
 _UNION = 500  # values: a union of so many terms takes a quarter to a half of the time of tantivy's query for sets
@@ -101,7 +101,7 @@ class Compiler:
 
     def _tokens(self, path: str, text: str, slop: int) -> Query:
         """The tokens of a text in order, in the neutral form of a field and in its stemmed ones."""
-        stemmed = tuple(STEMMERS) if fields()[path].role is Role.TEXT else ()
+        stemmed = tuple(LANGUAGES) if fields()[path].role is Role.TEXT else ()
         queries = [
             self._sequence(text_field(path, language), tokenize(text, language or NEUTRAL), slop)
             for language in (None, *stemmed)

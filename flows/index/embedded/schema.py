@@ -22,9 +22,9 @@ import tantivy
 
 from flows.article import SCHEMA_VERSION
 from flows.index.base import Document
-from flows.index.query.analysis import analyzers, locate
+from flows.index.query.analysis import analyzers, is_native, locate, pre_tokenized
 from flows.schema.fields import FieldSpec, fields, groups
-from flows.schema.languages import MAX_VALUE, NEUTRAL, STEMMERS
+from flows.schema.languages import LANGUAGES, MAX_VALUE, NEUTRAL
 from flows.schema.roles import Role
 
 LAYOUT = 1  # raised by hand when the same schema is indexed in another way
@@ -68,7 +68,7 @@ def register(index: tantivy.Index) -> tantivy.Index:
 @cache
 def fingerprint() -> str:
     """SHA-256 of all that decides what is in an index: two that share it can read each other."""
-    described = [LAYOUT, SCHEMA_VERSION, MAX_VALUE, {code: names.tantivy for code, names in STEMMERS.items()}]
+    described = [LAYOUT, SCHEMA_VERSION, MAX_VALUE, {code: repr(analysis) for code, analysis in LANGUAGES.items()}]
     described += [[spec.path, spec.role, spec.kind.__name__] for spec in fields().values()]
     return hashlib.sha256(orjson.dumps(described)).hexdigest()
 
@@ -92,7 +92,7 @@ def to_tantivy(document: Document) -> tantivy.Document:
         raise ValueError(f"not a JSON document: {error}") from error
     found.add_unsigned(RANK, rank(article_id))
     language = document.get("language")
-    stemmed = language if isinstance(language, str) and language in STEMMERS else None
+    stemmed = language if isinstance(language, str) and language in LANGUAGES else None
     for path, present in values.items():
         spec = fields()[path]
         if spec.role is not Role.STORED:
@@ -131,8 +131,9 @@ def _add(builder: tantivy.SchemaBuilder, spec: FieldSpec) -> None:
             if spec.role is Role.NAME:
                 builder.add_text_field(value_field(spec), fast=True, tokenizer_name="raw", index_option="basic")
             else:
-                for code in STEMMERS:
-                    builder.add_text_field(text_field(spec.path, code), tokenizer_name=code)
+                for code in LANGUAGES:
+                    tokenizer = code if is_native(code) else NEUTRAL  # which is never used: see `_fill`
+                    builder.add_text_field(text_field(spec.path, code), tokenizer_name=tokenizer)
         case Role.FACET | Role.KEY:
             fast = spec.role is Role.FACET
             builder.add_text_field(value_field(spec), fast=fast, tokenizer_name="raw", index_option="basic")
@@ -169,8 +170,10 @@ def _fill(found: tantivy.Document, spec: FieldSpec, values: list[Any], language:
         case Role.TEXT:
             for text in _texts(spec, values):
                 found.add_text(text_field(spec.path), text)
-                if language:
+                if language and is_native(language):
                     found.add_text(text_field(spec.path, language), text)
+                elif language:
+                    found.add_pre_tokenized_text(text_field(spec.path, language), pre_tokenized(text, language))
         case Role.NAME:
             names = _texts(spec, values)
             found.add_pre_tokenized_text(text_field(spec.path), _apart(names))

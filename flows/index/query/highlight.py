@@ -6,14 +6,14 @@ marked as they were found. Words that a query excludes mark nothing.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
 
 from flows.index.base import Document, Highlight
 from flows.index.query.analysis import fold, locate, tokenize
 from flows.index.query.tree import Bool, Boost, Fuzzy, Node, Phrase, Prefix, Wildcard, Words
-from flows.schema.languages import NEUTRAL, STEMMERS
+from flows.schema.languages import LANGUAGES, NEUTRAL
 
 SNIPPET = 240  # characters
 MAX_TEXT = 50_000  # characters of a field that are looked at
@@ -25,12 +25,14 @@ Leaf = Words | Phrase | Prefix | Wildcard | Fuzzy
 
 
 class _Tokens:
-    """The tokens of a text, with the indexes where each is."""
+    """The tokens of a text in one analysis, with the indexes where each is."""
 
-    def __init__(self, tokens: list[str]) -> None:
-        self.all = tokens
+    def __init__(self, text: str, analyzer: str) -> None:
+        self.analyzer = analyzer
+        self.located = locate(text, analyzer)
+        self.all = [token.text for token in self.located]
         self.places: dict[str, list[int]] = {}
-        for index, token in enumerate(tokens):
+        for index, token in enumerate(self.all):
             self.places.setdefault(token, []).append(index)
 
     def where(self, matches: Callable[[str], bool]) -> Iterator[int]:
@@ -83,27 +85,43 @@ def _leaves(node: Node) -> Iterator[Leaf]:
 
 def _matches(leaves: list[Leaf], text: str, language: str) -> list[tuple[int, int, int]]:
     """(start, end, number of the leaf) of every token that matched, in order."""
-    located = locate(text)
-    neutral = _Tokens([token.text for token in located])
-    analysed = [(NEUTRAL, neutral)]
-    if language in STEMMERS:
-        analysed.append((language, _Tokens(tokenize(text, language))))  # as many tokens, at the same places
-    found: dict[int, int] = {}
-    for number, leaf in enumerate(leaves):
-        match leaf:
-            case Words(_, words) | Phrase(_, words, 0):
-                indexes = [index for analyzer, tokens in analysed for index in tokens.runs(tokenize(words, analyzer))]
-            case Phrase(_, words, slop):
-                indexes = [i for analyzer, tokens in analysed for i in tokens.near(tokenize(words, analyzer), slop)]
-            case Prefix(_, prefix):
-                indexes = list(neutral.where(partial(_begins, fold(prefix))))
-            case Wildcard(_, pattern):
-                indexes = list(neutral.where(partial(_glob, fold(pattern))))
-            case Fuzzy(_, word, distance):
-                indexes = list(neutral.where(partial(_within, fold(word), distance)))
-        for index in indexes:
-            found.setdefault(index, number)
-    return [(located[index].start, located[index].end, found[index]) for index in sorted(found)]
+    analyses = [NEUTRAL, language] if language in LANGUAGES else [NEUTRAL]
+    found: dict[tuple[int, int], int] = {}
+    for tokens in (_Tokens(text, analyzer) for analyzer in analyses):
+        for number, leaf in enumerate(leaves):
+            for index in _indexes(leaf, tokens):
+                _, start, end = tokens.located[index]
+                found[start, end] = min(number, found.get((start, end), number))
+    return list(_joined(sorted((*span, number) for span, number in found.items())))
+
+
+def _indexes(leaf: Leaf, tokens: _Tokens) -> Iterator[int]:
+    """The tokens that a leaf matched. Patterns and misspelt words are looked for among unstemmed tokens alone."""
+    match leaf:
+        case Words(_, words) | Phrase(_, words, 0):
+            yield from tokens.runs(tokenize(words, tokens.analyzer))
+        case Phrase(_, words, slop):
+            yield from tokens.near(tokenize(words, tokens.analyzer), slop)
+        case Prefix(_, prefix) if tokens.analyzer == NEUTRAL:
+            yield from tokens.where(partial(_begins, fold(prefix)))
+        case Wildcard(_, pattern) if tokens.analyzer == NEUTRAL:
+            yield from tokens.where(partial(_glob, fold(pattern)))
+        case Fuzzy(_, word, distance) if tokens.analyzer == NEUTRAL:
+            yield from tokens.where(partial(_within, fold(word), distance))
+
+
+def _joined(spans: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Spans that overlap as one: pairs of characters do."""
+    last: tuple[int, int, int] | None = None
+    for start, end, number in spans:
+        if last and start < last[1]:
+            last = last[0], max(end, last[1]), min(number, last[2])
+            continue
+        if last:
+            yield last
+        last = start, end, number
+    if last:
+        yield last
 
 
 def _begins(prefix: str, token: str) -> bool:

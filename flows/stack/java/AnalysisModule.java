@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 import org.apache.lucene.analysis.miscellaneous.LengthFilter;
+import org.apache.lucene.analysis.pattern.PatternReplaceFilter;
 import org.apache.lucene.analysis.pattern.PatternTokenizer;
 import org.apache.lucene.analysis.snowball.SnowballFilter;
 import org.elasticsearch.Build;
@@ -54,8 +55,14 @@ public final class AnalysisModule extends Plugin implements AnalysisPlugin, Acti
         return Map.of(
             "asciifolding", (index, environment, name, settings) -> filter(name, ASCIIFoldingFilter::new),
             "length", (index, environment, name, settings) -> filter(name, tokens -> lengthFilter(tokens, settings)),
+            "pattern_replace", AnalysisPlugin.requiresAnalysisSettings(
+                (index, environment, name, settings) -> filter(name, patternReplace(settings))),
+            "snowball", AnalysisPlugin.requiresAnalysisSettings((index, environment, name, settings) -> {
+                String language = settings.get("language");
+                return filter(name, tokens -> new SnowballFilter(tokens, language));
+            }),
             "stemmer", AnalysisPlugin.requiresAnalysisSettings(
-                (index, environment, name, settings) -> filter(name, snowball(settings.get("language")))));
+                (index, environment, name, settings) -> filter(name, stemmer(settings.get("language")))));
     }
 
     private static TokenFilterFactory filter(String name, UnaryOperator<TokenStream> chain) {
@@ -71,11 +78,18 @@ public final class AnalysisModule extends Plugin implements AnalysisPlugin, Acti
         return new LengthFilter(tokens, settings.getAsInt("min", 0), settings.getAsInt("max", Integer.MAX_VALUE));
     }
 
+    private static UnaryOperator<TokenStream> patternReplace(Settings settings) {
+        Pattern pattern = Pattern.compile(settings.get("pattern"));
+        String replacement = settings.get("replacement", "");
+        return tokens -> new PatternReplaceFilter(tokens, pattern, replacement, settings.getAsBoolean("all", true));
+    }
+
     /** Of the languages that Elastic's "stemmer" knows: those it gives to Snowball under the language's own name. */
-    private static UnaryOperator<TokenStream> snowball(String language) {
+    private static UnaryOperator<TokenStream> stemmer(String language) {
         String name = switch (language) {
             case "porter2" -> "English";
-            case "french", "german", "italian", "portuguese", "spanish" ->
+            case "danish", "finnish", "french", "german", "hungarian", "italian", "norwegian", "portuguese", "romanian",
+                "russian", "spanish", "swedish", "turkish" ->
                 language.substring(0, 1).toUpperCase(Locale.ROOT) + language.substring(1);
             default -> throw new IllegalArgumentException("no stemmer [" + language + "] in the test node");
         };
