@@ -86,12 +86,13 @@ def ledger_schemas() -> dict[str, Body]:
     # Reports of other versions of the program are copied too: a count that is none must not refuse the report.
     run = {name: _lenient(mapping) for name, mapping in properties(Run).items()}
     lock = {"owner": KEYWORD, "token": KEYWORD, "renewed_at": MOMENT, "expires_at": MOMENT}
+    under_way = {"articles": {"type": "keyword", "index": False, "doc_values": False}}
     fields = {
         FILES: properties(File),
         REJECTS: properties(Reject),
         RUNS: run | {"report": {"type": "object", "enabled": False}},
         FORGOTTEN: properties(Forgotten),
-        LOCKS: lock,
+        LOCKS: lock | under_way,
     }
     return {
         name: _with_meta(

@@ -27,7 +27,7 @@ from flows.index.elastic.ledger import ElasticLedger
 from flows.index.elastic.location import Location, Names, Pair, parse_location
 from flows.index.elastic.lock import WriterLock
 from flows.index.elastic.paging import pages
-from flows.index.elastic.quotes import refresh
+from flows.index.elastic.quotes import refresh, settle
 from flows.index.elastic.version import (
     create,
     delete,
@@ -92,9 +92,9 @@ class ElasticArchive:
         """See `Archive.build`."""
         with translated(self._location), WriterLock(self._client, self._location, owner, wait) as lock:
             self._books.refresh()
-            refresh(
-                self._client, self._location, f"{self._location.names.articles}-v*"
-            )  # counts are those of a refresh
+            everything = f"{self._location.names.articles}-v*"
+            refresh(self._client, self._location, everything)  # counts are those of a refresh
+            settle(self._client, self._location)
             self._clear()
             build = ElasticBuild(self._client, self._location, self._server, lock)
             try:
@@ -114,6 +114,7 @@ class ElasticArchive:
                 raise UsageError(f"the version {name} is not complete: flows index list names those that are")
             self._books.refresh()
             lock.check()
+            settle(self._client, self._location)
             version = names.version(name)
             if not has_quotes(self._client, names, version):
                 make_quotes(self._client, self._location, lock, version)

@@ -24,11 +24,10 @@ from flows.index.elastic.ledger import ElasticLedger
 from flows.index.elastic.location import Location, Pair, parse_location
 from flows.index.elastic.lock import WriterLock, holder
 from flows.index.elastic.paging import pages
-from flows.index.elastic.quotes import QuoteWriter, quote_operations, quotes_refused, refresh
+from flows.index.elastic.quotes import QuoteWriter, settle
 from flows.index.elastic.search import read_answer, request_body
 from flows.index.elastic.version import mend_serving
 from flows.index.query.plan import plan
-from flows.quotation import READ
 from flows.settings import Settings
 
 MANY = 500  # documents in one request to read
@@ -64,6 +63,7 @@ class ElasticIndex:
         with translated(self._location), WriterLock(self._client, self._location, owner, wait) as lock:
             self.ledger.refresh()
             mend_serving(self._client, self._location, lock)
+            settle(self._client, self._location)
             writer = ElasticWriter(self._client, self._location, lock)
             yield writer
             writer.commit()
@@ -150,8 +150,7 @@ class ElasticWriter:
         self._lock = lock
         self._aliases = aliases or location.names.serving
         self._bulk = BulkLoader(client, location, require_alias=True)
-        self._quotes = QuoteWriter(client, location, self._aliases.quotes)
-        self.commit()  # what a killed run has written and not committed
+        self._quotes = QuoteWriter(client, location, self._aliases)
 
     def upsert(self, documents: Sequence[Document]) -> list[WriteOutcome]:
         """See `Writer.upsert`."""
@@ -168,12 +167,13 @@ class ElasticWriter:
         self._quotes.replace(dict.fromkeys(unique, ()))
         self._lock.check()
         deletions = [delete_operation(self._aliases.articles, id) for id in unique]
-        return sum(outcome.result == "deleted" for outcome in self._bulk.run(deletions))
+        deleted = sum(outcome.result == "deleted" for outcome in self._bulk.run(deletions))
+        self._quotes.done(unique)
+        return deleted
 
     def commit(self) -> None:
         """See `Writer.commit`: one refresh."""
-        refresh(self._client, self._location, *self._aliases)
-        self._quotes.seen()
+        self._quotes.commit()
 
     def _write(self, documents: Sequence[Document]) -> list[WriteOutcome]:
         """The outcome of each document; no two have one id."""
@@ -195,7 +195,8 @@ class ElasticWriter:
                 id = document["id"]
                 outcomes[place] = _refused(id, refused[id]) if id in refused else _outcome(answers[id])
         if left := [id for id in articles if id in refused or answers[id].result is None]:
-            self._restore(left)
+            self._quotes.follow(left)
+        self._quotes.done(articles)
         return [outcomes[place] for place in range(len(documents))]
 
     def _operations(self, document: Document) -> tuple[Operation, list[Operation]]:
@@ -204,18 +205,7 @@ class ElasticWriter:
         if not isinstance(id, str) or not id:
             raise ValueError("an id is a text that is not empty")
         article = index_operation(self._aliases.articles, id, with_siblings(document))
-        return article, quote_operations(self._aliases.quotes, document)
-
-    def _restore(self, ids: Sequence[str]) -> None:
-        """The quotes of what stands, for articles that were refused after their quotes were written."""
-        stored: dict[str, Document] = {}
-        with translated(self._location):
-            for some in batched(ids, MANY):
-                answer = self._client.mget(index=self._aliases.articles, ids=some, source_includes=READ)
-                stored |= {doc["_id"]: doc["_source"] for doc in answer["docs"] if is_found(doc, self._location)}
-        quotes = {id: quote_operations(self._aliases.quotes, stored[id]) if id in stored else [] for id in ids}
-        for refused in self._quotes.replace(quotes).values():
-            raise quotes_refused(self._location, refused.id, refused.reason)
+        return article, self._quotes.operations(document)
 
 
 def _rounds(documents: Sequence[Document]) -> list[list[int]]:

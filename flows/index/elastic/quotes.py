@@ -16,10 +16,11 @@ from flows.batches import batched
 from flows.errors import IndexBusy, IndexUnavailable
 from flows.index.base import Document
 from flows.index.elastic.bulk import BulkLoader, Operation, Outcome, delete_operation, index_operation
-from flows.index.elastic.client import SAFE, translated
+from flows.index.elastic.client import SAFE, is_found, translated
 from flows.index.elastic.documents import quote_with_siblings
-from flows.index.elastic.location import Location
-from flows.quotation import quotations
+from flows.index.elastic.location import Location, Pair
+from flows.index.elastic.under_way import UnderWay
+from flows.quotation import READ, quotations
 
 _MANY = 1000  # articles in one search
 _PAGE = 10_000  # ids in one answer, the most that a server gives (`index.max_result_window`)
@@ -27,41 +28,67 @@ _REMEMBERED = 100_000  # articles written since the last refresh: some ten megab
 
 
 class QuoteWriter:
-    """Writes quotes through an alias. The one writer of an archive has one; the caller holds the lock.
+    """Writes the quotes of the version behind two aliases. The caller holds the lock."""
 
-    What was written before this began can be searched: the caller has refreshed the index.
-    """
-
-    def __init__(self, client: Elasticsearch, location: Location, alias: str) -> None:
+    def __init__(
+        self, client: Elasticsearch, location: Location, aliases: Pair, under_way: UnderWay | None = None
+    ) -> None:
         self._client = client
         self._location = location
-        self._alias = alias
+        self._aliases = aliases
         self._bulk = BulkLoader(client, location, require_alias=True)
+        self._under_way = under_way or UnderWay(client, location)
         self._unseen: set[str] = set()  # articles whose quotes were written since the last refresh
+        self.commit()  # what a killed run has written
+
+    def operations(self, article: Document) -> list[Operation]:
+        """See `quote_operations`."""
+        return quote_operations(self._aliases.quotes, article)
 
     def replace(self, quotes: Mapping[str, Sequence[Operation]]) -> dict[str, Outcome]:
-        """Let each article, by its id, have these quotes and no others.
+        """Let each article, by its id, have these quotes and no others; the article is to be written next.
 
         Gives a quote that the engine has refused, and its reason, for each article that has one.
         """
         if self._unseen.intersection(quotes) or len(self._unseen) > _REMEMBERED:
-            self.refresh()
+            self._refresh()
         operations = [one for some in quotes.values() for one in some]
         written = {one.id for one in operations}
-        operations += [delete_operation(self._alias, id) for id in self._standing(quotes) if id not in written]
+        operations += [delete_operation(self._aliases.quotes, id) for id in self._standing(quotes) if id not in written]
         if not operations:
             return {}
-        self._unseen.update(article for article, some in quotes.items() if some)
+        touched = {_article(one.id) for one in operations}
+        with translated(self._location):
+            self._under_way.begin(touched)
+        self._unseen |= touched
         refused = [outcome for outcome in self._bulk.run(operations) if outcome.result is None]
-        return {outcome.id.rpartition("-")[0]: outcome for outcome in refused}
+        return {_article(outcome.id): outcome for outcome in refused}
 
-    def refresh(self) -> None:
-        """Let searches see what was written."""
-        refresh(self._client, self._location, self._alias)
-        self.seen()
+    def follow(self, ids: Sequence[str]) -> None:
+        """Let these articles have the quotes of what is stored of them. Raises `IndexUnavailable` where the engine
+        refuses one."""
+        stored: dict[str, Document] = {}
+        with translated(self._location):
+            for some in batched(ids, _MANY):
+                answer = self._client.mget(index=self._aliases.articles, ids=some, source_includes=READ)
+                stored |= {doc["_id"]: doc["_source"] for doc in answer["docs"] if is_found(doc, self._location)}
+        quotes = {id: self.operations(stored[id]) if id in stored else [] for id in ids}
+        for refused in self.replace(quotes).values():
+            raise quotes_refused(self._location, refused.id, refused.reason)
 
-    def seen(self) -> None:
-        """The index was refreshed."""
+    def done(self, articles: Iterable[str]) -> None:
+        """These articles, which `replace` was told of, are written too."""
+        self._under_way.done(articles)
+
+    def commit(self) -> None:
+        """Let searches see articles and quotes, and keep no note of what is done."""
+        refresh(self._client, self._location, *self._aliases)
+        self._unseen.clear()
+        with translated(self._location):
+            self._under_way.forget()
+
+    def _refresh(self) -> None:
+        refresh(self._client, self._location, self._aliases.quotes)
         self._unseen.clear()
 
     def _standing(self, articles: Iterable[str]) -> Iterator[str]:
@@ -72,7 +99,7 @@ class QuoteWriter:
             while True:
                 with translated(self._location):
                     answer = self._client.search(
-                        index=self._alias,
+                        index=self._aliases.quotes,
                         query=query,
                         sort=[{"id": "asc"}],
                         size=_PAGE,
@@ -94,6 +121,21 @@ def quote_operations(alias: str, article: Document) -> list[Operation]:
     return [index_operation(alias, quote["id"], quote_with_siblings(quote)) for quote in quotations(article)]
 
 
+def settle(client: Elasticsearch, location: Location) -> None:
+    """Put in order what a writer that was killed had begun, in every version that it may have been writing. The caller
+    holds the lock."""
+    names = location.names
+    with translated(location):
+        under_way = UnderWay(client, location)
+        if not (left := under_way.left()):
+            return
+        for aliases in (names.serving, names.reopened):
+            if all(client.indices.exists_alias(name=alias) for alias in aliases):
+                QuoteWriter(client, location, aliases, under_way).follow(left)
+        under_way.done(left)
+        under_way.forget()
+
+
 def quotes_refused(location: Location, quote_id: str, reason: str | None) -> IndexUnavailable:
     """The error of quotes that the engine does not take, of an article that it holds."""
     return IndexUnavailable(
@@ -113,3 +155,7 @@ def refresh(client: Elasticsearch, location: Location, *indices: str) -> None:
             safe=SAFE,
             next_command=f"curl {location.address}/_cluster/health, then the same command",
         )
+
+
+def _article(quote_id: str) -> str:
+    return quote_id.rpartition("-")[0]
