@@ -106,8 +106,8 @@ _SLOVAK = Endings(
     (
         _without(
             3,
-            "atách encami atám iami ami och iach ach ách ého emu ému ieho iemu ích ých ími ými ovi ovia ove iou ejší om em "
-            "ám iam ím ým mi ou ov ej a á ä e é i í o u ú y ý",
+            "atách encami atám iami ami och iach ach ách ého emu ému ieho iemu ích ých ími ými ovi ovia ove iou ejší "
+            "om em ám iam ím ým mi ou ov ej a á ä e é i í o u ú y ý",
         ),
         ("^(.{2,})[cč]$", "$1k"),
         ("^(.{2,})[eo]([^aáäeéiíoóôuúyý])$", "$1$2"),  # otec, otc(a); predok, predk(a)

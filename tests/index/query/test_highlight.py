@@ -1,5 +1,7 @@
 """Snippets: which part of a document is shown, and what in it is marked."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,4 +102,4 @@ def test_spans_are_inside_the_text_in_order_and_apart(body: str, query: str) -> 
 def test_every_analysis_finds_its_tokens_in_their_order(text: str, language: str) -> None:
     located = locate(text, language)
     assert [token.text for token in located] == tokenize(text, language)
-    assert all(one.start <= other.start for one, other in zip(located, located[1:], strict=False))
+    assert all(one.start <= other.start for one, other in pairwise(located))
