@@ -17,7 +17,9 @@ SCHEMA_VERSION = 1
 DateSource = Literal["metadata", "url", "page", "dateline", "text", "first_seen"]
 DatePrecision = Literal["second", "minute", "day", "month", "year"]
 EntityType = Literal["person", "organisation", "place", "work"]
-Quality = Literal["truncated", "missing_title", "too_short", "low_language_confidence", "encoding_repaired"]
+Quality = Literal[
+    "truncated", "missing_title", "too_short", "low_language_confidence", "encoding_repaired", "capped"
+]  # fmt: skip
 
 
 class Part(BaseModel):
@@ -225,7 +227,10 @@ class Article(Part):
         default=None,
     )
     body: str = field(
-        Role.TEXT, "clean", "Text of the article: paragraphs separated by a blank line", "First.\n\nSecond."
+        Role.TEXT,
+        "clean",
+        "Text of the article: paragraphs separated by a blank line; at most 500,000 characters, else capped",
+        "First.\n\nSecond.",
     )
     language: str = field(Role.FACET, "language", "ISO 639-1 code; und when unsure", "en", default="und")
     language_confidence: float = field(Role.NUMBER, "language", "0 to 1", 0.99, default=0.0)

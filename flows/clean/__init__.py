@@ -8,6 +8,6 @@ from flows.clean.judgement import judge
 from flows.clean.rules import data
 from flows.clean.verdicts import Evidence, Judgement, Verdict
 
-VERSION = "2"
+VERSION = "3"
 
 __all__ = ["VERSION", "Evidence", "Judgement", "Verdict", "clean", "data", "judge"]

@@ -13,6 +13,7 @@ from flows.read.identity import article_id
 from flows.text.scripts import COUNTED_BY_CHARACTER
 from flows.text.sentences import ends_sentence
 
+LONGEST_BODY = 500_000  # characters: of two UTF-16 units each they are the million that Kibana shows and highlights
 _TOO_SHORT = 50  # words
 _LONG_LINE = 40  # characters: a shorter last line may be a heading or a name, and says nothing of the end
 _WORD = re.compile(r"\w[\w'’.-]*")
@@ -24,7 +25,8 @@ _NO_OUTLET, _NO_SIGNATURE, _NO_PIPELINE = Outlet(), Signature(), Pipeline()
 def clean(raw: RawArticle, options: Options, judgement: Judgement | None = None) -> Article:
     """The article of a raw record: body, fields, and every line that is not in the body.
 
-    `judgement` is that of this record, where it was made already.
+    `judgement` is that of this record, where it was made already. A body longer than `LONGEST_BODY` is cut, and flagged
+    `capped`; the raw store keeps all of it.
 
     Raises `Reject`: EMPTY for a record without text, NO_ARTICLE when nothing of it is an article.
     """
@@ -33,7 +35,7 @@ def clean(raw: RawArticle, options: Options, judgement: Judgement | None = None)
         raise Reject(RejectCode.EMPTY, "the record holds no text")
     if not judgement.paragraphs:
         raise Reject(RejectCode.NO_ARTICLE, f"all {len(judgement.verdicts)} lines were taken for boilerplate")
-    body = "\n\n".join(judgement.paragraphs)
+    body, capped = _capped("\n\n".join(judgement.paragraphs))
     words = count_words(body)
     given = raw.metadata
     return Article(
@@ -50,12 +52,21 @@ def clean(raw: RawArticle, options: Options, judgement: Judgement | None = None)
         credits=list(judgement.credits),
         first_seen_at=options.first_seen_at,
         word_count=words,
-        quality=_quality(judgement, words, raw.encoding_repaired),
+        quality=[*_quality(judgement, words, raw.encoding_repaired), *(["capped"] if capped else [])],
         removed=removed(judgement),
         outlet=_NO_OUTLET,
         signature=_NO_SIGNATURE,
         pipeline=_NO_PIPELINE,
     )
+
+
+def _capped(body: str) -> tuple[str, bool]:
+    """(body, whether it was cut): at the end of a paragraph, else between words, else anywhere."""
+    if len(body) <= LONGEST_BODY:
+        return body, False
+    earliest = LONGEST_BODY * 9 // 10
+    ends = (body.rfind(between, earliest, LONGEST_BODY + 1) for between in ("\n\n", "\n", " "))
+    return body[: next((end for end in ends if end > 0), LONGEST_BODY)].rstrip(), True
 
 
 def count_words(text: str) -> int:

@@ -6,7 +6,7 @@ import pytest
 
 from flows.clean import article as cleaning
 from flows.clean import clean, judge
-from flows.clean.article import count_words
+from flows.clean.article import LONGEST_BODY, count_words
 from flows.errors import Reject, RejectCode
 from tests.clean.documents import BODY, OPTIONS, raw_text
 
@@ -70,3 +70,19 @@ def test_a_hostile_text_gives_an_article_or_a_reject(text: str) -> None:
     """Of a size at which a pattern or a look-up that is quadratic in characters or in lines takes minutes."""
     with suppress(Reject):
         assert clean(raw_text(text), OPTIONS).body
+
+
+@pytest.mark.parametrize(
+    ("body", "length"),
+    [
+        pytest.param("x" * LONGEST_BODY, LONGEST_BODY, id="just short enough"),
+        pytest.param("x" * (LONGEST_BODY + 1), LONGEST_BODY, id="one word"),
+        pytest.param("x" * (LONGEST_BODY - 10) + " " + "y" * 20, LONGEST_BODY - 10, id="between words"),
+        pytest.param("x" * (LONGEST_BODY - 50) + "\n\n" + "y " * 80, LONGEST_BODY - 50, id="after a paragraph"),
+        pytest.param("x " + "y" * LONGEST_BODY, LONGEST_BODY, id="not at a space far from the end"),
+    ],
+)
+def test_a_body_is_cut_where_it_reads_best(body: str, length: int) -> None:
+    cut, capped = cleaning._capped(body)
+    assert (len(cut), capped) == (length, len(body) > LONGEST_BODY)
+    assert body.startswith(cut)
