@@ -26,6 +26,8 @@ from flows.schema.kibana.saved import DATA_VIEW, Body, Naming, SavedObject, as_t
 
 MAX_DESCRIPTION = 300  # characters: MAX_DATA_VIEW_FIELD_DESCRIPTION_LENGTH of Kibana
 
+NEWS_SINCE, RUNS_SINCE = "now-5y", "now-90d"  # Kibana's own fifteen minutes would show nothing
+
 # Kibana's type of a field, by that of Elasticsearch.
 KINDS = {
     "keyword": "string", "text": "string", "long": "number", "double": "number", "date": "date", "date_nanos": "date",
@@ -92,6 +94,11 @@ class DataView:
     time_field: str | None
     model: type[BaseModel]
     hidden: tuple[str, ...] = ()
+
+    @property
+    def since(self) -> str:
+        """Where the time that is looked at begins, until somebody chooses another."""
+        return NEWS_SINCE if self.time_field == "@timestamp" else RUNS_SINCE
 
     def field(self, path: str) -> ViewField:
         """Raises `KeyError` for a field that the index does not have."""

@@ -2,6 +2,7 @@
 
 from flows.schema.kibana.columns import count, highest, lowest, over_time, top, unique
 from flows.schema.kibana.data_views import ARTICLES_BY_DATE as ARTICLES
+from flows.schema.kibana.data_views import NEWS_SINCE
 from flows.schema.kibana.layout import Dashboard, row
 from flows.schema.kibana.panels import Listing, Text, bars, donut, figure, table
 
@@ -12,7 +13,7 @@ NEWS = Dashboard(
     "news",
     "News",
     "What the articles are about: outlets, people, places, topics, languages and stories over time.",
-    since="now-5y",
+    since=NEWS_SINCE,
     controls=(
         (ARTICLES, "outlet.name"), (ARTICLES, "language"), (ARTICLES, "people"), (ARTICLES, "places"),
         (ARTICLES, "topics"),
@@ -56,7 +57,7 @@ NEWS = Dashboard(
                 "these.",
             ),
             table(
-                "Outlets", ARTICLES, top("outlet.name", 50), _ARTICLES, unique("people", "People named"),
+                "Outlets in numbers", ARTICLES, top("outlet.name", 50), _ARTICLES, unique("people", "People named"),
                 count("With a content warning", where="content_warnings : *"),
                 count("With a quality flag", where="quality : *"),
             ),

@@ -1,7 +1,7 @@
 """The dashboard "Pipeline health": what became of what came in, why not, and what is out of date."""
 
 from flows.schema.kibana.columns import average, count, groups, highest, over_time, top, total, unique
-from flows.schema.kibana.data_views import ALL_ARTICLES, LEDGER, PIPELINE_RUNS, REJECTED
+from flows.schema.kibana.data_views import ALL_ARTICLES, LEDGER, PIPELINE_RUNS, REJECTED, RUNS_SINCE
 from flows.schema.kibana.layout import Dashboard, row
 from flows.schema.kibana.panels import Listing, Text, bars, donut, figure, lines, table
 
@@ -13,7 +13,7 @@ PIPELINE_HEALTH = Dashboard(
     "pipeline-health",
     "Pipeline health",
     "Outcomes, rejects, removed lines, duplicates, runs, and what an older pipeline made.",
-    since="now-90d",
+    since=RUNS_SINCE,
     rows=(
         row(
             5,

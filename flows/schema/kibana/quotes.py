@@ -1,6 +1,7 @@
 """The dashboard "Quotes": who speaks, how, where, and in which words."""
 
 from flows.schema.kibana.columns import count, groups, over_time, top, unique
+from flows.schema.kibana.data_views import NEWS_SINCE
 from flows.schema.kibana.data_views import QUOTATIONS as QUOTES
 from flows.schema.kibana.layout import Dashboard, row
 from flows.schema.kibana.panels import Listing, bars, donut, figure, table
@@ -11,7 +12,7 @@ QUOTED = Dashboard(
     "quotes-dashboard",
     "Quotes",
     "Who speaks, with which verbs, in which outlets, over time; and the quotes themselves.",
-    since="now-5y",
+    since=NEWS_SINCE,
     controls=((QUOTES, "speaker"), (QUOTES, "outlet.name"), (QUOTES, "language"), (QUOTES, "verb")),
     rows=(
         row(
@@ -44,7 +45,7 @@ QUOTED = Dashboard(
         row(
             14,
             table(
-                "Speakers", QUOTES, top("speaker", 100), _QUOTES, unique("article_id", "Articles"),
+                "Speakers in numbers", QUOTES, top("speaker", 100), _QUOTES, unique("article_id", "Articles"),
                 unique("outlet.name", "Outlets"), unique("story.id", "Stories"),
             ),
             donut("Languages of the quotes", QUOTES, top("language", 9, other=True), _QUOTES),

@@ -41,6 +41,8 @@ class Search:
             "hideChart": False,
             "isTextBasedQuery": False,
             "rowHeight": _ROWS_HIGH,
+            "timeRestore": True,
+            "timeRange": {"from": self.view.since, "to": "now"},
             "kibanaSavedObjectMeta": search_source(self.query, highlightAll=True, version=True, indexRefName=_INDEX),
         }
         if self.by:
