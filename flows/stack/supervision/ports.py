@@ -17,8 +17,11 @@ def port_for(name: str, usual: int, asked: int | None) -> int:
         if not _free(asked):
             raise UsageError(f"port {asked} for {name} is taken: name another one, or end what listens there")
         return asked
-    if _free(usual):
-        return usual
+    return usual if _free(usual) else free_port()
+
+
+def free_port() -> int:
+    """A port that nobody listens on at this moment."""
     with socket.socket() as any_free:
         any_free.bind((LOOPBACK, 0))
         port: int = any_free.getsockname()[1]

@@ -1,8 +1,8 @@
 """Starts services, waits until they are ready, notices when one dies, ends them all.
 
-No service outlives this process: each runs under a guard (the module beside this one) that ends it when the pipe between
-the two closes. A guard is in a session of its own, so that Ctrl-C and a closed terminal reach this process alone, which
-ends the services in good order: the last one started first.
+No service outlives this process: each runs under a guard (the module beside this one) that ends it when the pipe
+between the two closes. A guard is in a session of its own: Ctrl-C and a closed terminal reach this process alone, which
+ends the services in good order, the last one started first.
 """
 
 import subprocess

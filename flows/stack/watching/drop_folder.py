@@ -8,6 +8,7 @@ be sure writes `.name` and renames it.
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -67,20 +68,18 @@ class DropFolder:
         files = digest = 0
         folders = [self.path]
         while folders:
-            try:
-                with os.scandir(folders.pop()) as entries:
-                    for entry in entries:
-                        if entry.name.startswith("."):
-                            continue
-                        if entry.is_dir(follow_symlinks=False):
-                            folders.append(Path(entry.path))
-                        else:
-                            stat = entry.stat()
-                            line = f"{entry.path}\0{stat.st_size}\0{stat.st_mtime_ns}"
-                            files += 1
-                            digest ^= int.from_bytes(blake2b(os.fsencode(line), digest_size=16).digest())
-            except OSError:  # moved or forbidden at this moment; an ingest says so where it lasts
-                digest ^= 1
+            with suppress(OSError), os.scandir(folders.pop()) as entries:  # forbidden, or gone since: an ingest says so
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(Path(entry.path))
+                        continue
+                    with suppress(OSError):  # a link to nowhere, or gone since
+                        stat = entry.stat()
+                        line = f"{entry.path}\0{stat.st_size}\0{stat.st_mtime_ns}"
+                        files += 1
+                        digest ^= int.from_bytes(blake2b(os.fsencode(line), digest_size=16).digest())
         return Sight(files, digest)
 
     def _hidden(self, path: str) -> bool:
