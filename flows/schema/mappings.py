@@ -14,6 +14,10 @@ Every TEXT field has a neutral form and, under `<field>_i18n`, one stemmed sibli
 `_source`: a document comes back as it was written, and its text is kept once. (So `_reindex` on the server would lose
 them: a new index is always loaded by `flows`.)
 
+A sibling is given its tokens, made by `flows.index.query.analysis`: so stems are the same on both engines, whichever
+Snowball a server carries, and stay so when it is upgraded. What is typed into Kibana meets them through the analyzer of
+the language.
+
 Analysis gives the tokens of `flows.index.query.analysis`, one for one: runs of letters and digits (Rust's
 `char::is_alphanumeric` is Alphabetic or Nd, Nl, No), lowercase, the stemmer where there is one, accents folded last.
 """
@@ -39,6 +43,8 @@ from flows.schema.roles import Role
 Body: TypeAlias = dict[str, Any]
 
 I18N = "_i18n"
+AS_GIVEN = "as_given"
+"""The analyzer of what is tokens already, with a space between them."""
 
 KEYWORD: Body = {"type": "keyword", "ignore_above": MAX_VALUE}
 DATE: Body = {"type": "date", "format": "strict_date_optional_time"}
@@ -90,6 +96,7 @@ def analysis() -> Body:
                 "type": "pattern",
                 "pattern": f"[^{_LETTER_OR_DIGIT}]+",
             },  # what stands between two tokens
+            "spaces": {"type": "pattern", "pattern": " "},
             "letters_in_pairs": {"type": "pattern", "pattern": _pieces(), "group": 1},
         },
         "filter": {
@@ -98,6 +105,7 @@ def analysis() -> Body:
             **{name: body for filters in stemmers.values() for name, body in filters.items()},
         },
         "analyzer": {
+            AS_GIVEN: {"type": "custom", "tokenizer": "spaces"},
             NEUTRAL: _analyzer(),
             **{language: _analyzer(*stemmers[language], pairs=_in_pairs(language)) for language in LANGUAGES},
         },
@@ -150,7 +158,7 @@ def _place(tree: Body, path: str, mapping: Body) -> None:
 
 
 def _siblings() -> Body:
-    return {language: {"type": "text", "analyzer": language} for language in LANGUAGES}
+    return {language: {"type": "text", "analyzer": AS_GIVEN, "search_analyzer": language} for language in LANGUAGES}
 
 
 def _field_mapping(spec: FieldSpec) -> Body:

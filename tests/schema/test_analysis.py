@@ -116,18 +116,17 @@ def test_the_known_words_with_another_stem_are_still_found_by_themselves(
 
 
 def test_every_character_of_unicode_is_in_a_token_or_not_in_both(analyze: Analyze) -> None:
-    """All that is assigned in the Unicode of this Python. İ alone is longer in lowercase, and Lucene keeps it short."""
+    """All that is assigned in the Unicode of this Python."""
     assigned = [
         chr(point) for point in range(sys.maxunicode + 1) if unicodedata.category(chr(point)) not in ("Cn", "Cs", "Co")
     ]
-    assigned.remove("İ")
     for start in range(0, len(assigned), 4000):
         text = " ".join(f"x{char}x" for char in assigned[start : start + 4000])
         assert analyze(text, NEUTRAL) == tokenize(text)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=st.text(st.characters(exclude_categories=("Cn", "Cs", "Co"), exclude_characters="İ"), max_size=400))
+@given(text=st.text(st.characters(exclude_categories=("Cn", "Cs", "Co")), max_size=400))
 def test_any_text_has_the_same_tokens(analyze: Analyze, text: str) -> None:
     assert analyze(text, NEUTRAL) == tokenize(text)
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from flows.schema.elasticsearch import PRIORITY, analysis, article_schema, templates
 from flows.schema.fields import FieldSpec, fields, with_roles
-from flows.schema.languages import LANGUAGES
+from flows.schema.languages import LANGUAGES, NEUTRAL
+from flows.schema.mappings import AS_GIVEN
 from flows.schema.roles import Role
 
 MAPPING = article_schema()["mappings"]
@@ -52,7 +53,10 @@ def test_names_can_be_searched_by_their_words() -> None:
 def test_every_text_has_a_sibling_for_each_language_that_is_not_stored() -> None:
     for spec in with_roles(Role.TEXT):
         siblings = mapped(f"{spec.path}_i18n")["properties"]
-        assert {name: sibling["analyzer"] for name, sibling in siblings.items()} == {code: code for code in LANGUAGES}
+        assert {name: sibling["search_analyzer"] for name, sibling in siblings.items()} == {
+            code: code for code in LANGUAGES
+        }
+        assert {sibling["analyzer"] for sibling in siblings.values()} == {AS_GIVEN}
         assert f"{spec.path}_i18n" in MAPPING["_source"]["excludes"]
 
 
@@ -66,7 +70,8 @@ def test_unknown_fields_are_refused() -> None:
 
 
 def test_accents_are_folded_after_stemming() -> None:
-    for name, analyzer in analysis()["analyzer"].items():
+    for name in (NEUTRAL, *LANGUAGES):
+        analyzer = analysis()["analyzer"][name]
         assert analyzer["filter"][-1] == "asciifolding", name
 
 

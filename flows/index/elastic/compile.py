@@ -8,7 +8,7 @@ number of expansions cuts them off.
 from datetime import datetime
 from typing import Any, TypeAlias, assert_never
 
-from flows.index.query.analysis import fold
+from flows.index.query.analysis import fold, tokenize
 from flows.index.query.tree import (
     All,
     Bool,
@@ -26,9 +26,9 @@ from flows.index.query.tree import (
     Wildcard,
     Words,
 )
-from flows.schema.elasticsearch import I18N
 from flows.schema.fields import fields
 from flows.schema.languages import LANGUAGES
+from flows.schema.mappings import AS_GIVEN, I18N
 from flows.schema.roles import Role
 
 Query: TypeAlias = dict[str, Any]
@@ -44,7 +44,9 @@ def compile_query(node: Node) -> Query:
         case Words(weighted, text):
             return _any([_tokens(path, text, 0, weight) for path, weight in weighted])
         case Several(path, texts, at_least):
-            clauses = [{"match_phrase": {analysed_field(path): text}} for text in texts]
+            clauses = [_sequence(analysed_field(path), tokens, 0) for text in texts if (tokens := tokenize(text))]
+            if len(clauses) < at_least:
+                return {"match_none": {}}
             return {"bool": {"should": clauses, "minimum_should_match": at_least}}
         case Phrase(weighted, text, slop):
             return _any([_tokens(path, text, slop, weight) for path, weight in weighted])
@@ -77,16 +79,19 @@ def _bool(node: Bool) -> Query:
 
 
 def _tokens(path: str, text: str, slop: int, weight: float) -> Query:
-    """The tokens of a text in order; a single token is a term. `multi_match` scores by the best of its fields."""
-    return {
-        "multi_match": {
-            "query": text,
-            "type": "phrase",
-            "fields": [analysed_field(path), *stemmed_fields(path)],
-            "slop": slop,
-            "boost": weight,
-        }
-    }
+    """The tokens of a text in order, in the neutral form of a field or a stemmed one: the best of them scores."""
+    forms = {analysed_field(path): tokenize(text)}
+    if fields()[path].role is Role.TEXT:
+        forms |= {f"{path}{I18N}.{language}": tokenize(text, language) for language in LANGUAGES}
+    queries = [_sequence(field, tokens, slop) for field, tokens in forms.items() if tokens]
+    return {"dis_max": {"queries": queries, "boost": weight}}
+
+
+def _sequence(field: str, tokens: list[str], slop: int) -> Query:
+    """Tokens as they are in the index, so that no analysis of the server has a say in what is found."""
+    if len(tokens) == 1:
+        return {"term": {field: {"value": tokens[0]}}}
+    return {"match_phrase": {field: {"query": " ".join(tokens), "analyzer": AS_GIVEN, "slop": slop}}}
 
 
 def _terms(kind: str, weighted: Weighted, text: str, **options: Any) -> Query:
@@ -102,11 +107,6 @@ def _terms(kind: str, weighted: Weighted, text: str, **options: Any) -> Query:
 def analysed_field(path: str) -> str:
     """The field with the unstemmed tokens of a TEXT or NAME field."""
     return path if fields()[path].role is Role.TEXT else f"{path}.text"
-
-
-def stemmed_fields(path: str) -> list[str]:
-    """The stemmed siblings of a TEXT field."""
-    return [f"{path}{I18N}.{language}" for language in LANGUAGES] if fields()[path].role is Role.TEXT else []
 
 
 def _bounds(node: Range) -> dict[str, Any]:

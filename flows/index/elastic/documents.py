@@ -1,7 +1,7 @@
 """A document's way into the index: as it is, and its texts once more under its own language.
 
-The siblings that this adds are analysed and not stored (`_source.excludes` of the mapping), so a document comes back as
-it was written.
+The siblings that this adds are tokens already (see `flows.schema.mappings`), and not stored (`_source.excludes` of the
+mapping), so a document comes back as it was written.
 """
 
 from functools import cache
@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from flows.article import Article
 from flows.index.base import Document
+from flows.index.query.analysis import tokenize
 from flows.quotation import Quotation
 from flows.schema.elasticsearch import I18N
 from flows.schema.fields import fields
@@ -24,7 +25,8 @@ def with_siblings(document: Document, model: type[BaseModel] = Article) -> dict[
     if language not in LANGUAGES:
         return document
     texts = ((path, document.get(path)) for path in _texts(model))
-    return document | {path + I18N: {language: text} for path, text in texts if text}
+    tokens = {path: " ".join(tokenize(text, language)) for path, text in texts if text}
+    return document | {path + I18N: {language: some} for path, some in tokens.items()}
 
 
 def quote_with_siblings(quote: Document) -> dict[str, Any]:

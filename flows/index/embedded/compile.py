@@ -13,6 +13,7 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from flows.errors import UsageError
+from flows.index.embedded.relevance import correction
 from flows.index.embedded.schema import PRESENT, build, milliseconds, text_field, value_field
 from flows.index.query.analysis import fold, tokenize
 from flows.index.query.tree import (
@@ -46,8 +47,9 @@ class Compiler:
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self.searcher = searcher
         self.schema = build()
+        counts = {code: searcher.doc_freq(_LANGUAGE, code) for code in LANGUAGES}
         # A sibling that nobody fills finds nothing: a question to it costs as much as one that finds something.
-        self.languages = [code for code in LANGUAGES if searcher.doc_freq(_LANGUAGE, code)]
+        self.languages = {code: count for code, count in counts.items() if count}
 
     def compile(self, node: Node) -> Query:
         """The tantivy query of a node."""
@@ -105,25 +107,36 @@ class Compiler:
     def _tokens(self, path: str, text: str, slop: int) -> Query:
         """The tokens of a text in order, in the neutral form of a field and in its stemmed ones."""
         stemmed = self.languages if fields()[path].role is Role.TEXT else ()
-        queries = [
-            self._sequence(text_field(path, language), tokenize(text, language or NEUTRAL), slop)
-            for language in (None, *stemmed)
-        ]
+        forms = [(language, tokenize(text, language or NEUTRAL)) for language in (None, *stemmed)]
+        queries = [found for language, tokens in forms if (found := self._sequence(path, language, tokens, slop))]
+        if not queries:
+            return Query.empty_query()
         return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
 
     def _several(self, node: Several) -> Query:
-        phrases = [tokens for text in node.texts if (tokens := tokenize(text))]
-        clauses = [(Occur.Should, self._sequence(text_field(node.field), tokens, 0)) for tokens in phrases]
+        phrases = [self._sequence(node.field, None, tokenize(text), 0) for text in node.texts]
+        clauses = [(Occur.Should, phrase) for phrase in phrases if phrase]
         if len(clauses) < node.at_least:
             return Query.empty_query()
         return Query.boolean_query(clauses, minimum_number_should_match=node.at_least)
 
-    def _sequence(self, field: str, tokens: Sequence[str], slop: int) -> Query:
-        if not tokens:
-            return Query.empty_query()
+    def _sequence(self, path: str, language: str | None, tokens: Sequence[str], slop: int) -> Query | None:
+        """Tokens in order in one form of a field; None where one is nowhere: asking costs as much as finding."""
+        field = text_field(path, language)
+        frequencies = [self.searcher.doc_freq(field, token) for token in tokens]
+        if not all(frequencies) or not tokens:
+            return None
         if len(tokens) == 1:  # tantivy panics at a phrase of one word
-            return Query.term_query(self.schema, field, tokens[0])
-        return Query.phrase_query(self.schema, field, list(tokens), slop)
+            query = Query.term_query(self.schema, field, tokens[0])
+        else:
+            query = Query.phrase_query(self.schema, field, list(tokens), slop)
+        return _boosted(query, correction(self.searcher.num_docs, self._having(path, language), frequencies))
+
+    def _having(self, path: str, language: str | None) -> float:
+        """How many documents have this form of a field: of a language, the same share as of all."""
+        every = self.searcher.num_docs
+        having = self.searcher.doc_freq(PRESENT, path)
+        return having * self.languages[language] / every if language and every else having
 
     def _prefix(self, path: str, text: str) -> Query:
         field, text = self._pattern_field(path, text)

@@ -22,12 +22,12 @@ import tantivy
 
 from flows.article import SCHEMA_VERSION
 from flows.index.base import Document
-from flows.index.query.analysis import analyzers, is_native, locate, pre_tokenized
+from flows.index.query.analysis import analyzers, is_native, legible, locate, pre_tokenized
 from flows.schema.fields import FieldSpec, fields, groups
 from flows.schema.languages import LANGUAGES, MAX_VALUE, NEUTRAL
 from flows.schema.roles import Role
 
-LAYOUT = 1  # raised by hand when the same schema is indexed in another way
+LAYOUT = 2  # raised by hand when the same schema is indexed in another way
 DOCUMENT, PRESENT, RANK, ID = "document", "present", "rank", "raw:id"
 VALUE_GAP = 100  # positions between the values of a list, as in Elasticsearch: no phrase reaches across
 
@@ -169,9 +169,9 @@ def _fill(found: tantivy.Document, spec: FieldSpec, values: list[Any], language:
     match spec.role:
         case Role.TEXT:
             for text in _texts(spec, values):
-                found.add_text(text_field(spec.path), text)
+                found.add_text(text_field(spec.path), legible(text))
                 if language and is_native(language):
-                    found.add_text(text_field(spec.path, language), text)
+                    found.add_text(text_field(spec.path, language), legible(text))
                 elif language:
                     found.add_pre_tokenized_text(text_field(spec.path, language), pre_tokenized(text, language))
         case Role.NAME:

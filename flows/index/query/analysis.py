@@ -32,8 +32,17 @@ class Token(NamedTuple):
     end: int
 
 
+def legible(text: str) -> str:
+    """A text as tantivy has to be given it: it would make two characters of İ, and `istanbul` would not find İstanbul.
+
+    As long as it was. What is indexed passes through here, and so does all that this module reads.
+    """
+    return text.replace("İ", "i")
+
+
 def tokenize(text: str, analyzer: str = NEUTRAL) -> list[str]:
     """The tokens of a text."""
+    text = legible(text)
     match LANGUAGES.get(analyzer):
         case Endings():
             return [_stemmed(analyzer, word) for word in _lowered().analyze(text)]
@@ -69,7 +78,7 @@ def analyzers() -> dict[str, tantivy.TextAnalyzer]:
 @lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """Lowercase without accents, nothing split: how a prefix or a pattern meets unstemmed tokens."""
-    return "".join(_whole().analyze(text))
+    return "".join(_whole().analyze(legible(text)))
 
 
 def _placed(text: str, analyzer: str) -> Iterator[tuple[int, Token]]:
@@ -82,7 +91,7 @@ def _placed(text: str, analyzer: str) -> Iterator[tuple[int, Token]]:
                 yield place, Token(fold(piece), start, end)
         return
     chain = _lowered() if isinstance(analysis, Endings) else analyzers()[analyzer]
-    for token in chain.pre_tokenize(text).tokens:
+    for token in chain.pre_tokenize(legible(text)).tokens:
         word = _stemmed(analyzer, token.text) if isinstance(analysis, Endings) else token.text
         yield token.position, Token(word, token.char_offset_from, token.char_offset_to)
 
