@@ -44,6 +44,7 @@ class RejectCode(StrEnum):
     DECOMPRESSION_BOMB = "decompression_bomb"  # it expands beyond any text
     NESTED_TOO_DEEP = "nested_too_deep"  # archives in archives in archives
     NO_ARTICLE = "no_article"  # nothing was left after cleaning
+    FORGOTTEN = "forgotten"  # it was taken out on purpose, and is to stay out
     ENGINE_REFUSED = "engine_refused"  # the index engine refused this document
     DEFECT = "defect"  # a stage failed on it: a defect of ours, named by its type and place
     WORKER_DIED = "worker_died"  # the process that judged it, and nothing else, died

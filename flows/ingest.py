@@ -9,7 +9,7 @@ are bounded in records and in bytes, and 8 bytes for every record of the run (`f
 import os
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -23,6 +23,7 @@ from flows.inputs import Options
 from flows.load.chunk import Loader, Prepared
 from flows.load.missing import MAX_MISSING, OnMissing, check_share, missing, views
 from flows.load.sighted import Sighted
+from flows.load.staying_out import StayingOut
 from flows.raw_store.store import RawStore
 from flows.read.discover import Discovery, SourceFile
 from flows.read.record import Record
@@ -61,12 +62,19 @@ class IngestRun:
     """One run: it holds the writer of the index for its whole length, and keeps the report. See `begin`."""
 
     def __init__(
-        self, index: Index, writer: Writer, raw_store: RawStore, discovery: Discovery, options: Options, judges: Team
+        self,
+        index: Index,
+        writer: Writer,
+        raw_store: RawStore,
+        discovery: Discovery,
+        options: Options,
+        judges: Team,
+        staying_out: StayingOut,
     ) -> None:
         self._index = index
         self._discovery = discovery
         self._options = options
-        self._loader = Loader(index, writer, raw_store, options, judges, self._note_writing)
+        self._loader = Loader(index, writer, raw_store, options, judges, self._note_writing, staying_out)
         self._run_id = f"{options.first_seen_at:%Y%m%dT%H%M%S}-{os.urandom(3).hex()}"
         self._batch: tuple[int, list[SourceFile]] = (-1, [])
         self._sighted: defaultdict[str, Sighted] = defaultdict(Sighted)
@@ -181,6 +189,7 @@ class IngestRun:
         self, found: Iterable[Record], part: RunReport, on_record: Callable[[], None], *, again: bool = False
     ) -> RunReport:
         self._unfinished = part
+        self.report.waiting = taken = 0
         window: deque[tuple[set[RecordKey], Prepared]] = deque()
 
         def settle(left: int) -> None:
@@ -194,11 +203,16 @@ class IngestRun:
                 keys = {record.key for record in chunk}
                 if not all(keys.isdisjoint(before) for before, _ in window):
                     settle(0)  # what the ledger says of such a record is about to change
+                taken += len(chunk)
                 window.append((keys, self._loader.prepare(chunk, again=again)))
                 settle(CHUNKS_AHEAD)
             settle(0)
-        except BaseException:
-            self._loader.forget()
+        except BaseException as error:
+            self._loader.give_up()
+            self.report.waiting = taken - part.seen
+            if isinstance(error, Stop):
+                booked = self.report.seen + part.seen
+                error.safe = f"{booked:,} records of this run are booked, {taken - part.seen:,} wait. {error.safe}"
             raise
         self.report.add(part)
         self._unfinished = None
@@ -241,12 +255,14 @@ def begin(
     report calls it.
     Raises `IndexLocked` when another keeps it."""
     stages.check_without(options.without)
-    judge = Judge(options, raw_store)
     processes = usable_cpus() if workers is None else workers
-    with index.writer(owner="flows ingest") as writer, team(judge, processes) as judges:
+    with ExitStack() as held:
+        writer = held.enter_context(index.writer(owner="flows ingest"))
+        staying_out = StayingOut.of(index.ledger)
+        judges = held.enter_context(team(Judge(options, raw_store, staying_out.hashes), processes))
         note_interrupted(index.ledger)
         raw_store.register(index.location)
-        run = IngestRun(index, writer, raw_store, discovery, options, judges)
+        run = IngestRun(index, writer, raw_store, discovery, options, judges, staying_out)
         run.report.kind = kind
         try:
             run.save("running")

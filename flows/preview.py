@@ -11,6 +11,7 @@ from flows.index.ledger import Ledger, LedgerEntry, RecordOutcome
 from flows.inputs import Options
 from flows.load.missing import missing, views
 from flows.load.sighted import Sighted
+from flows.load.staying_out import StayingOut
 from flows.read.discover import Discovery
 from flows.read.record import Record
 from flows.read.records import records
@@ -21,7 +22,7 @@ KINDS: dict[Kind, str] = {
     "changed": "the same place with other bytes",
     "stale": "the same bytes, made by other rules, models or options than those of today",
     "unchanged": "nothing to do",
-    "rejected": "rejected before, for the same bytes by the same rules",
+    "rejected": "rejected before, for the same bytes by the same rules; or to stay out, as flows forget was told",
     "gone": "the drop holds them no longer",
 }
 _NAMED = 10  # records of a kind
@@ -50,13 +51,15 @@ def preview(ledger: Ledger | None, discovery: Discovery, options: Options) -> Pr
     """What a run over these files would find; without a ledger, where there is no index yet."""
     stages.check_without(options.without)
     fingerprint = stages.fingerprint(options.without)
+    out = StayingOut.of(ledger) if ledger else StayingOut()
     told = Preview()
     sighted: defaultdict[str, Sighted] = defaultdict(Sighted)
     for some in weighed(_found(discovery), _AT_ONCE, _BYTES, lambda record: len(record.payload)):
         known = ledger.known([record.key for record in some]) if ledger else {}
         for record in some:
             sighted[record.drop].see(record)
-            told.add(_kind(record, known.get(record.key), fingerprint), record.path, record.record)
+            kind: Kind = "rejected" if out.tells(record) else _kind(record, known.get(record.key), fingerprint)
+            told.add(kind, record.path, record.record)
     if ledger:
         for view in views(discovery.roots):
             for entry in missing(ledger, view, sighted[view.drop], booked=False):

@@ -96,7 +96,7 @@ def _to_judge(ledger: Ledger, entries: Iterable[LedgerEntry], left: list[LeftAlo
         wanted: dict[RecordKey, RejectedRecord] = {}
         for reject in of_file:
             if reject.whole:
-                yield _record(reject)
+                yield as_record(reject)
             else:
                 wanted[reject.key] = replace(reject, head=b"")
         if wanted:
@@ -141,7 +141,7 @@ def _file(reject: RejectedRecord) -> str:
     return reject.path.partition("!/")[0]
 
 
-def _record(reject: RejectedRecord) -> Record:
+def as_record(reject: RejectedRecord) -> Record:
     """The record as its reader gave it."""
     return Record(
         reject.drop,

@@ -25,7 +25,9 @@ class RunReport(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     run_id: str
-    kind: str = Field(default="ingest", description="What ran: ingest, reprocess, rebuild, rollback, copy")
+    kind: str = Field(
+        default="ingest", description="ingest, retry, reprocess, recover, rebuild, rollback, copy, forget"
+    )
     drops: list[str] = []
     index: str = Field(default="", description="Where the index is")
     started_at: datetime
@@ -46,6 +48,9 @@ class RunReport(BaseModel):
     deleted: int = Field(default=0, description="Articles deleted because the drop no longer holds them")
     unsettled: int = Field(default=0, description="Records that the next ingest judges again, after a rollback")
     lacking: int = Field(default=0, description="Articles that the ledger claims and the version rolled back to lacks")
+    waiting: int = Field(
+        default=0, description="Records that were read and not booked when the run stopped: the next one does them"
+    )
     not_kept: int = Field(default=0, description="Of those unchanged: left as they are, their raw text is not kept")
     stale: Counter[str] = Field(default=Counter(), description="Documents by the stage that was stale in them")
     unbooked: list[str] = Field(
@@ -70,6 +75,7 @@ class RunReport(BaseModel):
     outlets: Counter[str] = Counter()
     people: Counter[str] = Counter()
     quality: Counter[str] = Counter()
+    forgotten: Counter[str] = Field(default=Counter(), description="What flows forget took out, by where it was")
     stories: Counter[str] = Field(default=Counter(), description="What the corpus pass did")
 
     @property
@@ -100,6 +106,7 @@ class RunReport(BaseModel):
             ("people", self.people),
             ("quality flags", self.quality),
             ("stories", stories),
+            ("taken out", self.forgotten),
             ("keys not used", self.unmapped),
         ):
             if shown := +counter:

@@ -17,7 +17,7 @@ from typing import NoReturn
 
 import typer
 
-from flows.cli import drops, kibana, records, scheduling, schema, searching, stack, up, upkeep, versions
+from flows.cli import drops, forgetting, kibana, records, scheduling, schema, searching, stack, up, upkeep, versions
 from flows.cli.options import EXIT_STOPPED, EXIT_USAGE, drop_unwritten, err
 from flows.errors import FlowsError, QuerySyntaxError, Reject, Stop, UsageError
 from flows.text.terminal import inert
@@ -38,6 +38,7 @@ app.add_typer(up.app)
 app.add_typer(searching.app)
 app.add_typer(records.app)
 app.add_typer(upkeep.app)
+app.add_typer(forgetting.app)
 app.add_typer(versions.app, name="index", help="The versions of an index: build the next one, go back, copy it.")
 app.add_typer(kibana.app, name="kibana", help="What Kibana shows of an archive: data views, searches, dashboards.")
 app.add_typer(stack.app, name="stack", help="Secrets, certificates and keys for the containers of docker-compose.yml.")

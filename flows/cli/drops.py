@@ -1,6 +1,5 @@
 """Commands that read drops: ingest, process, explain."""
 
-import re
 import signal
 import sys
 import threading
@@ -44,9 +43,6 @@ if TYPE_CHECKING:
     from flows.read.discover import Discovery
 
 app = typer.Typer()
-
-
-_ID = re.compile(r"[0-9a-f]{24}", re.ASCII)
 
 
 @app.command()
@@ -186,11 +182,12 @@ def explain(
     from flows.console.explanation import print_explanation
     from flows.explain import explain_file, explain_id
     from flows.raw_store.store import open_raw_store
+    from flows.read.identity import is_id
     from flows.settings import settings
 
     if Path(target).exists():
         explanation = explain_file(Path(target), run_options(None, drop_date), record)
-    elif not _ID.fullmatch(target):  # asking the index would create one in a new state folder
+    elif not is_id(target):  # asking the index would create one in a new state folder
         raise UsageError(f"no file {target!r}, and no article has such an id: ids are printed by flows search")
     else:
         with index_of(index) as opened:

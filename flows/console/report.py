@@ -55,6 +55,8 @@ def _outcomes(report: RunReport) -> Text:
     if report.missing:
         gone = f"{report.missing:,} gone from the drop"
         details.append(f"{gone}, {report.deleted:,} articles deleted" if report.deleted else f"{gone}, kept")
+    if report.waiting:
+        details.append(f"{report.waiting:,} read and left to the next run")
     if report.kind == "rollback":
         details.append(
             f"{report.deleted:,} articles taken out, {report.unsettled:,} records to be read again, "

@@ -129,6 +129,10 @@ class Tombstone:
     reason: str = ""
     done: bool = False
 
+    def completed(self) -> "Tombstone":
+        """The same when nothing is left to be taken out."""
+        return replace(self, done=True)
+
     def knowing(self, hashes: Iterable[str]) -> "Tombstone":
         """The same with more hashes."""
         return replace(self, hashes=self.hashes.union(hashes))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flows.errors import Reject, Stop
+from flows.errors import Reject, RejectCode, Stop
 from flows.index.base import WriteStatus
 from flows.index.ledger import LedgerEntry, RecordKey, RecordOutcome, RejectedRecord
 from flows.read.record import HEAD_BYTES, Record
@@ -26,6 +26,7 @@ class Books:
     entries: list[LedgerEntry] = field(default_factory=list)
     rejected: list[RejectedRecord] = field(default_factory=list)
     booked: list[RecordKey] = field(default_factory=list)
+    spent: list[LedgerEntry] = field(default_factory=list)  # rejects of what is to stay out: nothing of it is kept
 
     def known(self, record: Record, before: LedgerEntry) -> None:
         """The same bytes, judged before by the same pipeline: nothing to do. A known reject is counted, and quiet."""
@@ -73,6 +74,18 @@ class Books:
                 read=record.refusal is None,
             )
         )
+
+    def forgotten(self, record: Record, before: LedgerEntry | None, *, known: bool) -> None:
+        """The record is to stay out. Nothing is kept of it, not even its place, which may be named after it.
+
+        `known`: these bytes were refused before, or are those that were taken out. What the place held before stays.
+        """
+        self.report.rejected += 1
+        self.report.reasons[str(RejectCode.FORGOTTEN)] += 1
+        self.report.newly_rejected += not known
+        if before and before.outcome is RecordOutcome.REJECTED and before.sha256 == record.sha256:
+            self.spent.append(before)
+        self.booked.append(record.key)
 
     def check(self, records: Sequence[Record]) -> None:
         """Raises `Stop` unless these records were booked, and each of them once."""

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from flows import stages
 from flows.article import Article, Place
 from flows.errors import Reject, RejectCode, Stop
-from flows.index.base import Index, Writer, WriteStatus
+from flows.index.base import Index, WriteOutcome, Writer, WriteStatus
 from flows.index.ledger import LedgerEntry, RecordKey, RecordOutcome
 from flows.inputs import Options
 from flows.load.books import Books
 from flows.load.drafting import Drafter
+from flows.load.staying_out import StayingOut
 from flows.load.versions import Draft
 from flows.load.withdraw import withdraw
 from flows.raw_store.store import RawStore
@@ -26,7 +27,7 @@ from flows.stories.update import update_stories
 from flows.workers.judge import Reading, Task, Verdict
 from flows.workers.team import Team
 
-_HANDFUL = 5  # defects of a chunk that may be those of its documents
+_HANDFUL = 5  # defects and refusals of a chunk that may be those of its documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Prepared:
 
     records: Sequence[Record]
     before: dict[RecordKey, LedgerEntry]  # what was deleted counts as never seen: it comes back
+    out: Sequence[str | None]  # of each record that is to stay out, and is not judged: the hash that tells it
     lost: frozenset[str]  # articles that the ledger claims and the index does not hold
     judged: Sequence[bool]  # of each record: it is not known, and has to be judged
     verdicts: Iterator[Verdict]  # on those that are judged and were not refused by their reader
@@ -50,6 +52,7 @@ class Loader:
     options: Options
     team: Team
     on_writing: Callable[[Sequence[str]], None] = lambda _: None  # told the articles that are about to be written
+    staying_out: StayingOut = field(default_factory=StayingOut)
     memory: Memory = field(default_factory=Memory)  # of stories, from chunk to chunk
     under_way: set[str] = field(default_factory=set)  # SHA-256 of records that are prepared and not settled
 
@@ -61,9 +64,11 @@ class Loader:
         known = {} if again else {r.key: e for r in records if (e := before.get(r.key)) and _holds(e, r, fingerprint)}
         claimed = [e.article_id for e in known.values() if e.article_id and e.outcome is not RecordOutcome.REJECTED]
         lost = frozenset(self.index.missing(claimed)) if claimed else frozenset[str]()
-        judged = [not ((entry := known.get(r.key)) and _stands(entry, lost)) for r in records]
+        out = [self.staying_out.tells(record) for record in records]
+        stands = [bool((entry := known.get(record.key)) and _stands(entry, lost)) for record in records]
+        judged = [not (kept or there) for kept, there in zip(out, stands, strict=True)]
         todo = [record for record, needed in zip(records, judged, strict=True) if needed and record.refusal is None]
-        return Prepared(records, before, lost, judged, self.team.submit(self._tasks(todo, fingerprint, lost)))
+        return Prepared(records, before, out, lost, judged, self.team.submit(self._tasks(todo, fingerprint, lost)))
 
     def settle(self, prepared: Prepared, report: RunReport, on_record: Callable[[], None]) -> None:
         """Wait for the verdicts, make articles of them, load these, find their stories, book every record.
@@ -81,14 +86,14 @@ class Loader:
         self._tell_stories([*touched, *withdrawn.changed], report)
         books.check(prepared.records)
         self._verify(books)
-        self.index.ledger.record(books.entries, books.rejected)
+        self._book(books)
         self.under_way.difference_update(record.sha256 for record in prepared.records)
 
     @property
     def _drafter(self) -> Drafter:
         return Drafter(self.index, self.raw_store, self.options, self.team)
 
-    def forget(self) -> None:
+    def give_up(self) -> None:
         """What was prepared and is not settled is given up."""
         self.under_way.clear()
         self.team.forget()
@@ -142,8 +147,14 @@ class Loader:
         """The records that were read, with what became of them; the others are booked."""
         fresh = []
         defects: list[Reject] = []
-        for record, needed in zip(prepared.records, prepared.judged, strict=True):
+        told: list[tuple[str, str]] = []
+        for record, needed, out in zip(prepared.records, prepared.judged, prepared.out, strict=True):
             entry = prepared.before.get(record.key)
+            if out:
+                told.append((record.sha256, out))
+                books.forgotten(record, entry, known=record.sha256 in self.staying_out)
+                on_record()
+                continue
             if not needed and entry:
                 books.known(record, entry)
                 on_record()
@@ -153,7 +164,10 @@ class Loader:
                 defects.append(verdict.refusal)
             books.report.unmapped.update(verdict.unmapped)
             books.report.repaired += bool(entry and entry.article_id in prepared.lost)
-            if verdict.reading is not None:
+            if verdict.stays_out and verdict.reading:
+                told.append((record.sha256, self.staying_out.told_by(verdict.reading)))
+                books.forgotten(record, entry, known=record.sha256 in self.staying_out)
+            elif verdict.reading is not None:
                 fresh.append((record, verdict.reading, verdict))
             elif verdict.refusal is not None:
                 books.reject(record, verdict.refusal, entry)
@@ -164,6 +178,7 @@ class Loader:
                 safe="What was committed before is kept; of these records nothing was written or noted.",
                 next_command="flows ingest with the same drop once the installation is mended; --workers 0 shows more",
             )
+        self.staying_out.learn(self.index.ledger, [one for one in told if one[0] not in self.staying_out])
         return fresh
 
     def _remade(self, sha256: str) -> Article | None:
@@ -178,6 +193,7 @@ class Loader:
         self.on_writing([draft.article_id for draft in drafts])
         documents = [draft.finished(books.report.run_id) for draft in drafts]
         outcomes = self.writer.upsert(documents)
+        _check_refusals(outcomes)
         for draft, document, outcome in zip(drafts, documents, outcomes, strict=True):
             if outcome.status is WriteStatus.REJECTED:
                 why = Reject(RejectCode.ENGINE_REFUSED, outcome.reason or "no reason given")
@@ -196,6 +212,14 @@ class Loader:
         self.writer.commit()
         return made
 
+    def _book(self, books: Books) -> None:
+        ledger = self.index.ledger
+        ledger.record(books.entries, books.rejected)
+        if books.spent:
+            ledger.remove([entry.key for entry in books.spent])
+            forgotten = str(RejectCode.FORGOTTEN)  # an entry that stands for an older article goes on to do so
+            ledger.record([replace(e, reason=forgotten, detail=None) for e in books.spent if e.article_id])
+
     def _verify(self, books: Books) -> None:
         """What the ledger is about to claim is in the index."""
         claims = {e.article_id: e for e in books.entries if e.article_id and e.outcome is not RecordOutcome.REJECTED}
@@ -209,6 +233,17 @@ class Loader:
                 safe="The ledger claims none of them.",
                 next_command="flows ingest with the same drop, which does them again; if it stays, look at the index",
             )
+
+
+def _check_refusals(outcomes: Sequence[WriteOutcome]) -> None:
+    """Raises `Stop` where the engine refuses most documents: then its mapping is wrong, and not the documents."""
+    refused = [outcome for outcome in outcomes if outcome.status is WriteStatus.REJECTED]
+    if len(refused) > _HANDFUL and 2 * len(refused) > len(outcomes):
+        raise Stop(
+            f"the engine refused {len(refused)} of {len(outcomes)} documents: {refused[0].reason or 'no reason given'}",
+            safe="What was committed before is kept; of these records nothing was noted.",
+            next_command="flows index check, then flows ingest with the same drop",
+        )
 
 
 def _holds(entry: LedgerEntry, record: Record, fingerprint: str) -> bool:

@@ -70,6 +70,20 @@ class RawStore:
         """Keep it no longer."""
         self._blobs.delete(_name(sha256))
 
+    def erase(self, sha256: str) -> bool:
+        """Keep it no longer, nor what a killed writer left of it; whether it was kept."""
+        name = _name(sha256)
+        there = self._blobs.read(name) is not None
+        self._blobs.delete(name)
+        for blob in self._blobs.files(sha256[:2]):
+            if blob.name.startswith(f"{name}."):
+                self._blobs.delete(blob.name)
+        return there
+
+    def keeps(self, sha256: str) -> bool:
+        """It is kept."""
+        return self._blobs.read(_name(sha256)) is not None
+
     def sha256s(self) -> Iterator[Kept]:
         """Everything that is kept, in the order of the first byte."""
         for blob in self._files():

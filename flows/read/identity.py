@@ -12,6 +12,7 @@ _TRACKING = re.compile(
     r"partner|taid|xtor|at_\w+|wt_mc|wt_zmc|share|shared|sharedid|reflink|guccounter|guce_\w+)$",
     re.IGNORECASE,
 )
+_AN_ID = re.compile(r"[0-9a-f]{24}", re.ASCII)
 _ID_LENGTH = 24  # hexadecimal characters: 96 bits, one collision expected at 3e14 articles
 
 
@@ -44,8 +45,24 @@ def text_sha256(text: str) -> str:
 def article_id(raw: RawArticle) -> str:
     """24 hexadecimal characters. http and https, with and without `www.`, are one address."""
     url = canonical_url(raw.metadata.url) if raw.metadata.url else None
-    if url:
-        key = "url:" + re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
-    else:
-        key = "text:" + (raw.source.text_sha256 or text_sha256(raw.text))
+    return id_of_url(url) if url else _id("text:" + (raw.source.text_sha256 or text_sha256(raw.text)))
+
+
+def id_of_url(canonical: str) -> str:
+    """The id of the article at a URL that `canonical_url` gave."""
+    return _id("url:" + re.sub(r"^https?://(www\.)?", "", canonical).rstrip("/"))
+
+
+def id_of_name(record: str) -> str | None:
+    """The id of the article that a record is called after, where its name is an address (`flows.read`)."""
+    url = canonical_url(record) if record.startswith(("http://", "https://")) else None
+    return id_of_url(url) if url else None
+
+
+def is_id(text: str) -> bool:
+    """Whether this can be the id of an article."""
+    return bool(_AN_ID.fullmatch(text))
+
+
+def _id(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:_ID_LENGTH]

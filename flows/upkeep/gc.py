@@ -64,8 +64,8 @@ def collect(
             next_command="flows ingest DROP, once with each index that uses this store",
         )
     collected = Collected(raw_store.location, [user.location for user in users])
-    with ExitStack() as opened, References.opened() as references:
-        archives = [opened.enter_context(_opened(user, settings)) for user in users]
+    with ExitStack() as stack, References.opened() as references:
+        archives = [stack.enter_context(opened(user, settings)) for user in users]
         with ExitStack() as locks:
             idle: list[tuple[Archive, str]] = []
             for index, archive in archives:
@@ -86,7 +86,7 @@ def collect(
 
 
 @contextmanager
-def _opened(user: StoreUser, settings: Settings) -> Iterator[tuple[Index, Archive]]:
+def opened(user: StoreUser, settings: Settings) -> Iterator[tuple[Index, Archive]]:
     """An index and its versions. Opening one that is not there would make an empty one, which refers to nothing."""
     if user.in_folder:
         if not user.here:
@@ -94,7 +94,8 @@ def _opened(user: StoreUser, settings: Settings) -> Iterator[tuple[Index, Archiv
         settings = settings.model_copy(update={"home": Path(user.location).parent})
     location = "embedded" if user.in_folder else user.location
     with open_index(location, settings) as index, open_archive(location, settings) as archive:
-        if not index.status().documents and not sum(index.ledger.counts().values()):
+        told = index.status().documents or sum(index.ledger.counts().values()) or index.ledger.tombstones(limit=1)
+        if not told:
             raise _unreachable(user, "it is empty, as after a loss")
         yield index, archive
 

@@ -121,6 +121,7 @@ def _lost(index: Index) -> Iterator[list[Lost]]:
         after = page[-1].key
         claimed = {entry.article_id for entry in page if entry.outcome in ACCEPTED and entry.article_id}
         lacking = index.missing(sorted(claimed)) if claimed else set()
+        lacking -= index.ledger.buried(sorted(lacking)).keys()  # taking it out was interrupted
         records: dict[str, list[LedgerEntry]] = {}
         for entry in index.ledger.of_articles(sorted(lacking)) if lacking else ():
             if entry.article_id and entry.outcome in ACCEPTED:

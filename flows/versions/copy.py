@@ -1,4 +1,5 @@
-"""A copy of an index at another place, on the same engine or another: its documents, its ledger, its rejects, its runs.
+"""A copy of an index at another place, on the same engine or another: its documents, its ledger, its rejects, its runs,
+what stays out of it.
 
 Everything keeps its id, so copying again writes the same once more: a copy that was interrupted is completed by running
 it again. What the target holds of its own would be overwritten or mixed in, so such a target is refused.
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterator
 from flows.batches import batched
 from flows.errors import Stop, UsageError
 from flows.index.base import Document, Index, Writer, WriteStatus
-from flows.index.ledger import Ledger, LedgerEntry, RejectedRecord
+from flows.index.ledger import Ledger, LedgerEntry, RejectedRecord, all_tombstones
 from flows.raw_store.store import RawStore
 from flows.report import RunReport
 from flows.runs import booked, refuse
@@ -94,6 +95,8 @@ def _write(writer: Writer, documents: list[Document], report: RunReport) -> None
 
 
 def _copy_ledger(source: Ledger, target: Ledger) -> None:
+    for tombstones in batched(all_tombstones(source), _AT_ONCE):
+        target.bury(tombstones)
     for entries in entries_of(source):
         target.record(entries)
     for rejects in rejects_of(source):
@@ -125,6 +128,7 @@ def _check(source: Index, target: Index, report: RunReport, sample: Sample) -> N
     counted = {
         "documents": (source.status().documents, target.status().documents),
         "entries by outcome": (source.ledger.counts(), target.ledger.counts()),
+        "tombstones": (sum(1 for _ in all_tombstones(source.ledger)), sum(1 for _ in all_tombstones(target.ledger))),
         "entries": (sum(map(len, entries_of(source.ledger))), sum(map(len, entries_of(target.ledger)))),
         "rejects": (sum(map(len, rejects_of(source.ledger))), sum(map(len, rejects_of(target.ledger)))),
     }

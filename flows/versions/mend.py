@@ -53,13 +53,14 @@ class _Mending:
         """Of one batch: take out what nobody claims, correct places, unsettle entries that claim another text."""
         ids = [document["id"] for document in documents]
         claims = self._claims(ids)
+        buried = self.build.index.ledger.buried(ids)
         gone: list[str] = []
         places: dict[str, list[Place]] = {}
         unsettled: list[LedgerEntry] = []
         for document in documents:
             entries = claims.get(document["id"], [])
             source = _Made.of(document)
-            held = self._held(source, entries)
+            held = self._held(source, entries) if document["id"] not in buried else []
             if not held:
                 gone.append(document["id"])
                 continue

@@ -85,6 +85,11 @@ class Verdict:
     document: bytes = b""
     unmapped: tuple[str, ...] = ()
 
+    @property
+    def stays_out(self) -> bool:
+        """The record is one of what was forgotten."""
+        return self.refusal is not None and self.refusal.code is RejectCode.FORGOTTEN
+
 
 Judging: TypeAlias = Callable[[Any], Verdict]
 """A `Judge`, or another that gives verdicts on jobs of its own. Picklable."""
@@ -92,10 +97,14 @@ Judging: TypeAlias = Callable[[Any], Verdict]
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Judges tasks for one run. Picklable: workers get one each. Without a raw store no text is kept."""
+    """Judges tasks for one run. Picklable: workers get one each. Without a raw store no text is kept.
+
+    `forgotten` are the ids and hashes of what is to stay out: such a record is read, and nothing of it is kept.
+    """
 
     options: Options
     raw_store: RawStore | None
+    forgotten: frozenset[str] = frozenset()
 
     def __call__(self, task: Task) -> Verdict:
         """Never raises for what is wrong with the record, or with us; what the raw store raises ends the run."""
@@ -111,6 +120,8 @@ class Judge:
             reading = Reading(article_id(raw), raw.source.text_sha256, raw.metadata)
         except Exception as error:  # noqa: BLE001 - one record's trouble is not that of the run: see `refusal_of`
             return Verdict(refusal_of(error))
+        if reading.article_id in self.forgotten or reading.text_sha256 in self.forgotten:
+            return Verdict(Reject(RejectCode.FORGOTTEN), reading)
         if task.only_read:
             return Verdict(reading=reading, unmapped=unmapped)
         known = self.raw_store.get(raw.source.sha256) if self.raw_store and task.accepted_before else None

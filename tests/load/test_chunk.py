@@ -135,3 +135,43 @@ def test_what_other_records_said_of_a_text_outlives_the_same_bytes_in_the_next_c
     kept = archive.raw_store.get(document["source"]["sha256"])
     assert kept is not None
     assert (kept.metadata.authors, kept.metadata.outlet) == (("Jane Roe",), "The Paper")
+
+
+def test_refusals_of_most_documents_are_those_of_the_engine(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(9):
+        archive.write(f"{n}.txt", article(n))
+
+    def refusing(document: Any) -> Any:
+        raise ValueError("no such field")
+
+    monkeypatch.setattr("flows.index.embedded.writer.to_tantivy", refusing)
+    monkeypatch.setattr("flows.index.elastic.engine.with_siblings", refusing)
+    with pytest.raises(Stop, match=r"the engine refused 9 of 9 documents: .*no such field") as stopped:
+        archive.run()
+    assert stopped.value.safe.startswith("0 records of this run are booked, 9 wait.")
+    assert archive.index.ledger.counts() == {}
+    (run,) = archive.index.ledger.runs()
+    assert (run["state"], run["waiting"], run["seen"]) == ("stopped", 9, 0)
+    monkeypatch.undo()
+    assert archive.run().loaded == 9
+
+
+def test_a_run_that_stops_says_how_many_records_are_booked(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.ingest.RECORDS_PER_COMMIT", 2)
+    for n in range(6):
+        archive.write(f"{n}.txt", article(n))
+    record_entries, calls = type(archive.index.ledger).record, []
+
+    def failing(self: Any, entries: Any, rejected: Any = ()) -> None:
+        calls.append(len(entries))
+        if len(calls) == 2:
+            raise Stop("the disk is full.", safe="All is well.", next_command="free space")
+        record_entries(self, entries, rejected)
+
+    monkeypatch.setattr(type(archive.index.ledger), "record", failing)
+    with pytest.raises(Stop) as stopped:
+        archive.run()
+    assert stopped.value.safe == "2 records of this run are booked, 4 wait. All is well."
+    monkeypatch.undo()
+    report = archive.run()
+    assert (report.unchanged, report.loaded, report.waiting) == (2, 4, 0)

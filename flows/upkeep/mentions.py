@@ -1,0 +1,49 @@
+"""Other articles that name one which is taken out: near-duplicates of it, members of its story, older texts of theirs
+that were its text."""
+
+from collections.abc import Iterator, Set
+
+from flows.article import Article, Story
+from flows.index.base import Document, Index
+from flows.upkeep.trail import searched
+
+
+def without_mentions(index: Index, gone: dict[str, Document], ids: Set[str], hashes: Set[str]) -> list[Article]:
+    """The articles that name one of `ids`, as they are when these are gone. `gone` are those of them that are there.
+
+    A story that was called after one of them is called after the first of those that are left; one of which a single
+    article is left is no story.
+    """
+    naming: dict[str, Document] = {}
+    stories = {story["id"] for document in gone.values() if (story := document.get("story"))} | set(ids)
+    renamed: dict[str, str | None] = {}
+    for story in sorted(stories):
+        members = [one for one in searched(index, "story.id", (story,)) if one["id"] not in ids]
+        if members:
+            first = members[0]["id"] if story in ids else story
+            renamed[story] = first if len(members) > 1 else None
+            naming |= {one["id"]: one for one in members}
+    for name, values in (("near_duplicate_of", ids), ("versions.text_sha256", hashes), ("versions.sha256", hashes)):
+        naming |= {one["id"]: one for one in searched(index, name, tuple(sorted(values))) if one["id"] not in ids}
+    found = (Article.model_validate(document) for document in naming.values())
+    return [changed for article in found if (changed := _without(article, ids, hashes, renamed)) != article]
+
+
+def freed(articles: list[Article], index: Index) -> Iterator[str]:
+    """The ids of those that were near-duplicates and are nobody's now: they may be like another one."""
+    stored = index.get([article.id for article in articles])
+    yield from (a.id for a in articles if a.near_duplicate_of is None and "near_duplicate_of" in stored[a.id])
+
+
+def _without(article: Article, ids: Set[str], hashes: Set[str], renamed: dict[str, str | None]) -> Article:
+    return article.evolve(
+        near_duplicate_of=None if article.near_duplicate_of in ids else article.near_duplicate_of,
+        versions=[one for one in article.versions if not {one.sha256, one.text_sha256} & hashes],
+        story=_story(article.story, ids, renamed) if article.story else None,
+    )
+
+
+def _story(story: Story, ids: Set[str], renamed: dict[str, str | None]) -> Story | None:
+    id = renamed.get(story.id, story.id)
+    told = [line for line in story.evidence if not any(name in line for name in ids)]
+    return Story(id=id, evidence=told) if id else None
