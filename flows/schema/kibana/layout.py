@@ -63,9 +63,14 @@ class Dashboard:
             top += line.height
 
     def to_saved(self, naming: Naming) -> SavedObject:
-        """The object for Kibana. Its references repeat those of its panels, each under the panel's name."""
+        """The object for Kibana. Its references repeat those of its panels, each under the panel's name.
+
+        Raises `ValueError` where two panels have one title, and what their columns raise."""
         saved: list[Body] = []
         references: list[Reference] = []
+        names = {index_of(panel) for panel, _ in self.panels}
+        if len(names) < sum(1 for _ in self.panels):
+            raise ValueError(f"{self.title}: two panels have one title")
         for panel, place in self.panels:
             body, needed = panel.to_saved(naming)
             saved.append({**body, "gridData": place, "panelIndex": index_of(panel)})
