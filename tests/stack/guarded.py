@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from ssl import SSLContext
 from typing import Any
 
 import httpx
@@ -82,7 +83,7 @@ class Guard:
 
     def answer(self, request: Received) -> Answer:
         """Sign in, look at the role, and ask the node."""
-        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        scheme, _, given = _header(request, "authorization").partition(" ")
         path = request.path.partition("?")[0]
         if scheme == "ApiKey":
             key = self.keys.get(given)
@@ -121,7 +122,7 @@ class Guard:
         return True
 
     def _forward(self, request: Received) -> Answer:
-        kept = {name: value for name, value in request.headers.items() if name in ("accept", "content-type")}
+        kept = {name: value for name in ("accept", "content-type") if (value := _header(request, name))}
         response = httpx.request(
             request.method, self.node + request.path, content=request.body, headers=kept, timeout=60
         )
@@ -182,14 +183,18 @@ def _needs(request: Received, path: str) -> Iterator[tuple[Call | None, list[str
     yield None, []
 
 
+def _header(request: Received, name: str) -> str:
+    return next((value for given, value in request.headers.items() if given.lower() == name), "")
+
+
 def _error(status: int, kind: str) -> Answer:
     return Answer({"error": {"type": kind, "reason": "made up"}, "status": status}, status, dict(ELASTIC))
 
 
 @contextmanager
-def guarded(node: str, password: str) -> Iterator[Guard]:
+def guarded(node: str, password: str, tls: SSLContext | None = None) -> Iterator[Guard]:
     """The node behind a guard, with two accounts: the administrator's, and Kibana's as Elasticsearch makes it."""
     guard = Guard(node, {"elastic": password, "kibana_system": ""})
-    with serving(guard.answer) as server:
+    with serving(guard.answer, tls) as server:
         guard.url = server.url
         yield guard
