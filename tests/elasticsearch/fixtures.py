@@ -35,13 +35,13 @@ def elasticsearch_url() -> str:
 @pytest.fixture(scope="session")
 def shared_archive_url(elasticsearch_url: str) -> Iterator[str]:
     """An archive for the whole run."""
-    with _archive(elasticsearch_url) as url:
+    with archive(elasticsearch_url) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def _reused_archive_url(elasticsearch_url: str) -> Iterator[str]:
-    with _archive(elasticsearch_url) as url:
+    with archive(elasticsearch_url) as url:
         ElasticIndex.open(url, Settings()).close()
         yield url
 
@@ -63,12 +63,12 @@ def empty_archive_url(_reused_archive_url: str) -> str:
 @pytest.fixture
 def new_archive_url(elasticsearch_url: str) -> Iterator[str]:
     """An archive of which nothing is there yet."""
-    with _archive(elasticsearch_url) as url:
+    with archive(elasticsearch_url) as url:
         yield url
 
 
 @contextmanager
-def _archive(cluster: str) -> Iterator[str]:
+def archive(cluster: str) -> Iterator[str]:
     """The address of an archive that nobody else uses; everything under it is deleted afterwards."""
     prefix = f"test-{uuid4().hex[:12]}"
     yield f"{cluster}?prefix={prefix}"

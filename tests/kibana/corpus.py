@@ -23,7 +23,7 @@ from flows.raw_store.store import RawStore
 from flows.read.discover import discover
 from flows.report import RunReport
 from flows.settings import Settings
-from tests.elasticsearch.fixtures import _archive as archive
+from tests.elasticsearch.fixtures import archive
 from tests.index.documents import document
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
