@@ -31,7 +31,7 @@ from flows.read.records import records
 from flows.report import TOP, RunReport, RunState
 from flows.runs import note_interrupted
 from flows.workers.judge import Judge
-from flows.workers.team import Team, team, usable_cpus
+from flows.workers.team import Team, team
 
 # A batch is one Prefect task, which costs its server 50 ms: they get larger, so that a run has about a hundred.
 FILES_PER_BATCH = 1000
@@ -255,11 +255,10 @@ def begin(
     report calls it.
     Raises `IndexLocked` when another keeps it."""
     stages.check_without(options.without)
-    processes = usable_cpus() if workers is None else workers
     with ExitStack() as held:
         writer = held.enter_context(index.writer(owner="flows ingest"))
         staying_out = StayingOut.of(index.ledger)
-        judges = held.enter_context(team(Judge(options, raw_store, staying_out.hashes), processes))
+        judges = held.enter_context(team(Judge(options, raw_store, staying_out.hashes), workers))
         note_interrupted(index.ledger)
         raw_store.register(index.location)
         run = IngestRun(index, writer, raw_store, discovery, options, judges, staying_out)

@@ -37,15 +37,17 @@ def usable_cpus() -> int:
 
 
 @contextmanager
-def team(judge: Judging, workers: int, warm_up: Callable[[Any], None] = warm_up) -> Iterator[Team]:
-    """`workers` processes, which come up as work does and are gone afterwards; with 0 this process.
+def team(judge: Judging, workers: int | None, warm_up: Callable[[Any], None] = warm_up) -> Iterator[Team]:
+    """`workers` processes, which come up as work does and are gone afterwards; with 0 this process, with None as many
+    as there are processors.
 
     `warm_up` is called with the judge in each of them, before its first verdict.
     """
-    if workers <= 0:
+    number = usable_cpus() if workers is None else workers
+    if number <= 0:
         yield Inline(judge)
         return
     from flows.workers.pool import Pool
 
-    with Pool(judge, workers, warm_up) as pool:
+    with Pool(judge, number, warm_up) as pool:
         yield pool
