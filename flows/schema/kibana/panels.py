@@ -19,6 +19,7 @@ LAYER_REFERENCE = f"indexpattern-datasource-layer-{LAYER}"
 
 _AXES = {"x": True, "yLeft": True, "yRight": True}
 _VERTICAL, _LINES = "bar_stacked", "line"
+_HOLE = 0.54  # of a donut; one without a size becomes a pie
 
 
 class Panel(Protocol):
@@ -107,7 +108,7 @@ class Chart:
             case "lnsPie":
                 layer |= {"primaryGroups": ids["slices"], "metrics": ids["numbers"]}
                 layer |= {"numberDisplay": "percent", "categoryDisplay": "default", "legendDisplay": "default"}
-                return {"shape": "donut", "layers": [{**layer, "nestedLegend": False}]}
+                return {"shape": "donut", "layers": [{**layer, "nestedLegend": False, "emptySizeRatio": _HOLE}]}
             case "lnsDatatable":
                 shown = [{"columnId": id, "isTransposed": False} for id in self.columns]
                 return {**layer, "columns": shown, "paging": {"size": 10, "enabled": True}}
