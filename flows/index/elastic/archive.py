@@ -35,6 +35,7 @@ from flows.index.elastic.version import (
     has_quotes,
     make_quotes,
     move,
+    new,
     restore,
     swap,
     take_away,
@@ -98,6 +99,7 @@ class ElasticArchive:
             self._clear()
             build = ElasticBuild(self._client, self._location, self._server, lock)
             try:
+                build.begin()
                 yield build
             except BaseException:
                 with suppress(Stop):  # who comes next clears it; the error on its way says more
@@ -201,10 +203,14 @@ class ElasticBuild:
         self._location = location
         self._lock = lock
         self._published = False
-        self._version, self._usual = create(client, location.names)
+        self._version = new(location.names)
         self.name = self._version.articles
         self.index = ElasticIndex(client, location, server, self.name)
-        self.writer = ElasticWriter(client, location, lock, location.names.building)
+
+    def begin(self) -> None:
+        """Make its indices. Whatever ends this, `discard` comes after it."""
+        self._usual = create(self._client, self._location.names, *self._version)
+        self.writer = ElasticWriter(self._client, self._location, self._lock, self._location.names.building)
 
     def publish(self) -> None:
         """See `Build.publish`."""

@@ -21,7 +21,7 @@ from flows.index.elastic.paging import pages
 from flows.index.elastic.quotes import quote_operations, quotes_refused, refresh
 from flows.quotation import READ
 
-Settings: TypeAlias = dict[str, dict[str, Any]]  # by index
+Settings: TypeAlias = Mapping[str, Mapping[str, Any]]  # by index
 
 _AT_ONCE = 500  # articles in memory
 # Nobody searches an index that is being filled, and a copy of it would analyse every text twice.
@@ -29,26 +29,31 @@ FILLING = {"refresh_interval": "-1", "auto_expand_replicas": "false", "number_of
 _USUAL = {"refresh_interval": None, "auto_expand_replicas": "0-1", "number_of_replicas": None}
 
 
-def create(client: Elasticsearch, names: Names) -> tuple[Pair, Settings]:
-    """A new empty version with the settings of one that is filled, and those that its templates give it."""
-    version = names.version(new_index_name(names, datetime.now(UTC)))
-    usual: Settings = {}
-    for index, alias in zip(version, names.building, strict=True):
-        usual |= _create(client, index, alias)
-    return version, usual
+def new(names: Names) -> Pair:
+    """The names of a version that is not there yet."""
+    return names.version(new_index_name(names, datetime.now(UTC)))
 
 
-def _create(client: Elasticsearch, index: str, building: str) -> Settings:
-    client.indices.create(index=index, aliases={building: {}})
-    given = client.indices.get_settings(index=index)[index]["settings"]["index"]
-    client.indices.put_settings(index=index, settings=FILLING)
-    return {index: {name: given.get(name) for name in FILLING}}  # as the templates, and who changed them, say
+def create(client: Elasticsearch, names: Names, *indices: str) -> Settings:
+    """Empty indices of a version, with the settings of what is filled; those that their templates give them."""
+    for index in indices:
+        alias = names.building.quotes if index.startswith(f"{names.quotes}-v") else names.building.articles
+        client.indices.create(index=index, aliases={alias: {}})
+    found = client.indices.get_settings(index=indices)
+    client.indices.put_settings(index=indices, settings=FILLING)
+    given = {index: found[index]["settings"]["index"] for index in indices}
+    return {index: {name: settings.get(name) for name in FILLING} for index, settings in given.items()}
 
 
-def restore(client: Elasticsearch, usual: Mapping[str, Mapping[str, Any]]) -> None:
-    """Give indices the settings of those that are searched."""
-    for index, settings in usual.items():
-        client.indices.put_settings(index=index, settings=settings)
+def restore(client: Elasticsearch, usual: Settings) -> None:
+    """Give indices the settings of those that are searched: all at once where they are the same, as they are unless
+    somebody has changed a template."""
+    indices = list(usual)
+    while indices:
+        settings = usual[indices[0]]
+        alike = [index for index in indices if usual[index] == settings]
+        client.indices.put_settings(index=alike, settings=settings)
+        indices = [index for index in indices if index not in alike]
 
 
 def delete(client: Elasticsearch, versions: Iterable[Pair]) -> None:
@@ -126,7 +131,7 @@ def make_quotes(client: Elasticsearch, location: Location, lock: WriterLock, ver
     lock.check()
     delete_unfinished_quotes(client, names)
     client.indices.delete(index=version.quotes, ignore_unavailable=True)
-    usual = _create(client, version.quotes, names.building.quotes)
+    usual = create(client, names, version.quotes)
     bulk = BulkLoader(client, location, require_alias=True)
     for hits in pages(client, version.articles, {"match_all": {}}, [{"_shard_doc": "asc"}], _AT_ONCE, READ):
         operations = [one for hit in hits for one in quote_operations(names.building.quotes, hit["_source"])]

@@ -1,37 +1,54 @@
-"""A program that is killed at one of its requests, as the cluster sees it: nothing comes from it any more."""
+"""A program that ends at one of its requests, as the cluster sees it."""
 
+import threading
 from typing import Any
 
-from elastic_transport import Transport
 from elasticsearch import Elasticsearch
+
+from flows.index.elastic.location import Location
+from flows.index.elastic.lock import ID as WRITER
 
 
 class Killed(BaseException):
     """The process is no more."""
 
 
-class Death:
-    """Lets a client's requests through until one of them is the last.
+class Ending:
+    """Ends what uses a client at its request `at`, counted from 1. Counted is what changes something; renewals of the
+    lock are not.
 
-    `at` counts them from 1. `applied`: the last one reaches the server, and its answer nobody.
+    Killed: neither this request nor any later one reaches the server. Interrupted: it does, and Ctrl-C is pressed
+    before the next one, which goes through as all others do.
     """
 
-    def __init__(self, client: Elasticsearch, at: int, *, applied: bool) -> None:
-        self.requests: list[tuple[str, str]] = []
-        self.dead = False
+    def __init__(self, client: Elasticsearch, at: int, *, killed: bool = True) -> None:
+        self.came = False
+        self._requests = 0
         self._at = at
-        self._applied = applied
-        transport: Transport = client.transport
-        self._perform = transport.perform_request
-        transport.perform_request = self._request  # type: ignore[method-assign]
+        self._killed = killed
+        self._perform = client.transport.perform_request
+        client.transport.perform_request = self._request  # type: ignore[method-assign]
 
     def _request(self, method: str, target: str, **given: Any) -> Any:
-        if self.dead:
+        if self._killed and self.came:
             raise Killed
-        self.requests.append((method, target))
-        if len(self.requests) < self._at:
-            return self._perform(method, target, **given)
-        self.dead = True
-        if self._applied:
-            self._perform(method, target, **given)
-        raise Killed
+        counted = _changes(method, target) and threading.current_thread().name != "writer-lock"
+        self._requests += counted
+        now = counted and self._requests == self._at
+        self.came = self.came or now
+        if now and self._killed:
+            raise Killed
+        answer = self._perform(method, target, **given)
+        if now:
+            raise KeyboardInterrupt
+        return answer
+
+
+def _changes(method: str, target: str) -> bool:
+    asked = target.partition("?")[0].rpartition("/")[2]
+    return method in ("PUT", "DELETE") or (method == "POST" and asked in ("_bulk", "_aliases", "_refresh"))
+
+
+def free_the_lock(client: Elasticsearch, location: Location) -> None:
+    """Do at once what takes a lease of 15 seconds after the holder was killed."""
+    client.options(ignore_status=404).delete(index=location.names.locks, id=WRITER)

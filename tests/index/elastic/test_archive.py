@@ -1,17 +1,23 @@
 """What only versions on a cluster have: settings, aliases, and neighbours that are not ours."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from elasticsearch import Elasticsearch
 
+from flows.article import Quote
 from flows.errors import IndexUnavailable
+from flows.index.base import Document
 from flows.index.elastic.archive import ElasticArchive
 from flows.index.elastic.client import connect
 from flows.index.elastic.engine import ElasticIndex
 from flows.index.elastic.location import Names, parse_location
+from flows.quotation import quotations
 from flows.settings import Settings
 from tests.index.documents import document
+from tests.index.elastic.dying import Ending, Killed, free_the_lock
 
 
 @pytest.fixture
@@ -93,3 +99,82 @@ def test_a_build_that_another_one_cleared_brings_no_index_back(
             build.writer.upsert([document("a", "Text.")])
     assert archive.versions() == []
     assert not client.indices.exists(index=list(names.building))
+
+
+def fill(archive: ElasticArchive, text: str) -> None:
+    """Let another version serve, of one article with as many quotes as its text has words."""
+    with archive.build("a test") as build:
+        build.writer.upsert([speech("a", text)])
+        build.writer.commit()
+        build.publish()
+
+
+def reopen(archive: ElasticArchive, text: str) -> None:
+    """Let the version before serve again, with another text."""
+    name = next(version.name for version in archive.versions() if version.complete and not version.serves)
+    with archive.reopen(name, "a test") as build:
+        build.writer.upsert([speech("a", text)])
+        build.publish()
+
+
+def speech(id: str, text: str) -> Document:
+    quotes = [Quote(text=word, offset=0) for word in text.split()]
+    return document(id, text, quotes=quotes)
+
+
+def assert_whole(client: Elasticsearch, names: Names) -> None:
+    """Both aliases name one version, which is searched as the templates say, and holds the quotes of its articles."""
+    aliases = {alias: list(client.indices.get_alias(name=alias).body) for alias in names.serving}
+    ((articles,), (quotes,)) = aliases.values()
+    assert names.version(articles).quotes == quotes
+    for index in (articles, quotes):
+        assert settings_of(client, index)["refresh_interval"] is None
+        assert settings_of(client, index)["auto_expand_replicas"] == "0-1"
+    client.indices.refresh(index=list(names.serving))
+    stored = [hit["_source"] for hit in client.search(index=names.articles)["hits"]["hits"]]
+    found = [hit["_source"] for hit in client.search(index=names.quotes)["hits"]["hits"]]
+    assert sorted(found, key=str) == sorted((quote for one in stored for quote in quotations(one)), key=str)
+
+
+def assert_cleared(client: Elasticsearch, names: Names) -> None:
+    """There are whole versions, and nothing that was ever begun."""
+    patterns = [f"{alias}-v*" for alias in names.serving]
+    found = client.indices.get(index=patterns, features=["aliases"]).body
+    versions = {names.version(index) for index in found if index.startswith(f"{names.articles}-v")}
+    assert found.keys() == {index for version in versions for index in version}
+    assert not any(alias in body["aliases"] for body in found.values() for alias in names.building)
+
+
+@pytest.mark.parametrize(
+    ("does", "killed", "requests"),
+    [(fill, True, 14), (fill, False, 14), (reopen, True, 10)],
+    ids=["a build is killed", "a build is interrupted", "a reopened version is killed"],
+)
+def test_whatever_ends_at_any_request_readers_see_one_whole_version(
+    new_archive_url: str,
+    names: Names,
+    client: Elasticsearch,
+    does: Callable[[ElasticArchive, str], None],
+    killed: bool,
+    requests: int,
+) -> None:
+    location = parse_location(new_archive_url)
+    archive = ElasticArchive.open(new_archive_url, Settings())
+    for text in ("One", "One two"):
+        fill(archive, text)
+    at, ended = 1, True
+    while ended:
+        ending_client, server = connect(location, Settings())
+        ending = Ending(ending_client, at, killed=killed)
+        with suppress(Killed, KeyboardInterrupt), ending_client:
+            does(ElasticArchive(ending_client, location, server), " ".join(["word"] * (at % 4)))
+        ended = ending.came
+        free_the_lock(client, location)
+        if not killed:
+            assert_cleared(client, names)
+        assert_whole(client, names)
+        at += 1
+    assert at > requests
+    fill(archive, "The last one")
+    assert_whole(client, names)
+    assert_cleared(client, names)
