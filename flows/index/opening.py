@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from flows.errors import UsageError
 from flows.index.archive import Archive
 from flows.index.base import Index
+from flows.index.differences import Difference, Kind
 from flows.settings import Settings
 
 
@@ -33,6 +34,30 @@ def open_archive(location: str | None, settings: Settings) -> Iterator[Archive]:
         yield archive
     finally:
         archive.close()
+
+
+def check_schema(location: str | None, settings: Settings, *, apply: bool = False) -> list[Difference]:
+    """In what the index at `location` differs from the schema of this program; empty when all is well.
+
+    With `apply`, differences that are additive are done away with first. Raises what `open_archive` raises.
+    """
+    given = location or settings.index or None
+    if given and given.startswith(("http://", "https://")):
+        from flows.index.elastic.check import check
+
+        return check(given, settings, apply=apply)
+    with open_archive(given, settings) as archive:
+        return [
+            Difference(
+                Kind.BREAKING,
+                version.name,
+                "(the index)",
+                "it is damaged, or was built for another schema",
+                "flows index rebuild",
+            )
+            for version in archive.versions()
+            if version.serves and not version.readable
+        ]
 
 
 def _engine(location: str | None, settings: Settings) -> Index:

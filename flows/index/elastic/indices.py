@@ -13,7 +13,9 @@ from elasticsearch import ApiError, Elasticsearch
 
 from flows.article import SCHEMA_VERSION
 from flows.errors import IndexUnavailable, SchemaMismatch
+from flows.index.differences import all_additive
 from flows.index.elastic.client import kind_of
+from flows.index.elastic.expected import compared, expected_of
 from flows.index.elastic.location import Location, Names
 from flows.schema.elasticsearch import Body, article_schema, ledger_schemas, templates
 
@@ -23,7 +25,7 @@ def prepare(client: Elasticsearch, location: Location) -> str:
     alias = location.names.articles
     found = _found(client, location.names)
     if alias in found:
-        _compare(alias, found[alias][1], article_schema(), location)
+        _compare(client, alias, *found[alias], location)
     _prepare_ledger(client, location, found)
     if alias not in found:
         _create(client, location.names, alias)
@@ -67,9 +69,9 @@ def install(client: Elasticsearch, names: Names) -> list[str]:
         if [meta.get("schema_sha256") for meta in metas] == [template.body["_meta"]["schema_sha256"]]:
             continue
         if template.kind == "component":
-            client.cluster.put_component_template(name=template.name, **_arguments(template.body))
+            client.cluster.put_component_template(name=template.name, **arguments(template.body))
         else:
-            client.indices.put_index_template(name=template.name, **_arguments(template.body))
+            client.indices.put_index_template(name=template.name, **arguments(template.body))
         written.append(template.name)
     return written
 
@@ -79,7 +81,8 @@ def new_index_name(names: Names, now: datetime) -> str:
     return f"{names.articles}-v{SCHEMA_VERSION}-{now:%Y%m%d%H%M%S}-{os.urandom(2).hex()}"
 
 
-def _arguments(body: Mapping[str, Any]) -> dict[str, Any]:
+def arguments(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of a template as the client's own calls take it."""
     return {"meta" if key == "_meta" else key: value for key, value in body.items()}
 
 
@@ -109,9 +112,13 @@ def _same(meta: Mapping[str, Any], schema: Body) -> bool:
     return bool(meta.get("schema_sha256") == schema["mappings"]["_meta"]["schema_sha256"])
 
 
-def _compare(name: str, meta: Mapping[str, Any], schema: Body, location: Location) -> None:
-    if not _same(meta, schema):
-        raise _mismatch(name, meta, location, f"flows index rebuild --index '{location.shown}'")
+def _compare(client: Elasticsearch, alias: str, index: str, meta: Mapping[str, Any], location: Location) -> None:
+    """Raises `SchemaMismatch`: it names the command that only adds where that is enough, else the rebuild."""
+    if _same(meta, article_schema()):
+        return
+    (articles,) = (expected for expected in expected_of(location) if expected.name == alias)
+    enough = all_additive(compared(client, index, articles))
+    raise _mismatch(alias, meta, location, articles.remedies.apply if enough else articles.remedies.rebuild)
 
 
 def _added(
