@@ -40,8 +40,11 @@ def up(
     from flows.settings import settings
     from flows.stack.up import Wishes
     from flows.stack.up import up as run_up
+    from flows.stages import check_without
 
-    options = [argument for name in sorted(run_options(without, None).without) for argument in ("--without", name)]
+    left_out = run_options(without, None).without
+    check_without(left_out)  # now, not in a service that would die of it
+    options = [argument for name in sorted(left_out) for argument in ("--without", name)]
     if workers is not None:
         options += ["--workers", str(workers)]
     wishes = Wishes(drop, port, prefect_port, watch, options)

@@ -64,6 +64,10 @@ def test_runs_wait_for_each_other_and_hold_no_secret(monkeypatch: pytest.MonkeyP
     assert "hunter2" not in built.model_dump_json()
 
 
+def test_without_a_schedule_a_deployment_waits_to_be_asked() -> None:
+    assert build(cron=None).schedules == []
+
+
 def wait_for(condition: Callable[[], Any], process: subprocess.Popen[str]) -> Any:
     """What the condition gives once it is true; fails with the output of the process when it ends or takes too long."""
     deadline = time.monotonic() + _WITHIN

@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
-from flows.stack.supervision.failures import ServiceFailed
 from flows.stack.node import Node
 from flows.stack.node_home import node_home
+from flows.stack.supervision.failures import ServiceFailed
 from tests.conftest import ROOT
 
 
