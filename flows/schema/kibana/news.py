@@ -69,7 +69,7 @@ NEWS = Dashboard(
                 "Reading this dashboard",
                 "A click on a bar or a slice shows only its articles. The bar above takes words and fields, as in "
                 "`body : pool and outlet.name : *`. Field names are in the articles' data view and in "
-                "`docs/kibana.md`.",
+                "`docs/kibana.md` of article-flows.",
             ),
         ),
     ),

@@ -121,7 +121,7 @@ PIPELINE_HEALTH = Dashboard(
             Text(
                 "Reading this dashboard",
                 "Files, rejects and runs follow the time picker, by the time of the run. Panels of all articles do "
-                "not: they tell the state of the index. `docs/kibana.md` says what each panel counts.",
+                "not: they tell the state of the index. `docs/kibana.md` of article-flows says what each panel counts.",
             ),
         ),
     ),

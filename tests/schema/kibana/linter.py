@@ -42,6 +42,12 @@ ATTRIBUTES = {
         "controlGroupInput", "panelsJSON", "optionsJSON", "version",
     },
 }  # fmt: skip
+TYPES: dict[str, type] = {
+    "title": str, "name": str, "description": str, "timeFieldName": str, "columns": list, "sort": list, "grid": dict,
+    "rowHeight": int, "hideChart": bool, "breakdownField": str, "isTextBasedQuery": bool, "timeRestore": bool,
+    "timeRange": dict, "timeFrom": str, "timeTo": str, "refreshInterval": dict, "controlGroupInput": dict,
+    "kibanaSavedObjectMeta": dict, "version": int,
+}  # fmt: skip
 NEVER = ("tabs", "sections", "colorMapping", "adHocIndexPattern", "isTransposable")
 FORMATS = {"date": "date", "bytes": "number", "percent": "number", "duration": "number", "url": "string"}
 OPERATIONS = {
@@ -86,6 +92,10 @@ class Linter:
         self._say(one.get("typeMigrationVersion") != VERSIONS[kind], where, f"not version {VERSIONS[kind]} of its type")
         self._none("unknown attributes", sorted(set(attributes) - ATTRIBUTES[kind]), where)
         self._say(not 0 < len(attributes.get("title", "")) <= MAX_TITLE, where, "no title, or a long one")
+        mistyped = [name for name, kind in TYPES.items() if not isinstance(attributes.get(name, kind()), kind)]
+        if mistyped:
+            self._none("attributes of another type", mistyped, where)
+            return
         texts = {name: attributes.get(name) for name in TEXTS_OF_JSON[kind]}
         if kind != "index-pattern":
             texts["searchSourceJSON"] = attributes.get("kibanaSavedObjectMeta", {}).get("searchSourceJSON")
