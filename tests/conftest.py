@@ -9,10 +9,19 @@ from tests.elasticsearch.fixtures import (  # noqa: F401  (fixtures)
     _reused_archive_url,
     elasticsearch_url,
     empty_archive_url,
+    judged_archive_url,
     new_archive_url,
     shared_archive_url,
 )
-from tests.engines import engine, engine_name, library, opener  # noqa: F401  (fixtures)
+from tests.engines import (  # noqa: F401  (fixtures)
+    elasticsearch_newspapers,
+    embedded_newspapers,
+    engine,
+    engine_name,
+    library,
+    newspapers,
+    opener,
+)
 from tests.index.versions import place  # noqa: F401  (fixture)
 
 ROOT = Path(__file__).resolve().parents[1]

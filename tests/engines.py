@@ -12,6 +12,7 @@ from flows.index.elastic.engine import ElasticIndex
 from flows.index.embedded.engine import EmbeddedIndex
 from flows.settings import Settings
 from tests.index.documents import library as articles
+from tests.index.judged import articles as judged
 
 Opener: TypeAlias = Callable[[], Index]
 Factory: TypeAlias = Callable[[pytest.FixtureRequest, Path], Opener]
@@ -60,5 +61,31 @@ def library(
     index = ENGINES[engine_name](request, tmp_path_factory.mktemp("library"))()
     with index.writer("the query cases") as writer:
         writer.upsert(articles())
+    yield index
+    index.close()
+
+
+@pytest.fixture(scope="session")
+def embedded_newspapers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """The judged articles in the embedded engine. Tests only read them."""
+    yield from _newspapers(EmbeddedIndex.open(tmp_path_factory.mktemp("newspapers")))
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_newspapers(judged_archive_url: str) -> Iterator[Index]:
+    """The judged articles on Elasticsearch. Tests only read them."""
+    yield from _newspapers(ElasticIndex.open(judged_archive_url, Settings()))
+
+
+@pytest.fixture(scope="session")
+def newspapers(engine_name: str, request: pytest.FixtureRequest) -> Index:
+    """The judged articles, on each engine."""
+    found: Index = request.getfixturevalue(f"{engine_name}_newspapers")
+    return found
+
+
+def _newspapers(index: Index) -> Iterator[Index]:
+    with index.writer("the judged articles") as writer:
+        writer.upsert(judged())
     yield index
     index.close()

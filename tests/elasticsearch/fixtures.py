@@ -40,6 +40,13 @@ def shared_archive_url(elasticsearch_url: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def judged_archive_url(elasticsearch_url: str) -> Iterator[str]:
+    """Another archive for the whole run: what is ranked must not share its counts with others."""
+    with archive(elasticsearch_url) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
 def _reused_archive_url(elasticsearch_url: str) -> Iterator[str]:
     with archive(elasticsearch_url) as url:
         ElasticIndex.open(url, Settings()).close()
