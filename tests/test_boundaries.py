@@ -53,6 +53,10 @@ def test_the_index_knows_nothing_of_what_fills_it() -> None:
     imports_none_of(unwanted, "flows.index.embedded.engine", "flows.index.elastic.engine")
 
 
+def test_what_is_generated_asks_no_server() -> None:
+    imports_none_of("httpx,elasticsearch,tantivy,flows.index,flows.kibana", "flows.schema.build")
+
+
 def test_reading_knows_nothing_of_what_comes_after_it() -> None:
     imports_none_of("flows.clean,flows.enrich,flows.index", "flows.read.raw", "flows.read.page_metadata")
 
