@@ -4,6 +4,7 @@ What leaves this package is an error of `flows.errors`, and none of them holds a
 credentials of a URL are ever part of a message.
 """
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -22,6 +23,9 @@ BUSY = (429, 502, 503, 504)  # statuses of a server that may take the same reque
 BLOCKED = "cluster_block_exception"
 _TOO_COMPLEX = ("too_complex_to_determinize", "maxClauseCount", "too_many_nested_clauses", "max_clause")
 SAFE = "What was acknowledged is in the index; the same command can be run again."
+
+# What it warns of (a request that is repeated, with a traceback) is for whoever asked for a log, not for a terminal.
+logging.getLogger("elastic_transport").addHandler(logging.NullHandler())
 
 
 def connect(location: Location, settings: Settings) -> tuple[Elasticsearch, str]:
@@ -124,7 +128,7 @@ def refusal(status: int, kind: str, address: str) -> Stop:
         return IndexUnavailable(
             f"Elasticsearch at {address} does not allow this to these credentials",
             safe=SAFE,
-            next_command="give the key `all` on article* and `manage_index_templates` on the cluster",
+            next_command="use the key of the role that does this (docs/deployment.md, Roles and keys)",
         )
     if 300 <= status < 400:  # never followed: the credentials are for this address
         return IndexUnavailable(
