@@ -19,6 +19,7 @@ from flows.index.elastic.tally import Tally
 
 MAX_BYTES = 8_000_000  # of a request
 _LEAST_BYTES = 100_000  # who refuses this much with 413 refuses single documents
+_PATIENCE = 2  # times that a request finds no room before it is halved: it may be larger than all the room there is
 _TROUBLE = {
     NoConnection: "the connection was refused, or lost",
     ConnectionTimeout: "no answer in time",
@@ -43,7 +44,7 @@ class Delivery:
         clock: Clock | None = None,
     ) -> None:
         self.tally = Tally()
-        self.max_bytes = MAX_BYTES  # less once the server has refused a request for its size
+        self.max_bytes = MAX_BYTES  # less once a request was too large for the server
         self._client = client.options(max_retries=0, retry_on_status=())  # this class owns the retries
         self._location = location
         self._require_alias = require_alias
@@ -53,19 +54,21 @@ class Delivery:
 
     def deliver(self, operations: Sequence[Operation], stopped: Event) -> list[Outcome]:
         """Their outcomes, in their order. Raises `Stop` when the server takes none, `Abandoned` once `stopped`."""
-        backoff = Backoff(self._budget, self._clock, stopped)
+        outcomes = self._deliver(operations, Backoff(self._budget, self._clock, stopped))
+        return [outcomes[operation.document] for operation in operations]
+
+    def _deliver(self, pending: Sequence[Operation], backoff: Backoff) -> dict[tuple[str, str], Outcome]:
         done: dict[tuple[str, str], Outcome] = {}
-        pending = operations
+        no_room = 0  # times in a row
         while pending:
             retry_after = None
             try:
-                judgements = self._send(pending, stopped)
+                judgements = self._send(pending, backoff.stopped)
             except _Busy as busy:
                 trouble, retry_after = busy.trouble, busy.retry_after
+                no_room = no_room + 1 if busy.no_room else 0
             except _Refused as refused:
-                outcomes = self._divide(pending, refused, stopped)
-                done.update((one.document, outcome) for one, outcome in zip(pending, outcomes, strict=True))
-                break
+                return done | self._divide(pending, refused, backoff)
             else:
                 settled, again = self._settle(pending, judgements)
                 if settled:
@@ -75,7 +78,9 @@ class Delivery:
                 trouble = f"{again[0].status} {again[0].kind}" if again else ""
             if pending and not backoff.wait(retry_after):
                 raise self._too_busy(trouble)
-        return [done[operation.document] for operation in operations]
+            if no_room == _PATIENCE and len(pending) > 1:
+                return done | self._divide(pending, _Refused(trouble, too_large=True), backoff)
+        return done
 
     def _settle(
         self, operations: Sequence[Operation], judgements: Sequence[Judgement]
@@ -125,7 +130,7 @@ class Delivery:
         if status in BUSY and (kind != BLOCKED or status == 503):
             if status == 429:
                 self._pressure.no_room()
-            raise _Busy(f"{status} {kind}", error.meta.headers.get("retry-after")) from error
+            raise _Busy(f"{status} {kind}", error.meta.headers.get("retry-after"), no_room=status == 429) from error
         if status == 413:
             raise _Refused("larger than the server takes in one request", too_large=True) from error
         if status == 400:
@@ -133,17 +138,19 @@ class Delivery:
             raise _Refused(shortened(reason)) from error
         raise stop(error, self._location) from error
 
-    def _divide(self, operations: Sequence[Operation], refused: "_Refused", stopped: Event) -> list[Outcome]:
+    def _divide(
+        self, operations: Sequence[Operation], refused: "_Refused", backoff: Backoff
+    ) -> dict[tuple[str, str], Outcome]:
         """Both halves of a request that was refused as a whole; a single operation is refused itself."""
         if len(operations) == 1:
-            outcomes = [Outcome(operations[0].id, None, refused.reason)]
-            self.tally.settle(outcomes)
-            return outcomes
+            outcome = Outcome(operations[0].id, None, refused.reason)
+            self.tally.settle([outcome])
+            return {operations[0].document: outcome}
         if refused.too_large:
             half = sum(operation.size for operation in operations) // 2
             self.max_bytes = max(_LEAST_BYTES, min(self.max_bytes, half))
         middle = len(operations) // 2
-        return self.deliver(operations[:middle], stopped) + self.deliver(operations[middle:], stopped)
+        return self._deliver(operations[:middle], backoff) | self._deliver(operations[middle:], backoff)
 
     def _too_busy(self, trouble: str) -> IndexBusy:
         return IndexBusy(
@@ -156,10 +163,11 @@ class Delivery:
 class _Busy(Exception):
     """Send the same again, not before the header says."""
 
-    def __init__(self, trouble: str, retry_after: str | None = None) -> None:
+    def __init__(self, trouble: str, retry_after: str | None = None, *, no_room: bool = False) -> None:
         super().__init__(trouble)
         self.trouble = trouble
         self.retry_after = retry_after
+        self.no_room = no_room
 
 
 class _Refused(Exception):

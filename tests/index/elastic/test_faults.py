@@ -290,6 +290,21 @@ def test_a_connection_that_is_refused_is_tried_until_the_budget_is_spent() -> No
     assert loader.counts == Counts(sent=COUNT, pending=COUNT)
 
 
+def test_a_request_that_never_finds_room_is_halved_until_it_does() -> None:
+    store = Store()
+
+    def script(request: Received) -> Answer:
+        if len(request.ids) > 3:
+            return Answer({"error": {"type": "es_rejected_execution_exception"}}, 429)
+        return store(request)
+
+    with serving(script) as server:
+        loader = loading(server.url)
+        loader.run(documents())
+    assert loader.counts == Counts(COUNT, COUNT)
+    assert store.documents == UNDISTURBED
+
+
 PASSING_QUICKLY = [fault for fault in PASSING if "in time" not in fault.name]
 
 
