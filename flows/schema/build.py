@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from flows.schema.elasticsearch import templates
-from flows.schema.field_table import field_table
+from flows.schema.field_table import companion_tables, field_table
 from flows.schema.json_schema import json_schema
 from flows.schema.kibana.objects import FILE, ndjson
 
@@ -16,6 +16,7 @@ def generated() -> dict[str, bytes]:
     return {
         "article.schema.json": _json(json_schema()),
         "fields.md": field_table().encode(),
+        "companion-fields.md": companion_tables().encode(),
         **{f"elasticsearch/{item.kind}-{item.name}.json": _json(item.body) for item in templates()},
         f"kibana/{FILE}": ndjson(),
     }

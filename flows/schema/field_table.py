@@ -1,9 +1,12 @@
-"""The field table for people: every field of a document with its type, role, stage, description and an example."""
+"""The field tables for people: every field of a document with its type, role, stage, description and an example."""
 
 import json
 from collections.abc import Iterator
 
-from flows.article import SCHEMA_VERSION
+from pydantic import BaseModel
+
+from flows.article import SCHEMA_VERSION, Article
+from flows.schema.companions import COMPANIONS
 from flows.schema.fields import FieldSpec, fields, groups
 from flows.schema.roles import USES
 
@@ -22,6 +25,33 @@ def field_table() -> str:
     return "\n".join(_lines()) + "\n"
 
 
+def companion_tables() -> str:
+    """Markdown: the fields of each index beside the articles."""
+    return "\n".join(_companion_lines()) + "\n"
+
+
+def _companion_lines() -> Iterator[str]:
+    yield "# Fields of the indices beside the articles"
+    yield ""
+    yield "Generated from `flows/schema/companions.py` and `flows/quotation.py` by `flows schema build`; roles as in"
+    yield "[fields.md](fields.md). On Elasticsearch each is an index of its own; the embedded index keeps the same in"
+    yield "SQLite, and has quotes inside the articles alone."
+    for name, model in COMPANIONS.items():
+        yield ""
+        yield f"## {name}"
+        yield ""
+        yield " ".join((model.__doc__ or "").split())
+        yield ""
+        yield from _table(model)
+
+
+def _table(model: type[BaseModel]) -> Iterator[str]:
+    yield "| field | type | role | stage | description | example |"
+    yield "|---|---|---|---|---|---|"
+    for spec in fields(model).values():
+        yield _row(spec)
+
+
 def _lines() -> Iterator[str]:
     yield "# Fields of a document"
     yield ""
@@ -34,10 +64,7 @@ def _lines() -> Iterator[str]:
     for role, meaning in USES.items():
         yield f"| {role} | {meaning} |"
     yield ""
-    yield "| field | type | role | stage | description | example |"
-    yield "|---|---|---|---|---|---|"
-    for spec in fields().values():
-        yield _row(spec)
+    yield from _table(Article)
     yield ""
     yield "Fields that hold others:"
     yield ""
