@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 import pytest
@@ -14,8 +15,12 @@ from flows.index.base import Document, WriteStatus
 from flows.index.elastic.client import connect
 from flows.index.elastic.engine import ElasticIndex
 from flows.index.elastic.location import Location, parse_location
+from flows.index.opening import open_archive, open_index
 from flows.quotation import Quotation, quotations
+from flows.raw_store.store import RawStore
 from flows.settings import Settings
+from flows.versions.copy import copy_index
+from flows.versions.rebuild import rebuild
 from tests.index.documents import document
 from tests.index.elastic.dying import Ending, Killed, free_the_lock
 
@@ -163,6 +168,27 @@ def test_an_article_of_which_a_quote_is_refused_is_refused(index: ElasticIndex, 
     assert not any("secret" in (outcome.reason or "") for outcome in outcomes)
     assert cluster.quotes() == cluster.quotes_of_articles()
     assert cluster.quotes().keys() == {"a-0", "a-1", "c-0"}
+
+
+def test_a_copy_and_a_rebuild_bring_the_quotes_along(new_archive_url: str, tmp_path: Path) -> None:
+    raw_store = RawStore(tmp_path / "raw")
+    with open_index("embedded", Settings(home=tmp_path / "home")) as source:
+        with source.writer("test") as writer:
+            writer.upsert([article("a", "One.", "Two.", language="en"), article("b", "Three."), article("c")])
+        with open_index(new_archive_url, Settings()) as target:
+            copy_index(source, target, raw_store)
+    location = parse_location(new_archive_url)
+    client, _ = connect(location, Settings())
+    with client:
+        cluster = Cluster(client, location)
+        copied = cluster.quotes()
+        assert copied == cluster.quotes_of_articles()
+        assert copied.keys() == {"a-0", "a-1", "b-0"}
+        before = client.indices.get_alias(name=location.names.quotes).body.keys()
+        with open_archive(new_archive_url, Settings()) as archive:
+            rebuild(archive, raw_store)
+        assert cluster.quotes() == copied
+        assert client.indices.get_alias(name=location.names.quotes).body.keys().isdisjoint(before)
 
 
 Writes: TypeAlias = dict[str, list[str] | None]  # the texts that an article quotes; None deletes it
