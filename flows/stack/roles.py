@@ -6,10 +6,10 @@ holds the roles against it: no call is refused, and no privilege is more than th
 
 | role      | work                                                                                   |
 |-----------|----------------------------------------------------------------------------------------|
-| reader    | search, show, status; people in Kibana, who may also look at its dashboards             |
-| loader    | ingest, reprocess: writes documents into indices that are there, and takes the lock     |
-| migration | templates, new indices, rebuild, rollback, removal of old versions                      |
-| kibana    | imports the saved objects, and no more: it sees no article                              |
+| reader    | search, show, status, files; people in Kibana, who may also look at its dashboards     |
+| loader    | ingest, reprocess: writes documents into indices that are there, and takes the lock    |
+| migration | templates, new indices, rebuild, rollback; gc and forget, which reach older versions   |
+| kibana    | imports the saved objects, and no more: it sees no article                             |
 
 Templates have no privilege for some names alone: `manage_index_templates`, of `migration`, reaches those of others too.
 """

@@ -87,6 +87,8 @@ def _load(url: str, settings: Settings) -> None:
         writer.upsert(documents)
         writer.delete([documents[0]["id"]])
     index.ledger.save_run({"run_id": "20260101T120000-0000", "state": "completed"})
+    index.ledger.buried(["nothing of this id"])
+    index.ledger.drops()
     list(index.scan())
     index.close()
 
