@@ -62,7 +62,8 @@ class Watcher:
                 self._settle(now)
         except httpx.HTTPError as error:
             self._asked_at = self._quiet_since = now
-            self._tell(f"the Prefect server did not answer ({type(error).__name__}); asked again in a moment")
+            what = error.response.status_code if isinstance(error, httpx.HTTPStatusError) else type(error).__name__
+            self._tell(f"the Prefect server did not answer as it should ({what}); asked again in a moment")
 
     def _settle(self, now: float) -> None:
         sight = self._folder.look()
