@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from tests.schema.kibana.linter import Body
+from tests.schema.kibana.rules import Body
 
 Damage: TypeAlias = Callable[[dict[str, Body]], None]
 

@@ -8,21 +8,14 @@ code: the schemas of its saved objects (`dashboardAttributesSchema`, version 1, 
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from itertools import combinations
-from typing import Any, TypeAlias
+from typing import Any
 
-from tests.kibana.kql import fields_of
-
-Body: TypeAlias = dict[str, Any]
-Mapped: TypeAlias = Mapping[str, Mapping[str, Body]]  # index, field, mapping
+from tests.schema.kibana.charts import ChartRules
+from tests.schema.kibana.rules import Body
 
 VERSIONS = {"index-pattern": "8.0.0", "search": "8.0.0", "dashboard": "8.9.0"}
-KINDS = {
-    "keyword": "string", "text": "string", "long": "number", "double": "number", "date": "date", "date_nanos": "date",
-    "boolean": "boolean",
-}  # fmt: skip
 TEXTS_OF_JSON = {
     "index-pattern": ("fields", "fieldAttrs", "fieldFormatMap", "runtimeFieldMap", "sourceFilters", "typeMeta"),
     "search": (),
@@ -48,27 +41,15 @@ TYPES: dict[str, type] = {
     "timeRange": dict, "timeFrom": str, "timeTo": str, "refreshInterval": dict, "controlGroupInput": dict,
     "kibanaSavedObjectMeta": dict, "version": int,
 }  # fmt: skip
-NEVER = ("tabs", "sections", "colorMapping", "adHocIndexPattern", "isTransposable")
+NEVER = ("tabs", "sections", "colorMapping")  # of newer versions than we declare
 FORMATS = {"date": "date", "bytes": "number", "percent": "number", "duration": "number", "url": "string"}
-OPERATIONS = {
-    "terms": {"string", "number", "boolean"}, "date_histogram": {"date"}, "unique_count": set(KINDS.values()),
-    "sum": {"number"}, "average": {"number"}, "min": {"number", "date"}, "max": {"number", "date"},
-}  # fmt: skip
-GROUPING = {"terms", "date_histogram", "filters"}
-RECORDS = "___records___"
 GRID = 48
-MAX_DESCRIPTION, MAX_TITLE, MAX_GROUPS, MAX_PANELS, MAX_BYTES = 300, 100, 1000, 60, 1 << 20
-SINCE = re.compile(r"now(?:-\d+[smhdwMy])?(?:/[smhdwMy])?")
+MAX_DESCRIPTION, MAX_TITLE, MAX_PANELS, MAX_BYTES = 300, 100, 60, 1 << 20
 ID = re.compile(r"(?:[a-z0-9_-]+-)?flows-[a-z]+(?:-[a-z]+)*")
 
 
-@dataclass
-class Linter:
-    """Collects what is wrong with the lines of one file."""
-
-    mapped: Mapped
-    objects: dict[tuple[str, str], Body] = field(default_factory=dict)
-    found: list[str] = field(default_factory=list)
+class Linter(ChartRules):
+    """Reads the lines of one file."""
 
     def check(self, lines: Iterable[bytes]) -> list[str]:
         """One sentence for each thing that is wrong."""
@@ -194,7 +175,7 @@ class Linter:
                 repeated = {f"{name}:{ref['name']}": ref["id"] for ref in own}
                 at_dashboard = {ref["name"]: ref["id"] for ref in references if ref["name"].startswith(f"{name}:")}
                 self._say(repeated != at_dashboard, where, "references that the dashboard does not repeat")
-                self._lens(config["attributes"], own, where)
+                self.chart(config["attributes"], own, where)
                 yield from repeated
             case "search":
                 wanted = f"{name}:{panel.get('panelRefName')}"
@@ -205,69 +186,6 @@ class Linter:
                 self._say(config.get("savedVis", {}).get("type") != "markdown", where, "not a text")
             case other:
                 self._say(True, where, f"a panel of type {other}")
-
-    def _lens(self, attributes: Body, references: list[Body], where: str) -> None:
-        self._say("version" in attributes, where, "a version: Kibana would not bring it up to date")
-        state = attributes["state"]
-        layers = state["datasourceStates"]["formBased"]["layers"]
-        self._say(len(layers) != 1, where, f"{len(layers)} layers")
-        for layer_id, layer in layers.items():
-            index = self._index_of(references, f"indexpattern-datasource-layer-{layer_id}", where)
-            if index is None:
-                continue
-            self._kql(state.get("query"), index, where)
-            self._layer(layer, index, where)
-            shape = attributes["visualizationType"]
-            drawn = state["visualization"]
-            parts = drawn.get("layers", [drawn])
-            self._say(any(part["layerId"] != layer_id for part in parts), where, "draws another layer")
-            accessors = list(_accessors(shape, parts))
-            self._say(not accessors, where, f"a shape that is not known: {shape}")
-            twice = [id for id, times in Counter(accessors).items() if times > 1]
-            self._none("columns drawn twice", twice, where)
-            self._none("draws columns that are not there", sorted(set(accessors) - set(layer["columns"])), where)
-            self._none("columns that are not drawn", sorted(set(layer["columns"]) - set(accessors)), where)
-
-    def _layer(self, layer: Body, index: str, where: str) -> None:
-        columns, order = layer["columns"], layer["columnOrder"]
-        self._say(sorted(order) != sorted(columns), where, "columnOrder is not the columns")
-        grouping = [columns[id]["isBucketed"] for id in order if id in columns]
-        self._say(grouping != sorted(grouping, reverse=True), where, "a number before a group in columnOrder")
-        self._say(all(grouping), where, "nothing is counted")
-        for id, column in columns.items():
-            self._column(id, column, columns, index, where)
-
-    def _column(self, id: str, column: Body, columns: Body, index: str, where: str) -> None:
-        operation, path, params = column["operationType"], column.get("sourceField"), column.get("params", {})
-        self._say(column["isBucketed"] != (operation in GROUPING), where, f"{id}: isBucketed is wrong")
-        self._say(not column.get("label"), where, f"{id}: no label")
-        if "filter" in column:
-            self._kql(column["filter"], index, where)
-        match operation:
-            case "count":
-                self._say(path != RECORDS, where, f"{id}: counts {path}")
-                return
-            case "filters":
-                for one in params["filters"]:
-                    self._kql(one["input"], index, where)
-                self._say(len(params["filters"]) < 2, where, f"{id}: groups of one")
-                return
-            case _ if operation not in OPERATIONS:
-                self._say(True, where, f"{id}: {operation} is not known")
-                return
-        if not self._field(index, str(path), where):
-            return
-        kind = self._kind(index, str(path))
-        self._say(not self._counted(index, str(path)), where, f"{id}: {path} cannot be counted")
-        self._say(kind not in OPERATIONS[operation], where, f"{id}: {operation} of a {kind}")
-        expected = "number" if operation == "unique_count" else kind
-        self._say(column["dataType"] != expected, where, f"{id}: dataType {column['dataType']} of a {kind}")
-        if operation == "terms":
-            by = columns.get(params["orderBy"].get("columnId"), {"isBucketed": True})
-            self._say(by["isBucketed"], where, f"{id}: ordered by what is no number")
-            self._say(not 0 < params["size"] <= MAX_GROUPS, where, f"{id}: {params['size']} groups")
-            only = params["missingBucket"] and not params["otherBucket"]
-            self._say(only, where, f"{id}: missing without other, which Lens ignores")
 
     def _controls(self, group: Body | None, references: list[Body], where: str) -> Iterator[str]:
         if group is None:
@@ -282,89 +200,6 @@ class Linter:
             if index and self._field(index, path, where):
                 self._say(not self._counted(index, path), where, f"nothing to choose from: {path}")
             yield name
-
-    def _index_of(self, references: list[Body], name: str | None, where: str) -> str | None:
-        """The index of the data view that is referred to under a name."""
-        ids = [ref["id"] for ref in references if ref["name"] == name and ref["type"] == "index-pattern"]
-        view = self.objects.get(("index-pattern", ids[0])) if ids else None
-        self._say(view is None, where, f"no data view under {name}")
-        index = view["attributes"]["title"] if view else None
-        return index if index in self.mapped else None
-
-    def _kql(self, query: Body | None, index: str, where: str) -> None:
-        if not isinstance(query, dict) or query.get("language") != "kuery" or not isinstance(query.get("query"), str):
-            self._say(True, where, "a query that is no KQL")
-            return
-        try:
-            paths = fields_of(query["query"])
-        except ValueError:
-            self._say(True, where, f"KQL that does not parse: {query['query']}")
-            return
-        for path in sorted(paths):
-            if self._field(index, path, where):
-                searched = self.mapped[index][path].get("index", True) and self.mapped[index][path]["type"] in KINDS
-                self._say(not searched, where, f"{path} cannot be searched")
-
-    def _field(self, index: str, path: str, where: str) -> bool:
-        known = path in self.mapped[index]
-        self._say(not known, where, f"no field {path} in {index}")
-        return known
-
-    def _kind(self, index: str, path: str) -> str:
-        return KINDS.get(self.mapped[index][path]["type"], "unknown")
-
-    def _counted(self, index: str, path: str) -> bool:
-        mapping = self.mapped[index][path]
-        return bool(mapping.get("doc_values", True)) and mapping["type"] not in ("text", "binary", "object")
-
-    def _time(self, restored: object, since: object, until: object, where: str) -> None:
-        written = (
-            isinstance(since, str) and isinstance(until, str) and SINCE.fullmatch(since) and SINCE.fullmatch(until)
-        )
-        self._say(restored is not True or not written, where, "no time of its own: Kibana would show fifteen minutes")
-
-    def _json(self, text: object, where: str, name: str) -> Any:
-        """The value; None where there is no text of JSON."""
-        try:
-            if isinstance(text, str):
-                return json.loads(text)
-        except json.JSONDecodeError:
-            pass
-        self._say(True, where, f"{name} is no text of JSON")
-        return None
-
-    def _say(self, wrong: object, where: str, what: str) -> None:
-        if wrong:
-            self.found.append(f"{where}: {what}")
-
-    def _none(self, what: str, some: list[Any], where: str = "file") -> None:
-        self._say(some, where, f"{what}: {', '.join(map(str, some))}")
-
-
-def fields_in(properties: Body, prefix: str = "") -> Iterator[tuple[str, Body]]:
-    """Every field of a mapping that a data view has, with those beside others (`people.text`)."""
-    for name, mapping in properties.items():
-        path = prefix + name
-        if "properties" in mapping:
-            yield from fields_in(mapping["properties"], path + ".")
-        elif mapping["type"] != "object":
-            yield path, mapping
-            yield from fields_in(mapping.get("fields", {}), path + ".")
-
-
-def _accessors(shape: str, parts: list[Body]) -> Iterator[str]:
-    """The columns that a picture is drawn from."""
-    for part in parts:
-        match shape:
-            case "lnsXY":
-                yield from part["accessors"]
-                yield from (part[name] for name in ("xAccessor", "splitAccessor") if name in part)
-            case "lnsPie":
-                yield from (*part["primaryGroups"], *part["metrics"])
-            case "lnsDatatable":
-                yield from (column["columnId"] for column in part["columns"])
-            case "lnsMetric":
-                yield part["metricAccessor"]
 
 
 def _keys(value: Any) -> Iterator[str]:

@@ -14,7 +14,8 @@ from flows.schema.elasticsearch import ARTICLES, QUOTES, article_schema, ledger_
 from flows.schema.kibana.objects import ndjson, saved_objects
 from flows.settings import Settings
 from tests.schema.kibana.broken import BROKEN
-from tests.schema.kibana.linter import Body, Linter, Mapped, fields_in
+from tests.schema.kibana.linter import Linter
+from tests.schema.kibana.rules import Body, Mapped, fields_in
 
 SCHEMAS = {ARTICLES: article_schema(), QUOTES: quote_schema(), **ledger_schemas()}
 GENERATED = {index: dict(fields_in(schema["mappings"]["properties"])) for index, schema in SCHEMAS.items()}
