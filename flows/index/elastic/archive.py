@@ -17,27 +17,23 @@ from elasticsearch import ApiError, Elasticsearch
 
 from flows.errors import Stop, UsageError
 from flows.index.archive import Build, IndexVersion
-from flows.index.base import Document, Index, Writer
+from flows.index.base import Document
+from flows.index.elastic.builds import ElasticBuild, ElasticReopened
 from flows.index.elastic.bulk import BulkLoader, delete_operation
 from flows.index.elastic.client import connect, translated
-from flows.index.elastic.engine import ElasticIndex, ElasticWriter
 from flows.index.elastic.expunge import expunge
 from flows.index.elastic.indices import prepare_ledger
 from flows.index.elastic.ledger import ElasticLedger
 from flows.index.elastic.location import Location, Names, Pair, parse_location
 from flows.index.elastic.lock import WriterLock
 from flows.index.elastic.paging import pages
-from flows.index.elastic.quotes import refresh, settle
+from flows.index.elastic.quotes import refresh, settle, standing
 from flows.index.elastic.version import (
-    create,
     delete,
     delete_unfinished_quotes,
     has_quotes,
     make_quotes,
     move,
-    new,
-    restore,
-    swap,
     take_away,
 )
 from flows.index.ledger import Ledger
@@ -135,11 +131,9 @@ class ElasticArchive:
             version = self._location.names.version(name)
             bulk = BulkLoader(self._client, self._location)
             quotes: list[str] = []
-            if ids and self._client.indices.exists(index=version.quotes):
-                for hits in pages(
-                    self._client, version.quotes, {"terms": {"article_id": list(ids)}}, [{"_shard_doc": "asc"}], _PAGE
-                ):
-                    quotes += [hit["_id"] for hit in hits]
+            if self._client.indices.exists(index=version.quotes):
+                refresh(self._client, self._location, version.quotes)  # a search sees no others
+                quotes += standing(self._client, self._location, version.quotes, dict.fromkeys(ids))
             lock.check()
             bulk.run([delete_operation(version.quotes, id) for id in quotes])
             lock.check()
@@ -190,69 +184,6 @@ class ElasticArchive:
         left = [names.version(name) for name, body in self._found().items() if building in body["aliases"]]
         delete(self._client, left)
         delete_unfinished_quotes(self._client, names)
-
-
-class ElasticBuild:
-    """`flows.index.archive.Build`: an index that the alias of the articles does not name yet."""
-
-    index: Index
-    writer: Writer
-
-    def __init__(self, client: Elasticsearch, location: Location, server: str, lock: WriterLock) -> None:
-        self._client = client
-        self._location = location
-        self._lock = lock
-        self._published = False
-        self._version = new(location.names)
-        self.name = self._version.articles
-        self.index = ElasticIndex(client, location, server, self.name)
-
-    def begin(self) -> None:
-        """Make its indices. Whatever ends this, `discard` comes after it."""
-        self._usual = create(self._client, self._location.names, *self._version)
-        self.writer = ElasticWriter(self._client, self._location, self._lock, self._location.names.building)
-
-    def publish(self) -> None:
-        """See `Build.publish`."""
-        self._lock.check()
-        with translated(self._location):
-            restore(self._client, self._usual)
-            refresh(self._client, self._location, *self._version)
-            self._lock.check()
-            swap(self._client, self._location.names, self._version)
-        self._published = True
-
-    def discard(self) -> None:
-        """Delete what was not published; what an unanswered call has published after all stays."""
-        if self._published:
-            return
-        with translated(self._location):
-            aliases = self._client.options(ignore_status=404).indices.get_alias(index=self.name).body
-            if self._location.names.articles not in aliases.get(self.name, {}).get("aliases", {}):
-                delete(self._client, [self._version])
-
-
-class ElasticReopened:
-    """`flows.index.archive.Build`: a version that was complete before."""
-
-    index: Index
-    writer: Writer
-
-    def __init__(self, client: Elasticsearch, location: Location, server: str, lock: WriterLock, version: Pair) -> None:
-        self._client = client
-        self._location = location
-        self._lock = lock
-        self._version = version
-        self.name = version.articles
-        self.index = ElasticIndex(client, location, server, self.name)
-        self.writer = ElasticWriter(client, location, lock, location.names.reopened)
-
-    def publish(self) -> None:
-        """See `Build.publish`."""
-        self.writer.commit()
-        with translated(self._location):
-            self._lock.check()
-            swap(self._client, self._location.names, self._version)
 
 
 def _meta(body: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -54,7 +54,8 @@ class QuoteWriter:
             self._refresh()
         operations = [one for some in quotes.values() for one in some]
         written = {one.id for one in operations}
-        operations += [delete_operation(self._aliases.quotes, id) for id in self._standing(quotes) if id not in written]
+        found = standing(self._client, self._location, self._aliases.quotes, quotes)
+        operations += [delete_operation(self._aliases.quotes, id) for id in found if id not in written]
         if not operations:
             return {}
         touched = {_article(one.id) for one in operations}
@@ -91,30 +92,6 @@ class QuoteWriter:
         refresh(self._client, self._location, self._aliases.quotes)
         self._unseen.clear()
 
-    def _standing(self, articles: Iterable[str]) -> Iterator[str]:
-        """The ids of all quotes of these articles that a search sees."""
-        for some in batched(articles, _MANY):
-            query = {"terms": {"article_id": some}}
-            after: list[Any] | None = None
-            while True:
-                with translated(self._location):
-                    answer = self._client.search(
-                        index=self._aliases.quotes,
-                        query=query,
-                        sort=[{"id": "asc"}],
-                        size=_PAGE,
-                        search_after=after,
-                        source=False,
-                        track_total_hits=False,
-                        allow_partial_search_results=False,  # what is not answered would stay for ever
-                        filter_path="hits.hits.sort",
-                    )
-                hits = answer.body.get("hits", {}).get("hits", [])
-                yield from (hit["sort"][0] for hit in hits)
-                if len(hits) < _PAGE:
-                    break
-                after = hits[-1]["sort"]
-
 
 def quote_operations(alias: str, article: Document) -> list[Operation]:
     """What writes the quotes of an article. Raises `AttributeError`, `TypeError` or `ValueError` for what is none."""
@@ -134,6 +111,31 @@ def settle(client: Elasticsearch, location: Location) -> None:
                 QuoteWriter(client, location, aliases, under_way).follow(left)
         under_way.done(left)
         under_way.forget()
+
+
+def standing(client: Elasticsearch, location: Location, index: str, articles: Iterable[str]) -> Iterator[str]:
+    """The ids of all quotes of these articles that a search sees."""
+    for some in batched(articles, _MANY):
+        query = {"terms": {"article_id": some}}
+        after: list[Any] | None = None
+        while True:
+            with translated(location):
+                answer = client.search(
+                    index=index,
+                    query=query,
+                    sort=[{"id": "asc"}],
+                    size=_PAGE,
+                    search_after=after,
+                    source=False,
+                    track_total_hits=False,
+                    allow_partial_search_results=False,  # what is not answered would stay for ever
+                    filter_path="hits.hits.sort",
+                )
+            hits = answer.body.get("hits", {}).get("hits", [])
+            yield from (hit["sort"][0] for hit in hits)
+            if len(hits) < _PAGE:
+                break
+            after = hits[-1]["sort"]
 
 
 def quotes_refused(location: Location, quote_id: str, reason: str | None) -> IndexUnavailable:
