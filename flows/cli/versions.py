@@ -1,12 +1,14 @@
-"""Commands for the versions of an index: list, rebuild, rollback, copy."""
+"""Commands for the versions of an index: list, check, rebuild, rollback, copy."""
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from flows.cli.options import (
     EXIT_REJECTED,
+    EXIT_STOPPED,
     IndexOption,
     JsonOption,
     index_of,
@@ -36,34 +38,77 @@ def list_versions(index: IndexOption = None, as_json: JsonOption = False) -> Non
         print_versions(out, versions)
 
 
+@app.command("check")
+def check_index(
+    index: IndexOption = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Do away with the differences that are additive.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare the index with the schema of this program: mapping, settings, templates.
+
+    Exit codes: 0 they are equal, 1 they differ in what --apply adds, 3 in more than that.
+    """
+    from flows.console.differences import print_differences
+    from flows.index.differences import all_additive
+    from flows.index.opening import check_schema
+    from flows.settings import settings
+
+    found = check_schema(index, settings(), apply=apply)
+    if as_json:
+        print_json([difference.to_document() for difference in found])
+    else:
+        print_differences(out, found)
+    raise typer.Exit(EXIT_STOPPED if not all_additive(found) else EXIT_REJECTED if found else 0)
+
+
 @app.command()
 def rebuild(
     origin: Annotated[
         Literal["documents", "raw"],
         typer.Option("--from", help="The stored documents, where they fit the schema of today, or the raw texts."),
     ] = "documents",
+    queries: Annotated[
+        Path | None,
+        typer.Option(help="Judged queries (YAML) that it must pass. Default: judged-queries.yml in the state folder."),
+    ] = None,
+    keep_versions: Annotated[
+        int,
+        typer.Option("--keep-versions", min=0, help="Old versions to keep, for a rollback; older ones are deleted."),
+    ] = 1,
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Build the next version beside the one that serves, check it, and let it serve."""
-    from flows.console.versions import print_rebuilt, print_serving
+    from flows.console.versions import print_dropped, print_rebuilt, print_serving
     from flows.raw_store.store import open_raw_store
     from flows.settings import settings
+    from flows.versions.judged import DEFAULT_FILE, read_judged
+    from flows.versions.rebuild import drop_old, serving_version
     from flows.versions.rebuild import rebuild as run
-    from flows.versions.rebuild import serving_version
     from flows.versions.renew import Origin
 
-    with _archive_of(index) as archive, progress_bar(quiet=as_json) as progress:
+    standing = settings().home / DEFAULT_FILE
+    file = queries or (standing if standing.is_file() else None)
+    judged = read_judged(file) if file else ()
+    with ExitStack() as stack:
+        archive, progress = stack.enter_context(_archive_of(index)), stack.enter_context(progress_bar(quiet=as_json))
         before = serving_version(archive)
+        readable = stack.enter_context(index_of(index)) if before.readable else None
         task = progress.add_task("documents", total=before.documents)
-        report = run(archive, open_raw_store(settings()), Origin(origin), lambda: progress.advance(task))
+        report = run(
+            archive, open_raw_store(settings()), Origin(origin), lambda: progress.advance(task),
+            judged=judged, before=readable,
+        )  # fmt: skip
         serving = serving_version(archive)
+        dropped = drop_old(archive, keep_versions)
         location = archive.location
     if as_json:
-        print_json({"report": report.to_document(), "serves": _document(serving), "before": _document(before)})
+        versions = {"serves": _document(serving), "before": _document(before), "dropped": dropped}
+        print_json({"report": report.to_document(), **versions})
     else:
-        print_rebuilt(out, report)
-        print_serving(out, serving, before, location)
+        print_rebuilt(out, report, judged=len(judged))
+        print_serving(out, serving, None if before.name in dropped else before, location)
+        print_dropped(out, dropped)
     raise typer.Exit(EXIT_REJECTED if report.rejected else 0)
 
 

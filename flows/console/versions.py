@@ -52,11 +52,19 @@ def print_serving(console: Console, serving: IndexVersion, before: IndexVersion 
         console.print(styled(f"{before.name} stays for the version of article-flows that built it"))
 
 
-def print_rebuilt(console: Console, report: RunReport) -> None:
+def print_rebuilt(console: Console, report: RunReport, *, judged: int = 0) -> None:
     """How many documents the new version has, and which were left behind."""
     made = f", {report.updated:,} of them made again from their raw texts" if report.updated else ""
     console.print(styled(f"{_count(report.loaded)} carried over{made}, {report.seconds:.1f} s"))
+    if judged:
+        console.print(styled(f"{judged:,} judged quer{'y finds' if judged == 1 else 'ies find'} what is expected"))
     _print_refused(console, report)
+
+
+def print_dropped(console: Console, names: Sequence[str]) -> None:
+    """Which older versions were deleted."""
+    for name in names:
+        console.print(styled(f"{name} was deleted: --keep-versions says how many old ones stay"))
 
 
 def print_rolled_back(console: Console, report: RunReport) -> None:

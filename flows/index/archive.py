@@ -24,6 +24,13 @@ class IndexVersion:
     complete: bool  # False: a build that is under way, or was interrupted
 
 
+def dispensable(versions: Sequence[IndexVersion], keep: int) -> list[str]:
+    """The names of those that may go, of versions with the newest first: complete, not serving, and not among the
+    newest `keep` of these. One that is unfinished may be under way."""
+    idle = [version.name for version in versions if version.complete and not version.serves]
+    return idle[keep:]
+
+
 class Build(Protocol):
     """A version to write into, which nobody sees before `publish`, unless it serves already."""
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from flows.errors import Stop
 from flows.files import DRAFT
-from flows.index.archive import Archive
+from flows.index.archive import Archive, dispensable
 from flows.index.base import Index
 from flows.index.opening import open_archive, open_index
 from flows.raw_store.store import RawStore
@@ -71,8 +71,8 @@ def collect(
             for index, archive in archives:
                 if not dry_run:
                     locks.enter_context(index.writer(OWNER))
-                kept, dispensable = _versions(archive, keep_versions)
-                idle += ((archive, name) for name in dispensable)
+                kept, old = _versions(archive, keep_versions)
+                idle += ((archive, name) for name in old)
                 references.add(of_ledger(index.ledger))
                 references.add(of_documents(archive, kept))
             _remove_texts(raw_store, users, references, collected, dry_run=dry_run)
@@ -110,9 +110,9 @@ def _unreachable(user: StoreUser, why: str) -> Stop:
 
 def _versions(archive: Archive, keep: int) -> tuple[list[str], list[str]]:
     """The names of the versions that stay, and of those that do not. A build that was interrupted is the next one's."""
-    complete = [version for version in archive.versions() if version.complete]
-    dispensable = [version.name for version in complete if not version.serves][keep:]
-    return [version.name for version in complete if version.name not in dispensable], dispensable
+    versions = archive.versions()
+    idle = dispensable(versions, keep)
+    return [version.name for version in versions if version.complete and version.name not in idle], idle
 
 
 def _remove_texts(

@@ -4,15 +4,16 @@ Readers search the old version until the swap. Whatever goes wrong before it, th
 deleted: by this run, or by the next one where this was killed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flows.batches import batched
 from flows.errors import Stop, UsageError
-from flows.index.archive import Archive, Build, IndexVersion
-from flows.index.base import Document, WriteStatus
+from flows.index.archive import Archive, Build, IndexVersion, dispensable
+from flows.index.base import Document, Index, SearchRequest, WriteStatus
 from flows.raw_store.store import RawStore
 from flows.report import RunReport
 from flows.runs import booked, refuse
+from flows.versions.judged import JudgedQuery, failures
 from flows.versions.renew import Origin, renew
 from flows.versions.sample import Sample
 
@@ -20,6 +21,9 @@ _AT_ONCE = 200  # documents in memory
 _PER_COMMIT = 5_000
 
 OWNER = "flows index rebuild"
+KEPT_VERSIONS = 1  # for a rollback, beside the one that serves
+_COUNTED = ("language", "outlet.id", "source.drop", "quality")  # facets that a carried-over version has as before
+_VALUES = 100  # of each of them
 
 
 def rebuild(
@@ -27,8 +31,14 @@ def rebuild(
     raw_store: RawStore,
     origin: Origin = Origin.DOCUMENTS,
     on_document: Callable[[], None] = lambda: None,
+    *,
+    judged: Sequence[JudgedQuery] = (),
+    before: Index | None = None,
 ) -> RunReport:
     """Build the next version from the one that serves, and let it serve; the report.
+
+    The new version must find what the `judged` queries expect, before it serves. Where `before`, the index as it serves
+    now, is given and every document could be carried over as it is, both must find the same for the same queries.
 
     A document that cannot be carried over is left behind, named in the report; its entries in the ledger stay, so that
     `flows reprocess --missing` or the next ingest of its drop makes it again. Raises `UsageError` where there is
@@ -39,8 +49,22 @@ def rebuild(
         with booked(archive.ledger, "rebuild", archive.location) as report:
             sample = _fill(build, archive, serving, raw_store, origin, report, on_document)
             _check(build, serving, report, sample)
+            _judge(build, serving, judged)
+            if before and not report.updated and not report.rejected:
+                _compare(build, serving, report, sample, before)
             build.publish()
         return report
+
+
+def drop_old(archive: Archive, keep: int = KEPT_VERSIONS) -> list[str]:
+    """Delete complete versions that do not serve, but the newest `keep` of them; their names.
+
+    One that is being built, or that was left by a build that was killed, is the next build's to delete.
+    """
+    dropped = dispensable(archive.versions(), keep)
+    for name in dropped:
+        archive.remove(name, OWNER)
+    return dropped
 
 
 def serving_version(archive: Archive) -> IndexVersion:
@@ -106,8 +130,32 @@ def _check(build: Build, serving: IndexVersion, report: RunReport, sample: Sampl
     elif lost := sample.not_found(build.index):
         wrong = f"{len(lost)} of its documents are not found by their own words, first {lost[0]}"
     if wrong:
-        raise Stop(
-            f"the new version {build.name} is not what it should be: {wrong}",
-            safe=f"{serving.name} serves as before, and the new version was deleted.",
-            next_command=f"flows runs show {report.run_id}",
-        )
+        raise _not_served(build, serving, wrong, f"flows runs show {report.run_id}")
+
+
+def _judge(build: Build, serving: IndexVersion, judged: Sequence[JudgedQuery]) -> None:
+    """Raises `Stop` where a judged query does not find what it must, and `UsageError` for one that is none."""
+    if failed := failures(judged, build.index):
+        wrong = f"{len(failed)} of {len(judged)} judged queries fail, first {failed[0]}"
+        raise _not_served(build, serving, wrong, "mend the query or what it should find, then the same command")
+
+
+def _compare(build: Build, serving: IndexVersion, report: RunReport, sample: Sample, before: Index) -> None:
+    """Raises `Stop` where the same documents are not found by the same queries."""
+    everything = SearchRequest(facets=_COUNTED, facet_size=_VALUES, page_size=1, highlight=False, documents=False)
+    old, new = before.search(everything), build.index.search(everything)
+    wrong = ""
+    if query := sample.unlike(before, build.index):
+        wrong = f"it finds other articles than {serving.name} for {query}"
+    elif differing := [name for name in _COUNTED if old.facets[name] != new.facets[name]]:
+        wrong = f"it counts other values of {differing[0]} than {serving.name}"
+    if wrong:
+        raise _not_served(build, serving, wrong, f"flows runs show {report.run_id}")
+
+
+def _not_served(build: Build, serving: IndexVersion, wrong: str, next_command: str) -> Stop:
+    return Stop(
+        f"the new version {build.name} is not what it should be: {wrong}",
+        safe=f"{serving.name} serves as before, and the new version was deleted.",
+        next_command=next_command,
+    )

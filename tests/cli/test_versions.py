@@ -144,3 +144,47 @@ def test_a_copy_to_the_same_or_to_no_place_is_a_wrong_call(flows: Flows, options
 def test_a_copy_tells_json(flows: Flows, empty_archive_url: str) -> None:
     ran = flows("index", "copy", "--from", "embedded", "--to", empty_archive_url, "--json")
     assert json.loads(ran.out)["kind"] == "copy"
+
+
+@pytest.mark.usefixtures("loaded")
+def test_judged_queries_are_asked_before_a_rebuild_serves(flows: Flows, tmp_path: Path) -> None:
+    (old,) = names(flows)
+    file = tmp_path / "mine.yml"
+    file.write_text("- {query: kutcher, at_least: 1}\n- {query: kutcher, first: nobody}\n")
+    ran = flows("index", "rebuild", "--queries", str(file))
+    assert ran.code == 3 and "kutcher: expected nobody first" in ran.err
+    assert names(flows) == [old]
+    standing = settings().home / "judged-queries.yml"
+    standing.write_text("- {query: kutcher, at_least: 1}\n")
+    ran = flows("index", "rebuild")
+    assert ran.code == 0 and "1 judged query finds what is expected" in ran.out
+    standing.unlink()
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_rebuild_deletes_all_but_the_newest_old_versions(flows: Flows) -> None:
+    flows("index", "rebuild")
+    first = names(flows)[-1]
+    ran = flows("index", "rebuild", "--json")
+    assert ran.json["dropped"] == [first] and len(names(flows)) == 2
+    ran = flows("index", "rebuild", "--keep-versions", "0")
+    assert ran.code == 0 and "was deleted" in ran.out and "go back with" not in ran.out
+    assert len(names(flows)) == 1
+
+
+@pytest.mark.usefixtures("loaded")
+def test_an_index_is_held_against_the_schema(flows: Flows) -> None:
+    assert flows("index", "check").code == 0
+    with open_archive(None, settings()) as archive:
+        make_of_another_schema(archive, Place("embedded", settings()))
+    ran = flows("index", "check", "--json")
+    assert ran.code == 3
+    assert [(one["kind"], one["next_command"]) for one in ran.json] == [("breaking", "flows index rebuild")]
+    assert "next: flows index rebuild" in flows("index", "check").out
+
+
+def test_an_index_on_elasticsearch_is_held_against_the_schema(flows: Flows, new_archive_url: str) -> None:
+    assert flows("index", "check", "--index", new_archive_url).code == 1
+    assert flows("index", "check", "--apply", "--index", new_archive_url).code == 0
+    ran = flows("index", "check", "--index", new_archive_url)
+    assert ran.code == 0 and "as the schema says" in ran.out

@@ -20,10 +20,12 @@ from flows.index.base import Document, WriteOutcome, WriteStatus
 from flows.index.opening import open_archive, open_index
 from flows.inputs import Metadata, Options, RawArticle
 from flows.raw_store.store import RawStore
-from flows.versions.rebuild import rebuild
+from flows.versions.judged import JudgedQuery
+from flows.versions.rebuild import drop_old, rebuild
 from flows.versions.renew import Origin, renew
+from flows.versions.sample import Sample
 from tests.index.documents import document
-from tests.index.versions import Place, serving, store_as_they_are
+from tests.index.versions import Place, leave_unfinished, serving, store_as_they_are
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEN = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -160,6 +162,48 @@ def test_a_version_that_is_not_what_was_written_never_serves(
     monkeypatch.undo()
     assert found(place) == before
     assert [version.name for version in archive.versions()] == [old]
+
+
+def test_a_judged_query_that_fails_stops_the_rebuild(place: Place, archive: Archive, raw_store: RawStore) -> None:
+    load(place, document("a", "The bridge is closed."), document("b", "The bridge opens, and the bridge is new."))
+    old = serving(archive)
+    passes, fails = JudgedQuery(query="bridge", at_least=2), JudgedQuery(query="bridge closed", first="b")
+    with pytest.raises(Stop, match="1 of 2 judged queries fail, first bridge closed: expected b first, found a"):
+        rebuild(archive, raw_store, judged=[passes, fails])
+    assert [version.name for version in archive.versions()] == [old]
+    rebuild(archive, raw_store, judged=[passes])
+    assert serving(archive) != old
+
+
+def test_a_version_that_finds_other_articles_than_the_one_before_never_serves(
+    place: Place, archive: Archive, raw_store: RawStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(place, *(document(name, f"The {name} bridge is closed.") for name in "abc"))
+    old = serving(archive)
+    with open_index(place.location, place.settings) as before:
+        monkeypatch.setattr(Sample, "unlike", lambda self, one, other: "title:bridge")
+        with pytest.raises(Stop, match=r"finds other articles than .* for title:bridge"):
+            rebuild(archive, raw_store, before=before)
+        monkeypatch.undo()
+        assert serving(archive) == old
+        rebuild(archive, raw_store, before=before)
+    assert serving(archive) != old
+
+
+def test_older_versions_are_dropped_but_the_newest_and_what_is_unfinished(
+    place: Place, archive: Archive, raw_store: RawStore
+) -> None:
+    load(place, document("a", "Text."))
+    names = [serving(archive)]
+    for _ in range(2):
+        rebuild(archive, raw_store)
+        names.append(serving(archive))
+    left = leave_unfinished(archive, place, [document("b", "Text.")])  # the newest; the last complete one serves again
+    assert serving(archive) == names[2]
+    assert drop_old(archive) == [names[0]]
+    assert {version.name for version in archive.versions()} == {names[1], names[2], left}
+    assert drop_old(archive, 0) == [names[1]]
+    assert serving(archive) == names[2]
 
 
 def test_renewing_keeps_what_only_the_index_knows(raw_store: RawStore) -> None:
