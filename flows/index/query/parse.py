@@ -12,11 +12,15 @@ from luqum import tree
 from luqum.exceptions import ParseError
 
 from flows.index.query import terms
+from flows.index.query.analysis import tokenize
 from flows.index.query.fields import Purpose, field_named
 from flows.index.query.rewrite import MAX_DEPTH, Source, check, rewrite
 from flows.index.query.terms import BadTerm, Scope
-from flows.index.query.tree import All, Bool, Boost, Fuzzy, Node, Nothing, Prefix, Wildcard
+from flows.index.query.tree import All, Bool, Boost, Fuzzy, Node, Nothing, Phrase, Prefix, Wildcard, Words
 
+# Each becomes one clause for each default field and language, some hundred. Elasticsearch refuses more clauses than its
+# heap and processors allow: 7,904 with 512 MB and two.
+MAX_WORDS = 75
 MAX_PATTERNS = 20  # each is an automaton over every term of its fields: 200 took 7 seconds on 15 documents
 _NESTS = (tree.BaseOperation, tree.UnaryOperator, tree.Boost, tree.SearchField)  # groups: see `rewrite.check`
 _POSITION = re.compile(r"position (\d+)")
@@ -51,6 +55,7 @@ class _Resolver:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.patterns = 0
+        self.words = 0
 
     def node(self, item: tree.Item, scope: Scope, depth: int) -> Node | None:
         """`depth` counts the operators around the item; each becomes one `Bool` or `Boost` at most."""
@@ -85,9 +90,9 @@ class _Resolver:
                     terms.fuzzy(scope, item.term.value, None if item._implicit_degree else int(item.degree))
                 )
             case tree.Proximity():
-                return terms.phrase(scope, item.term.value[1:-1], item.degree)
+                return self._counted(terms.phrase(scope, item.term.value[1:-1], item.degree))
             case tree.Phrase():
-                return terms.phrase(scope, item.value[1:-1])
+                return self._counted(terms.phrase(scope, item.value[1:-1]))
             case tree.Word():
                 return self._counted(terms.word(scope, item.value))
             case tree.Range():
@@ -100,11 +105,14 @@ class _Resolver:
                 raise BadTerm("something that is not supported", "see docs/query.md for what is")
 
     def _counted(self, leaf: Node | None) -> Node | None:
-        """A word, its patterns counted."""
+        """A word or phrase, counted."""
         parts = leaf.must if isinstance(leaf, Bool) else (leaf,)
         self.patterns += sum(isinstance(part, Prefix | Wildcard | Fuzzy) for part in parts)
         if self.patterns > MAX_PATTERNS:
             raise BadTerm(f"more than {MAX_PATTERNS} words with *, ? or ~", "search for whole words")
+        self.words += sum(_length(part.text) for part in parts if isinstance(part, Words | Phrase))
+        if self.words > MAX_WORDS:
+            raise BadTerm(f"more than {MAX_WORDS} words", "search for fewer, or for exact values")
         return leaf
 
     def _field(self, item: tree.SearchField, depth: int) -> Node | None:
@@ -136,6 +144,11 @@ class _Resolver:
         if not must_not and len(must) + len(should) <= 1:
             return next(iter(must + should), None)
         return Bool(tuple(must), tuple(should), tuple(must_not))
+
+
+def _length(text: str) -> int:
+    """Words, or pairs of characters where words are not separated."""
+    return max(len(tokenize(text)), len(tokenize(text, "ja")))
 
 
 def _only_should(node: Node) -> bool:

@@ -14,7 +14,7 @@ from luqum.exceptions import IllegalCharacterError
 from flows.errors import QuerySyntaxError
 
 MAX_LENGTH = 10_000  # characters
-MAX_TERMS = 200  # each becomes one clause for each field and language: Elasticsearch refuses some thousand clauses
+MAX_TERMS = 200  # words, phrases and values
 MAX_DEPTH = 25  # Elasticsearch reads 30 levels; fields, filters and patterns need up to 4 of their own
 MAX_BOOST = 1000
 MAX_SLOP = 100

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from flows.errors import QuerySyntaxError, UsageError
 from flows.index.base import Filter, Index, SearchRequest
-from flows.index.query.parse import MAX_PATTERNS
-from flows.index.query.rewrite import MAX_DEPTH
+from flows.index.query.parse import MAX_PATTERNS, MAX_WORDS
+from flows.index.query.rewrite import MAX_DEPTH, MAX_LENGTH, MAX_TERMS
 from tests.index.queries import PIECES
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parents[1] / "cases.yml").read_text(encoding="utf-8"))
@@ -65,6 +65,50 @@ def test_as_many_patterns_as_are_read_are_searched(library: Index) -> None:
     assert library.search(SearchRequest(query)).total >= 0
     with pytest.raises(QuerySyntaxError, match="more than 20"):
         library.search(SearchRequest(f"{query} ku*er"))
+
+
+@pytest.mark.parametrize("between", [" ", " AND ", "-"])
+def test_as_many_words_as_are_read_are_searched(library: Index, between: str) -> None:
+    words = [f"word{number}" for number in range(MAX_WORDS)]
+    assert library.search(SearchRequest(between.join(words))).total == 0
+    assert library.search(SearchRequest(f'"{" ".join(words)}"~9')).total == 0
+    with pytest.raises(QuerySyntaxError, match=f"more than {MAX_WORDS} words"):
+        library.search(SearchRequest(between.join([*words, "kutcher"])))
+
+
+def test_as_many_values_as_are_read_are_searched(library: Index) -> None:
+    values = [f"value{number}" for number in range(MAX_TERMS - 2)]  # the field is one too
+    assert library.search(SearchRequest(f"language:({' '.join(values)} de)")).total == 2
+
+
+HOSTILE = {
+    "brackets": "(" * MAX_LENGTH,
+    "exclusions": "NOT " * 2_000 + "a",
+    "stars": "*" * MAX_LENGTH,
+    "stars between spaces": "* " * MAX_TERMS,
+    "question marks": "?" * 101,
+    "a regular expression": "/(a+)+b/",
+    "a long word": "a" * MAX_LENGTH,
+    "a long sentence": '"' + "東" * 9_000 + '"',
+    "quotation marks": '"' * (MAX_LENGTH - 1),
+    "backslashes": "\\" * (MAX_LENGTH // 2),
+    "signs": "+-" * 4_000,
+    "colons": ":" * 100,
+    "control characters": "\x00\x01 a\x07 \x1b[31m",
+    "lone surrogates": "\ud800 kutcher \udfff",
+    "a change of direction": "\u202ekutcher",
+    "a large number": "word_count:[" + "9" * 5_000 + " TO *]",
+    "a large boost": "a^1000000",
+    "too long": "a " * MAX_LENGTH,
+}
+
+
+@pytest.mark.parametrize("query", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_queries_have_an_answer_or_a_reason(library: Index, query: str) -> None:
+    try:
+        assert library.search(SearchRequest(query)).total >= 0
+    except UsageError as error:
+        assert str(error).isprintable() or "\n" in str(error)
 
 
 def test_a_pattern_that_the_engine_cannot_take_is_the_queries_fault(library: Index) -> None:
