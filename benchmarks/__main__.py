@@ -57,6 +57,17 @@ def script(
 
 
 @app.command()
+def bulk(
+    documents: Documents = 10_000,
+    url: Annotated[str | None, typer.Option(help="An Elasticsearch to use; default: the test node.")] = None,
+) -> None:
+    """Our bulk loader beside bare _bulk requests and elasticsearch.helpers.parallel_bulk."""
+    from benchmarks.bulk import measure
+
+    _print(lambda: measure(documents, url=url))
+
+
+@app.command()
 def workers(documents: Documents = 400) -> None:
     """One and two worker processes."""
     from benchmarks.workers import measure

@@ -24,7 +24,7 @@ def measure(documents: int, with_entities: int, url: str | None = None) -> Table
     table = Table(
         f"Beside a script, {documents} articles, {with_entities} with entities", ("", "times", "documents/CPU s", "ms")
     )
-    with TemporaryDirectory() as folder, _node(url) as server:
+    with TemporaryDirectory() as folder, node(url) as server:
         for label, count, without in (
             ("without entities", documents, "entities"),
             ("without entities and stories", documents, "entities,stories"),
@@ -59,7 +59,8 @@ def _cost(folder: Path, server: str, documents: int, without: str, *, script: bo
 
 
 @contextmanager
-def _node(url: str | None) -> Iterator[str]:
+def node(url: str | None) -> Iterator[str]:
+    """Where an Elasticsearch answers: at `url`, or a node of our own for as long as this lasts."""
     if url:
         yield url
         return

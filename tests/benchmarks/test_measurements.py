@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from benchmarks import memory, stages, unchanged, workers
+from benchmarks import bulk, memory, stages, unchanged, workers
 from benchmarks.competitor import clean
 from benchmarks.measure import run
 from benchmarks.table import Table
@@ -26,6 +26,12 @@ def test_memory() -> None:
 
 def test_workers() -> None:
     assert len(workers.measure(2, (0,)).rows) == 1
+
+
+def test_bulk(elasticsearch_url: str) -> None:
+    table = bulk.measure(3, rounds=1, url=elasticsearch_url)
+    assert [row[0] for row in table.rows[:3]] == ["flows", "parallel_bulk", "raw requests"]
+    assert table.rows[2][1:3] == ("1.00", "1.00")
 
 
 def test_the_script_keeps_sentences() -> None:

@@ -53,19 +53,22 @@ class BulkLoader:
     def run(self, operations: Sequence[Operation]) -> list[Outcome]:
         """The outcome of each operation, in their order. Raises `Stop`, which says how many are pending."""
         self._delivery.tally.take(len(operations))
-        return list(self._outcomes(operations))
+        return list(self._outcomes(self._requests(operations)))
 
     def stream(self, operations: Iterable[Operation]) -> Generator[Outcome, None, None]:
         """As `run`, for any number of operations: in memory are those of the requests under way. Closing it ends it."""
 
-        def counted() -> Iterator[Operation]:
-            for operation in operations:
-                self._delivery.tally.take(1)
-                yield operation
+        def counted() -> Iterator[list[Operation]]:
+            for request in self._requests(operations):
+                self._delivery.tally.take(len(request))
+                yield request
 
         yield from self._outcomes(counted())
 
-    def _outcomes(self, operations: Iterable[Operation]) -> Iterator[Outcome]:
+    def _requests(self, operations: Iterable[Operation]) -> Iterator[list[Operation]]:
+        return chunks(operations, lambda: self._delivery.max_bytes)
+
+    def _outcomes(self, requests: Iterable[Sequence[Operation]]) -> Iterator[Outcome]:
         """Whatever ends this early lets the requests under way end first: their outcome is known then."""
         stopped = Event()
         failures: list[BaseException] = []
@@ -83,7 +86,7 @@ class BulkLoader:
         try:
             with ThreadPoolExecutor(MOST, thread_name_prefix="bulk") as pool:
                 try:
-                    for outcomes in _in_order(pool, deliver, chunks(operations, lambda: self._delivery.max_bytes)):
+                    for outcomes in _in_order(pool, deliver, requests):
                         self._check_refusals(outcomes)
                         yield from outcomes
                 finally:
