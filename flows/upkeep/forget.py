@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from flows.article import Article
 from flows.errors import Stop, UsageError
 from flows.index.archive import Archive, IndexVersion
 from flows.index.base import Index, Writer, WriteStatus
@@ -22,10 +23,9 @@ from flows.report import RunReport
 from flows.runs import booked
 from flows.settings import Settings
 from flows.stories.update import update_stories
-from flows.upkeep.gc import opened
 from flows.upkeep.mentions import freed, without_mentions
-from flows.upkeep.references import of_documents, of_ledger
 from flows.upkeep.rewriting import Rewriter
+from flows.upkeep.sharing import used_elsewhere
 from flows.upkeep.trail import Trail, holding, trail
 
 OWNER = "flows forget"
@@ -49,7 +49,7 @@ def preview(desk: Desk, ids: Sequence[str]) -> Counter[str]:
     counted = _counted(found)
     counted["articles changed"] = len(without_mentions(desk.index, found.documents, found.ids, found.known))
     kept = {sha256 for sha256 in found.raw_texts if desk.raw_store.keeps(sha256)}
-    used = _used_elsewhere(desk, kept)
+    used = used_elsewhere(desk.raw_store, desk.index.location, desk.settings, kept)
     counted["raw texts"] = len(kept - used.keys())
     counted["raw texts that another index uses"] = len(used)
     for version in _others(desk.archive):
@@ -159,6 +159,12 @@ def _unlink(index: Index, writer: Writer, found: Trail, report: RunReport) -> li
     loosened = list(freed(changed, index))
     report.pending = loosened  # a run that is killed leaves them without their stories: the next one looks for them
     index.ledger.save_run(report.to_document())
+    _write(writer, changed)
+    report.forgotten["articles changed"] = len(changed)
+    return loosened
+
+
+def _write(writer: Writer, changed: Sequence[Article]) -> None:
     outcomes = writer.upsert([article.to_document() for article in changed])
     if refused := [outcome for outcome in outcomes if outcome.status is WriteStatus.REJECTED]:
         raise Stop(
@@ -168,34 +174,15 @@ def _unlink(index: Index, writer: Writer, found: Trail, report: RunReport) -> li
             next_command="flows index rebuild, then the same command",
         )
     writer.commit()
-    report.forgotten["articles changed"] = len(changed)
-    return loosened
 
 
 def _remove_texts(desk: Desk, found: Trail, report: RunReport) -> dict[str, str]:
     """Those that another index uses stay, by the location of that index."""
     kept = {sha256 for sha256 in found.raw_texts if desk.raw_store.keeps(sha256)}
-    used = _used_elsewhere(desk, kept)
+    used = used_elsewhere(desk.raw_store, desk.index.location, desk.settings, kept)
     for sha256 in sorted(found.raw_texts - used.keys()):
         desk.raw_store.erase(sha256)
     report.forgotten["raw texts"] = len(kept - used.keys())
-    return used
-
-
-def _used_elsewhere(desk: Desk, sha256s: set[str]) -> dict[str, str]:
-    """Which of these texts another index of the same store refers to, with its location. One that cannot be asked may
-    refer to all of them."""
-    used: dict[str, str] = {}
-    for user in desk.raw_store.users() if sha256s else ():
-        if user.location == desk.index.location:
-            continue
-        try:
-            with opened(user, desk.settings) as (index, archive):
-                versions = [version.name for version in archive.versions() if version.complete]
-                for references in (of_ledger(index.ledger), of_documents(archive, versions)):
-                    used |= {sha256: user.location for sha256 in references if sha256 in sha256s}
-        except Stop:
-            used |= dict.fromkeys(sha256s, user.location)
     return used
 
 
@@ -238,9 +225,7 @@ def _take_out(archive: Archive, name: str, found: Trail) -> int:
     with archive.reopen(name, OWNER) as build:
         there = {document["id"]: document for document in holding(build.index, found.ids, found.known)}
         ids = found.ids | there.keys()
-        if changed := without_mentions(build.index, there, ids, found.known):
-            build.writer.upsert([article.to_document() for article in changed])
-            build.writer.commit()
+        _write(build.writer, without_mentions(build.index, there, ids, found.known))
         build.writer.delete(sorted(there))
         build.writer.commit()
     return len(there)
