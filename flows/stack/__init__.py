@@ -1,1 +1,1 @@
-"""The stack on one machine: `flows up` and the Elasticsearch node from packages; secrets and roles of the containers."""
+"""The stack: `flows up` and the Elasticsearch node from packages; secrets and roles of the containers."""

@@ -29,7 +29,9 @@ class Up:
         self._log = log
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
         command = [*_FLOWS, "up", str(drop), "--without", "entities", "--workers", "0", *options]
-        command += ["--port", str(free_port()), "--prefect-port", str(free_port())]
+        port = free_port()
+        self.index = f"http://127.0.0.1:{port}"
+        command += ["--port", str(port), "--prefect-port", str(free_port())]
         with log.open("wb") as output:
             self.process = subprocess.Popen(
                 command,
@@ -52,6 +54,13 @@ class Up:
     def address(self, name: str) -> str:
         line: str = self.wait_for(lambda: [line for line in self.said().splitlines() if line.startswith(f"  {name} ")])
         return line[0].split()[-1]
+
+    def searchable(self) -> bool:
+        """Whether Elasticsearch answers, which it does before the rest is ready."""
+        try:
+            return httpx.get(f"{self.index}/_cluster/health").json()["status"] in ("yellow", "green")
+        except httpx.HTTPError:
+            return False
 
     def processes(self) -> list[int]:
         """Every process that it has started, with theirs."""
@@ -96,15 +105,16 @@ def ended(processes: list[int]) -> bool:
 def test_a_dropped_file_is_found_in_prefect_and_in_the_index_also_after_a_restart(tmp_path: Path) -> None:
     drop = tmp_path / "drop"
     with running(drop, tmp_path / "first.log") as first:
-        index, prefect = first.address("Elasticsearch"), first.address("Prefect")
-        assert httpx.get(index).json()["cluster_name"] == "article-flows"
+        prefect = first.address("Prefect")
+        assert first.address("Elasticsearch") == first.index
+        assert httpx.get(first.index).json()["cluster_name"] == "article-flows"
         text = "The council of Ghent decided on Monday that the old bridge will be repaired before the winter comes. "
         (drop / "bridge.txt").write_text("The bridge\n\n" + text * 4)
         first.wait_for(lambda: "1 loaded" in first.said())
         (run,) = httpx.post(f"{prefect}/api/flow_runs/filter", json={}).json()
         assert (run["name"], run["state_type"]) == ("ingest drop", "COMPLETED")
         assert f"{prefect}/runs/flow-run/{run['id']}" in first.said()
-        assert search(index)["total"] == 1
+        assert search(first.index)["total"] == 1
         processes = first.processes()
         assert len(processes) >= 6  # three guards and what they guard
         assert first.end(signal.SIGINT) == 0
@@ -112,8 +122,8 @@ def test_a_dropped_file_is_found_in_prefect_and_in_the_index_also_after_a_restar
         assert first.said().endswith("stopped\n") and "Traceback" not in first.said()
 
     with running(drop, tmp_path / "second.log", "--no-watch") as second:
-        index = second.address("Elasticsearch")
-        assert search(index)["total"] == 1
+        second.wait_for(second.searchable)
+        assert search(second.index)["total"] == 1
         node = next(
             pid for pid in second.processes() if b"DevelopmentNode" in Path(f"/proc/{pid}/cmdline").read_bytes()
         )
