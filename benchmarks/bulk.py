@@ -29,13 +29,12 @@ from benchmarks.script import node
 from benchmarks.table import Table
 from flows import stages
 from flows.index.base import Document
-from flows.index.elastic import operations
-from flows.index.elastic.bulk import BulkLoader, index_operation
-from flows.index.elastic.delivery import MAX_BYTES
+from flows.index.elastic.bulk import BulkLoader, index_operation, operations
+from flows.index.elastic.bulk.delivery import MAX_BYTES
+from flows.index.elastic.bulk.pressure import MOST
 from flows.index.elastic.documents import with_siblings
 from flows.index.elastic.indices import install, new_index_name
 from flows.index.elastic.location import Location, parse_location
-from flows.index.elastic.pressure import MOST
 from flows.inputs import Options
 from flows.read.discover import discover
 from flows.read.raw import to_raw

@@ -43,7 +43,7 @@ def check_schema(location: str | None, settings: Settings, *, apply: bool = Fals
     """
     given = location or settings.index or None
     if given and given.startswith(("http://", "https://")):
-        from flows.index.elastic.check import check
+        from flows.index.elastic.check.live import check
 
         return check(given, settings, apply=apply)
     with open_archive(given, settings) as archive:

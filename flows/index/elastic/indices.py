@@ -14,8 +14,8 @@ from elasticsearch import ApiError, Elasticsearch
 from flows.article import SCHEMA_VERSION
 from flows.errors import IndexUnavailable, SchemaMismatch
 from flows.index.differences import all_additive
+from flows.index.elastic.check.expected import compared, expected_of
 from flows.index.elastic.client import kind_of
-from flows.index.elastic.expected import compared, expected_of
 from flows.index.elastic.location import Location, Names
 from flows.schema.elasticsearch import Body, article_schema, ledger_schemas, templates
 

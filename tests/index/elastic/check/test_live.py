@@ -9,7 +9,7 @@ from elasticsearch import Elasticsearch
 
 from flows.errors import SchemaMismatch
 from flows.index.differences import Difference, Kind
-from flows.index.elastic.check import check
+from flows.index.elastic.check.live import check
 from flows.index.elastic.engine import ElasticIndex
 from flows.index.elastic.indices import install
 from flows.index.elastic.location import Location, parse_location

@@ -11,13 +11,21 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from flows.errors import IndexBusy, IndexUnavailable
-from flows.index.elastic import delivery, operations
-from flows.index.elastic.bulk import BulkLoader, Counts, Operation, Outcome, delete_operation, index_operation
+from flows.index.elastic.bulk import (
+    BulkLoader,
+    Counts,
+    Operation,
+    Outcome,
+    delete_operation,
+    delivery,
+    index_operation,
+    operations,
+)
+from flows.index.elastic.bulk.pressure import MOST
 from flows.index.elastic.location import parse_location
-from flows.index.elastic.pressure import MOST
 from tests.elasticsearch.scripted import ELASTIC, Answer, Received, Script, Server, serving
 from tests.elasticsearch.store import Store, error
-from tests.index.elastic.clock import StillClock
+from tests.index.elastic.bulk.clock import StillClock
 
 
 def documents(count: int) -> list[Operation]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from flows.index.elastic.operations import Outcome
+from flows.index.elastic.bulk.operations import Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from elastic_transport import ConnectionTimeout, SerializationError, TlsError
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
 from flows.errors import IndexBusy
-from flows.index.elastic.answer import FILTER, Again, Halt, Judgement, read_answer, shortened
+from flows.index.elastic.bulk.answer import FILTER, Again, Halt, Judgement, read_answer, shortened
+from flows.index.elastic.bulk.operations import Operation, Outcome
+from flows.index.elastic.bulk.pressure import Pressure
+from flows.index.elastic.bulk.retry import BUDGET, Backoff, Clock
+from flows.index.elastic.bulk.tally import Tally
 from flows.index.elastic.client import BLOCKED, BUSY, SAFE, kind_of, refusal, stop
 from flows.index.elastic.location import Location
-from flows.index.elastic.operations import Operation, Outcome
-from flows.index.elastic.pressure import Pressure
-from flows.index.elastic.retry import BUDGET, Backoff, Clock
-from flows.index.elastic.tally import Tally
 
 MAX_BYTES = 8_000_000  # of a request
 _LEAST_BYTES = 100_000  # who refuses this much with 413 refuses single documents

@@ -7,8 +7,8 @@ import orjson
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.index.elastic import operations
-from flows.index.elastic.operations import Operation, Versions, chunks, delete_operation, index_operation
+from flows.index.elastic.bulk import operations
+from flows.index.elastic.bulk.operations import Operation, Versions, chunks, delete_operation, index_operation
 
 
 @given(st.lists(st.integers(-(10**6), 10**6)), st.integers(10**15, 2 * 10**15))

@@ -1,10 +1,4 @@
-"""The bulk loader: every operation ends with an outcome of its own, or is pending and said to be.
-
-The client's own helpers lose that: their retries and the transport's multiply, an answer with fewer items than were
-sent drops the rest silently, and a request refused as a whole (413, 429) fails every document of it. Here operations
-are cut into requests (`operations`), some of which are under way at once (`pressure`), each repeated by one layer
-(`delivery`, `retry`) that compares each answer with what was sent (`answer`) and counts (`tally`).
-"""
+"""Operations go out, several requests at once, and come back as outcomes in their order."""
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -14,21 +8,19 @@ from threading import Event
 from elasticsearch import Elasticsearch
 
 from flows.errors import IndexUnavailable, Stop
+from flows.index.elastic.bulk.delivery import Abandoned, Delivery
+from flows.index.elastic.bulk.operations import Operation, Outcome, chunks
+from flows.index.elastic.bulk.pressure import MOST
+from flows.index.elastic.bulk.retry import BUDGET, Clock
+from flows.index.elastic.bulk.tally import Counts
 from flows.index.elastic.client import SAFE
-from flows.index.elastic.delivery import Abandoned, Delivery
 from flows.index.elastic.location import Location
-from flows.index.elastic.operations import Operation, Outcome, chunks, delete_operation, index_operation
-from flows.index.elastic.pressure import MOST
-from flows.index.elastic.retry import BUDGET, Clock
-from flows.index.elastic.tally import Counts
-
-__all__ = ["BulkLoader", "Counts", "Operation", "Outcome", "delete_operation", "index_operation"]
 
 _HANDFUL = 50  # documents that may be refused for what they are, however few there are
 
 
 class BulkLoader:
-    """Sends operations; see the module. `require_alias` refuses to create an index in the place of a lost alias.
+    """Sends operations (see the package). `require_alias` refuses to create an index in the place of a lost alias.
 
     `budget`: seconds that a request is repeated without any progress.
     """

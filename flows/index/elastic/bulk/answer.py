@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from flows.index.elastic.bulk.operations import Operation, Outcome
 from flows.index.elastic.client import BLOCKED, BUSY
-from flows.index.elastic.operations import Operation, Outcome
 
 FILTER = "errors,items.*._id,items.*.status,items.*.result,items.*.error.type,items.*.error.reason"
 _DONE = {"index": ("created", "updated"), "delete": ("deleted", "not_found")}

@@ -3,7 +3,7 @@
 import threading
 from datetime import UTC, datetime, timedelta
 
-from flows.index.elastic.retry import Clock
+from flows.index.elastic.bulk.retry import Clock
 
 START = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

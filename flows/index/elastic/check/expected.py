@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from elasticsearch import Elasticsearch
 
 from flows.index.differences import Difference
-from flows.index.elastic.compare import Remedies, mapping_differences, settings_differences
+from flows.index.elastic.check.compare import Remedies, mapping_differences, settings_differences
 from flows.index.elastic.location import Location
 from flows.schema.elasticsearch import (
     ARTICLES,

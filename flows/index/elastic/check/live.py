@@ -12,9 +12,9 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from flows.index.differences import Difference, Kind, all_additive
+from flows.index.elastic.check.compare import mapping_differences, settings_differences
+from flows.index.elastic.check.expected import Expected, compared, expected_of
 from flows.index.elastic.client import connect, translated
-from flows.index.elastic.compare import mapping_differences, settings_differences
-from flows.index.elastic.expected import Expected, compared, expected_of
 from flows.index.elastic.indices import arguments, new_index_name, prepare
 from flows.index.elastic.location import Location, parse_location
 from flows.schema.elasticsearch import PRIORITY, templates

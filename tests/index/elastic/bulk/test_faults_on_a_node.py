@@ -8,13 +8,20 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from flows.errors import IndexUnavailable
-from flows.index.elastic import operations
-from flows.index.elastic.bulk import BulkLoader, Counts, Operation, Outcome, delete_operation, index_operation
+from flows.index.elastic.bulk import (
+    BulkLoader,
+    Counts,
+    Operation,
+    Outcome,
+    delete_operation,
+    index_operation,
+    operations,
+)
 from flows.index.elastic.location import parse_location
 from flows.stack.node import Node
 from flows.stack.node_home import node_home
 from tests.elasticsearch.scripted import Answer, Lost, Received, forwarded, serving
-from tests.index.elastic.clock import StillClock
+from tests.index.elastic.bulk.clock import StillClock
 
 MAPPINGS = {"dynamic": "strict", "properties": {"n": {"type": "integer"}, "body": {"type": "text"}}}
 ONE_SHARD = {"number_of_shards": 1, "number_of_replicas": 0}

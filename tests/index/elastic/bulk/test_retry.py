@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.index.elastic.retry import CAP, LONGEST, Backoff, Clock, seconds
-from tests.index.elastic.clock import START, StillClock
+from flows.index.elastic.bulk.retry import CAP, LONGEST, Backoff, Clock, seconds
+from tests.index.elastic.bulk.clock import START, StillClock
 
 
 @given(budget=st.floats(0, 100))

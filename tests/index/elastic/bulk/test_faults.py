@@ -11,12 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.errors import IndexBusy, IndexUnavailable, Stop
-from flows.index.elastic import operations
-from flows.index.elastic.bulk import BulkLoader, Counts, Operation, delete_operation, index_operation
+from flows.index.elastic.bulk import BulkLoader, Counts, Operation, delete_operation, index_operation, operations
 from flows.index.elastic.location import parse_location
 from tests.elasticsearch.scripted import ELASTIC, Answer, Lost, Received, serving
 from tests.elasticsearch.store import Store, error
-from tests.index.elastic.clock import StillClock
+from tests.index.elastic.bulk.clock import StillClock
 
 COUNT = 40
 AT_ONCE = 10  # operations of a request: four requests

@@ -5,7 +5,7 @@ import threading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.index.elastic.pressure import MOST, START, Pressure
+from flows.index.elastic.bulk.pressure import MOST, START, Pressure
 
 
 def test_a_429_halves_and_requests_that_are_taken_bring_it_back() -> None:
