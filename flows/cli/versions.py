@@ -71,6 +71,15 @@ def rebuild(
         Path | None,
         typer.Option(help="Judged queries (YAML) that it must pass. Default: judged-queries.yml in the state folder."),
     ] = None,
+    max_refused: Annotated[
+        float,
+        typer.Option(
+            min=0.0,
+            max=1.0,
+            metavar="SHARE",
+            help="Stop when more than this share of the documents cannot be carried over.",
+        ),
+    ] = 0.01,
     keep_versions: Annotated[
         int,
         typer.Option("--keep-versions", min=0, help="Old versions to keep, for a rollback; older ones are deleted."),
@@ -97,7 +106,7 @@ def rebuild(
         task = progress.add_task("documents", total=before.documents)
         report = run(
             archive, open_raw_store(settings()), Origin(origin), lambda: progress.advance(task),
-            judged=judged, before=readable,
+            judged=judged, before=readable, max_refused=max_refused,
         )  # fmt: skip
         serving = serving_version(archive)
         dropped = drop_old(archive, keep_versions)

@@ -21,6 +21,8 @@ _AT_ONCE = 200  # documents in memory
 _PER_COMMIT = 5_000
 
 OWNER = "flows index rebuild"
+MAX_REFUSED = 0.01  # of the documents: beyond it, it is not for what each of them is
+_HANDFUL = 5  # documents that may be refused however few there are
 KEPT_VERSIONS = 1  # for a rollback, beside the one that serves
 _COUNTED = ("language", "outlet.id", "source.drop", "quality")  # facets that a carried-over version has as before
 _VALUES = 100  # of each of them
@@ -34,6 +36,7 @@ def rebuild(
     *,
     judged: Sequence[JudgedQuery] = (),
     before: Index | None = None,
+    max_refused: float = MAX_REFUSED,
 ) -> RunReport:
     """Build the next version from the one that serves, and let it serve; the report.
 
@@ -42,13 +45,15 @@ def rebuild(
 
     A document that cannot be carried over is left behind, named in the report; its entries in the ledger stay, so that
     `flows reprocess --missing` or the next ingest of its drop makes it again. Raises `UsageError` where there is
-    nothing to rebuild, and `Stop` where the new version is not what was written.
+    nothing to rebuild, and `Stop` where the new version is not what was written, or lacks more than the share
+    `max_refused` of the documents.
     """
     with archive.build(OWNER) as build:
         serving = serving_version(archive)
         with booked(archive.ledger, "rebuild", archive.location) as report:
             sample = _fill(build, archive, serving, raw_store, origin, report, on_document)
             _check(build, serving, report, sample)
+            _check_refused(build, serving, report, max_refused)
             _judge(build, serving, judged)
             if before and not report.updated and not report.rejected:
                 _compare(build, serving, report, sample, before)
@@ -123,14 +128,25 @@ def _check(build: Build, serving: IndexVersion, report: RunReport, sample: Sampl
         wrong = f"{report.seen:,} documents were read, and {serving.name} holds {serving.documents:,}"
     elif not report.balanced or found != report.loaded:
         wrong = f"of {report.seen:,} documents {report.rejected:,} were refused, and it holds {found:,}"
-    elif report.seen and not report.loaded:
-        wrong = f"all of {report.seen:,} documents were refused, first {report.refused[0]}"
     elif differing := sample.differing(build.index):
         wrong = f"{len(differing)} of its documents differ from what was written, first {differing[0]}"
     elif lost := sample.not_found(build.index):
         wrong = f"{len(lost)} of its documents are not found by their own words, first {lost[0]}"
     if wrong:
         raise _not_served(build, serving, wrong, f"flows runs show {report.run_id}")
+
+
+def _check_refused(build: Build, serving: IndexVersion, report: RunReport, max_refused: float) -> None:
+    """Raises `Stop` where too many documents were left behind."""
+    few = report.rejected <= max(_HANDFUL, max_refused * report.seen)
+    if report.rejected and not (few and report.loaded):
+        meant = ", then flows index rebuild with --max-refused 1 if it is meant" if report.loaded else ""
+        raise _not_served(
+            build,
+            serving,
+            f"{report.rejected:,} of {report.seen:,} documents were refused, first {report.refused[0]}",
+            f"flows runs show {report.run_id}{meant}",
+        )
 
 
 def _judge(build: Build, serving: IndexVersion, judged: Sequence[JudgedQuery]) -> None:

@@ -13,10 +13,12 @@ from tests.stack.guarded import guarded
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def flows(*arguments: str, cwd: Path = ROOT, **environment: str) -> "subprocess.CompletedProcess[str]":
+def flows(
+    *arguments: str, cwd: Path = ROOT, environment: dict[str, str] | None = None
+) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-c", "from flows.cli import main; main()", *arguments]
     return subprocess.run(
-        command, cwd=cwd, env=os.environ | environment, capture_output=True, text=True, check=False, timeout=120
+        command, cwd=cwd, env=os.environ | (environment or {}), capture_output=True, text=True, check=False, timeout=120
     )
 
 
@@ -38,7 +40,7 @@ def test_a_service_without_a_name_or_folder_is_refused(service: str, tmp_path: P
 
 
 def test_set_up_needs_an_address(tmp_path: Path) -> None:
-    done = flows("stack", "setup", "--keys", str(tmp_path), FLOWS_INDEX="")
+    done = flows("stack", "setup", "--keys", str(tmp_path), environment={"FLOWS_INDEX": ""})
     assert done.returncode == 2 and "FLOWS_INDEX" in done.stderr
 
 
@@ -61,12 +63,12 @@ def test_a_cluster_is_set_up_over_tls_as_the_containers_do_it(new_archive_url: s
             "KIBANA_PASSWORD": "secret of Kibana",
             "READER_PASSWORD": "secret of the reader",
         }
-        done = flows("stack", "setup", f"--keys={tmp_path / 'keys'}", **environment)
+        done = flows("stack", "setup", f"--keys={tmp_path / 'keys'}", environment=environment)
         assert done.returncode == 0, done.stderr
         told = done.stdout + done.stderr
         assert "is ready" in told and "secret" not in told and "administrator" not in told
         assert not any(key in told for key in guard.keys)
 
         key = {"FLOWS_ES_API_KEY_FILE": str(tmp_path / "keys" / "reader" / "api-key"), "FLOWS_ES_USERNAME": ""}
-        searched = flows("search", "*", **environment | key | {"FLOWS_ES_PASSWORD": ""})
+        searched = flows("search", "*", environment=environment | key | {"FLOWS_ES_PASSWORD": ""})
         assert searched.returncode == 0 and guard.refused == [], searched.stderr

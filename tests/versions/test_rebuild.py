@@ -129,11 +129,22 @@ def test_nothing_to_rebuild_is_a_wrong_call(archive: Archive, raw_store: RawStor
 
 def test_a_version_of_which_nothing_is_left_does_not_serve(place: Place, archive: Archive, raw_store: RawStore) -> None:
     old = store_as_they_are(archive, place, [document("a", "Text.") | {"mood": "bright"}])
-    with pytest.raises(Stop, match="all of 1 documents were refused") as stopped:
+    with pytest.raises(Stop, match="1 of 1 documents were refused") as stopped:
         rebuild(archive, raw_store)
     assert f"{old} serves as before" in stopped.value.safe
     assert [(version.name, version.serves) for version in archive.versions()] == [(old, True)]
     assert archive.ledger.runs(1)[0]["state"] == "stopped"
+
+
+def test_a_version_that_lacks_many_documents_serves_only_where_that_is_meant(
+    place: Place, archive: Archive, raw_store: RawStore
+) -> None:
+    hopeless = [document(f"hopeless-{number}", "Text.") | {"mood": "bright"} for number in range(6)]
+    store_as_they_are(archive, place, [made(1, raw_store), *hopeless])
+    with pytest.raises(Stop, match="6 of 7 documents were refused") as stopped:
+        rebuild(archive, raw_store)
+    assert "--max-refused 1" in stopped.value.next_command
+    assert rebuild(archive, raw_store, max_refused=1.0).loaded == 1
 
 
 def loses(self: Any, documents: list[Document], upsert: Any) -> list[WriteOutcome]:
@@ -255,7 +266,7 @@ def test_an_error_of_ours_costs_one_document(raw_store: RawStore, monkeypatch: p
 REBUILD = """
 import sys, time
 from pathlib import Path
-from flows.index.elastic.archive import ElasticBuild
+from flows.index.elastic.builds import ElasticBuild
 from flows.index.embedded.archive import EmbeddedBuild
 from flows.index.opening import open_archive
 from flows.raw_store.store import RawStore

@@ -9,7 +9,7 @@ import pytest
 from flows import stages
 from flows.index.archive import Archive as Versions
 from flows.index.base import Document, Index
-from flows.index.elastic.archive import ElasticReopened
+from flows.index.elastic.builds import ElasticReopened
 from flows.index.embedded.archive import EmbeddedBuild
 from flows.index.embedded.engine import EmbeddedIndex
 from flows.index.opening import open_archive, open_index
