@@ -91,7 +91,7 @@ class ElasticArchive:
             self._books.refresh()
             everything = f"{self._location.names.articles}-v*"
             refresh(self._client, self._location, everything)  # counts are those of a refresh
-            settle(self._client, self._location)
+            settle(self._client, self._location, lock)
             self._clear()
             build = ElasticBuild(self._client, self._location, self._server, lock)
             try:
@@ -111,8 +111,7 @@ class ElasticArchive:
             if names.building.articles in self._version(name)["aliases"]:
                 raise UsageError(f"the version {name} is not complete: flows index list names those that are")
             self._books.refresh()
-            lock.check()
-            settle(self._client, self._location)
+            settle(self._client, self._location, lock)
             version = names.version(name)
             if not has_quotes(self._client, names, version):
                 make_quotes(self._client, self._location, lock, version)
@@ -129,14 +128,12 @@ class ElasticArchive:
         with translated(self._location), WriterLock(self._client, self._location, owner, wait) as lock:
             self._version(name)
             version = self._location.names.version(name)
-            bulk = BulkLoader(self._client, self._location)
+            bulk = BulkLoader(self._client, self._location, before_sending=lock.check)
             quotes: list[str] = []
             if self._client.indices.exists(index=version.quotes):
                 refresh(self._client, self._location, version.quotes)  # a search sees no others
                 quotes += standing(self._client, self._location, version.quotes, dict.fromkeys(ids))
-            lock.check()
             bulk.run([delete_operation(version.quotes, id) for id in quotes])
-            lock.check()
             outcomes = bulk.run([delete_operation(version.articles, id) for id in dict.fromkeys(ids)])
             self._client.indices.refresh(index=list(version), ignore_unavailable=True)
             return sum(outcome.result == "deleted" for outcome in outcomes)

@@ -63,7 +63,7 @@ class ElasticIndex:
         with translated(self._location), WriterLock(self._client, self._location, owner, wait) as lock:
             self.ledger.refresh()
             mend_serving(self._client, self._location, lock)
-            settle(self._client, self._location)
+            settle(self._client, self._location, lock)
             writer = ElasticWriter(self._client, self._location, lock)
             yield writer
             writer.commit()
@@ -147,10 +147,9 @@ class ElasticWriter:
         """Writes into the version that serves, or into the one behind other aliases."""
         self._client = client
         self._location = location
-        self._lock = lock
         self._aliases = aliases or location.names.serving
-        self._bulk = BulkLoader(client, location, require_alias=True)
-        self._quotes = QuoteWriter(client, location, self._aliases)
+        self._bulk = BulkLoader(client, location, require_alias=True, before_sending=lock.check)
+        self._quotes = QuoteWriter(client, location, self._aliases, lock)
 
     def upsert(self, documents: Sequence[Document]) -> list[WriteOutcome]:
         """See `Writer.upsert`."""
@@ -163,9 +162,7 @@ class ElasticWriter:
     def delete(self, ids: Sequence[str]) -> int:
         """See `Writer.delete`."""
         unique = list(dict.fromkeys(ids))
-        self._lock.check()
         self._quotes.replace(dict.fromkeys(unique, ()))
-        self._lock.check()
         deletions = [delete_operation(self._aliases.articles, id) for id in unique]
         deleted = sum(outcome.result == "deleted" for outcome in self._bulk.run(deletions))
         self._quotes.done(unique)
@@ -185,9 +182,7 @@ class ElasticWriter:
                 articles[document["id"]], quotes[document["id"]] = self._operations(document)
             except (AttributeError, KeyError, TypeError, ValueError) as error:
                 outcomes[place] = _rejected(str(document.get("id")), f"not a document: {error}")
-        self._lock.check()
         refused = self._quotes.replace(quotes)
-        self._lock.check()
         taken = [operation for id, operation in articles.items() if id not in refused]
         answers = {outcome.id: outcome for outcome in self._bulk.run(taken)}
         for place, document in enumerate(documents):

@@ -19,6 +19,7 @@ from flows.index.elastic.bulk import BulkLoader, Operation, Outcome, delete_oper
 from flows.index.elastic.client import SAFE, is_found, translated
 from flows.index.elastic.documents import quote_with_siblings
 from flows.index.elastic.location import Location, Pair
+from flows.index.elastic.lock import WriterLock
 from flows.index.elastic.under_way import UnderWay
 from flows.quotation import READ, quotations
 
@@ -28,15 +29,21 @@ _REMEMBERED = 100_000  # articles written since the last refresh: some ten megab
 
 
 class QuoteWriter:
-    """Writes the quotes of the version behind two aliases. The caller holds the lock."""
+    """Writes the quotes of the version behind two aliases, while the lock is held."""
 
     def __init__(
-        self, client: Elasticsearch, location: Location, aliases: Pair, under_way: UnderWay | None = None
+        self,
+        client: Elasticsearch,
+        location: Location,
+        aliases: Pair,
+        lock: WriterLock,
+        under_way: UnderWay | None = None,
     ) -> None:
         self._client = client
         self._location = location
         self._aliases = aliases
-        self._bulk = BulkLoader(client, location, require_alias=True)
+        self._lock = lock
+        self._bulk = BulkLoader(client, location, require_alias=True, before_sending=lock.check)
         self._under_way = under_way or UnderWay(client, location)
         self._unseen: set[str] = set()  # articles whose quotes were written since the last refresh
         self.commit()  # what a killed run has written
@@ -59,6 +66,7 @@ class QuoteWriter:
         if not operations:
             return {}
         touched = {_article(one.id) for one in operations}
+        self._lock.check()
         with translated(self._location):
             self._under_way.begin(touched)
         self._unseen |= touched
@@ -85,6 +93,7 @@ class QuoteWriter:
         """Let searches see articles and quotes, and keep no note of what is done."""
         refresh(self._client, self._location, *self._aliases)
         self._unseen.clear()
+        self._lock.check()
         with translated(self._location):
             self._under_way.forget()
 
@@ -98,9 +107,8 @@ def quote_operations(alias: str, article: Document) -> list[Operation]:
     return [index_operation(alias, quote["id"], quote_with_siblings(quote)) for quote in quotations(article)]
 
 
-def settle(client: Elasticsearch, location: Location) -> None:
-    """Put in order what a writer that was killed had begun, in every version that it may have been writing. The caller
-    holds the lock."""
+def settle(client: Elasticsearch, location: Location, lock: WriterLock) -> None:
+    """Put in order what a writer that was killed had begun, in every version that it may have been writing."""
     names = location.names
     with translated(location):
         under_way = UnderWay(client, location)
@@ -108,7 +116,7 @@ def settle(client: Elasticsearch, location: Location) -> None:
             return
         for aliases in (names.serving, names.reopened):
             if all(client.indices.exists_alias(name=alias) for alias in aliases):
-                QuoteWriter(client, location, aliases, under_way).follow(left)
+                QuoteWriter(client, location, aliases, lock, under_way).follow(left)
         under_way.done(left)
         under_way.forget()
 

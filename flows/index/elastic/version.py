@@ -132,10 +132,9 @@ def make_quotes(client: Elasticsearch, location: Location, lock: WriterLock, ver
     delete_unfinished_quotes(client, names)
     client.indices.delete(index=version.quotes, ignore_unavailable=True)
     usual = create(client, names, version.quotes)
-    bulk = BulkLoader(client, location, require_alias=True)
+    bulk = BulkLoader(client, location, require_alias=True, before_sending=lock.check)
     for hits in pages(client, version.articles, {"match_all": {}}, [{"_shard_doc": "asc"}], _AT_ONCE, READ):
         operations = [one for hit in hits for one in quote_operations(names.building.quotes, hit["_source"])]
-        lock.check()
         if refused := [outcome for outcome in bulk.run(operations) if outcome.result is None]:
             raise quotes_refused(location, refused[0].id, refused[0].reason)
     restore(client, usual)

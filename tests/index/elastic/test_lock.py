@@ -2,15 +2,20 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
 
 import pytest
+from elastic_transport import ConnectionError as NoConnection
 from elasticsearch import Elasticsearch
 
 from flows.errors import IndexLocked
 from flows.index.elastic.client import connect
+from flows.index.elastic.engine import ElasticIndex, ElasticWriter
 from flows.index.elastic.location import Location, parse_location
 from flows.index.elastic.lock import ID, WriterLock
 from flows.settings import Settings
+from tests.index.documents import document
 
 LEASE = 3.0  # seconds: a busy machine may stop the renewing thread for one
 
@@ -65,6 +70,32 @@ def test_a_writer_that_lost_its_lock_notices_before_it_writes(client: Elasticsea
                 held.check()
                 time.sleep(0.01)
     assert client.get(index=location.names.locks, id=ID)["_source"]["owner"] == "the next one"
+
+
+def test_what_a_suspended_writer_sends_again_does_not_replace_what_the_next_one_wrote(
+    client: Elasticsearch, location: Location
+) -> None:
+    index = ElasticIndex.open(location.shown, Settings())
+    others, _ = connect(location, Settings())
+    perform = client.transport.perform_request
+
+    def suspended(method: str, target: str, **given: Any) -> Any:
+        """The lease ends at the first bulk request; the answer to it is lost."""
+        if not target.startswith("/_bulk"):
+            return perform(method, target, **given)
+        client.transport.perform_request = perform  # type: ignore[method-assign]
+        others.delete(index=location.names.locks, id=ID)
+        with index.writer("the next one") as writer:
+            writer.upsert([document("a", "The newer text.")])
+        held._renewed = 0.0
+        raise NoConnection("lost")
+
+    with closing(index), others:
+        with lock(client, location, "suspended") as held, pytest.raises(IndexLocked):
+            writer = ElasticWriter(client, location, held)
+            client.transport.perform_request = suspended  # type: ignore[method-assign]
+            writer.upsert([document("a", "An older text.")])
+        assert index.get(["a"])["a"]["body"] == "The newer text."
 
 
 def test_an_error_inside_gives_the_lock_back_too(client: Elasticsearch, location: Location) -> None:

@@ -76,7 +76,8 @@ def _judge(operation: Operation, item: dict[str, Any]) -> Judgement | None:
 def _conflict(operation: Operation, current: int) -> Outcome | Again:
     """Our own version is there, or a larger one, which a host whose clock is ahead has given before us.
 
-    Not one of this process: it never sends two versions of a document at once. The lock of the writer keeps others out.
+    Not one of this process: it never sends two versions of a document at once. Nor one of a writer that came after us:
+    what is sent again is sent with the writer's lock held (`before_sending` of the loader).
     """
     if current == operation.version:
         return Outcome(operation.id, "updated" if operation.kind == "index" else "deleted", already_there=True)

@@ -1,6 +1,6 @@
 """One request, repeated by this one layer until the outcome of each of its operations is known, or the run stops."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Event
 from typing import NoReturn
 
@@ -42,12 +42,14 @@ class Delivery:
         require_alias: bool = False,
         budget: float = BUDGET,
         clock: Clock | None = None,
+        before_sending: Callable[[], None] = lambda: None,
     ) -> None:
         self.tally = Tally()
         self.max_bytes = MAX_BYTES  # less once a request was too large for the server
         self._client = client.options(max_retries=0, retry_on_status=())  # this class owns the retries
         self._location = location
         self._require_alias = require_alias
+        self._before_sending = before_sending
         self._budget = budget
         self._clock = clock or Clock()
         self._pressure = Pressure()
@@ -105,6 +107,7 @@ class Delivery:
         with self._pressure.admitted():
             if stopped.is_set():
                 raise Abandoned
+            self._before_sending()
             try:
                 answer = self._client.bulk(
                     operations=body,  # type: ignore[arg-type]  # bytes pass through

@@ -22,7 +22,8 @@ _HANDFUL = 50  # documents that may be refused for what they are, however few th
 class BulkLoader:
     """Sends operations (see the package). `require_alias` refuses to create an index in the place of a lost alias.
 
-    `budget`: seconds that a request is repeated without any progress.
+    `budget`: seconds that a request is repeated without any progress. `before_sending` is called before each request,
+    repeated ones too, by several threads; what it raises ends the run.
     """
 
     def __init__(
@@ -33,8 +34,16 @@ class BulkLoader:
         require_alias: bool = False,
         budget: float = BUDGET,
         clock: Clock | None = None,
+        before_sending: Callable[[], None] = lambda: None,
     ) -> None:
-        self._delivery = Delivery(client, location, require_alias=require_alias, budget=budget, clock=clock)
+        self._delivery = Delivery(
+            client,
+            location,
+            require_alias=require_alias,
+            budget=budget,
+            clock=clock,
+            before_sending=before_sending,
+        )
         self._location = location
 
     @property

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from elasticsearch import Elasticsearch
 
-from flows.errors import IndexBusy, IndexUnavailable
+from flows.errors import IndexBusy, IndexLocked, IndexUnavailable
 from flows.index.elastic.bulk import (
     BulkLoader,
     Counts,
@@ -164,6 +164,23 @@ def test_an_older_text_that_arrives_late_is_not_written() -> None:
         late = store(server.requests[0])
     assert next(iter(late.body["items"][0].values()))["status"] == 409
     assert store.documents["d0"] == {"id": "newer"}
+
+
+def test_who_may_write_no_more_sends_nothing_again() -> None:
+    allowed = iter([None, IndexLocked("another writer holds the index", safe="s", next_command="n")])
+
+    def before_sending() -> None:
+        if error := next(allowed):
+            raise error
+
+    with serving(first(Answer("busy", 503))) as server:
+        loader = BulkLoader(
+            Elasticsearch(server.url), parse_location(server.url), clock=StillClock(), before_sending=before_sending
+        )
+        with pytest.raises(IndexLocked, match="another writer"):
+            loader.run(documents(3))
+    assert len(server.requests) == 1
+    assert loader.counts == Counts(sent=3, pending=3)
 
 
 def test_no_more_than_four_requests_are_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
