@@ -1,5 +1,6 @@
 """Commands for the containers of docker-compose.yml: what they need before they start, and at their first start."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,8 @@ from flows.errors import UsageError
 from flows.text.terminal import inert
 
 app = typer.Typer(no_args_is_help=True)
+
+_NAME = re.compile(r"[A-Za-z0-9._:-]{1,253}")  # of a host, or its address
 
 
 @app.command("env")
@@ -41,8 +44,8 @@ def stack_certificates(
     folders = {}
     for service in services:
         name, given, folder = service.partition("=")
-        if not (name and given and folder):
-            raise UsageError(f"a service is NAME=FOLDER: not {service!r}")
+        if not (_NAME.fullmatch(name) and given and folder) or name in folders:
+            raise UsageError(f"a service is NAME=FOLDER, each name once, as on the network: not {service!r}")
         folders[name] = Path(folder)
     for file in issue(authority, trust, folders):
         err.print(inert(f"written {file}"), markup=False, soft_wrap=True)

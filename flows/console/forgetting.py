@@ -10,19 +10,18 @@ from flows.index.ledger import Tombstone
 from flows.report import RunReport
 from flows.text.terminal import styled
 
-_EMPTY = "nothing is there of it: it stays out from now on"
-
 
 def print_preview(console: Console, counted: Counter[str]) -> None:
     """What would go, by where it is."""
-    console.print(styled("would be taken out" if counted else _EMPTY, "bold"))
+    nothing = "nothing is there of it: it would stay out from then on"
+    console.print(styled("would be taken out" if counted else nothing, "bold"))
     _print_counts(console, counted)
 
 
 def print_forgotten(console: Console, report: RunReport) -> None:
     """What was taken out, by where it was."""
     counted = +report.forgotten
-    console.print(styled("taken out" if counted else _EMPTY, "bold"))
+    console.print(styled("taken out" if counted else "nothing is there of it: it stays out from now on", "bold"))
     _print_counts(console, counted)
     console.print(styled(f"run {report.run_id}; flows forget --list names what stays out"))
 

@@ -103,7 +103,7 @@ def _ready(client: httpx.Client, address: str, wait: float, sleep: Callable[[flo
             if answer.status == 200 and (level := _level(answer)) in ("available", "degraded"):
                 return _version(answer, address)
             if answer.status != 200 and answer.status not in _STARTING:
-                raise _refusal(answer, address)
+                raise _not_kibana(address) if _is_elasticsearch(answer) else _refusal(answer, address)
             if answer.status == 200 and level is None:
                 raise _not_kibana(address)
             state = f"Kibana at {address} is not ready yet"
@@ -114,6 +114,13 @@ def _ready(client: httpx.Client, address: str, wait: float, sleep: Callable[[flo
                 next_command=f"check with curl {address}/api/status, then the same command; --wait gives it longer",
             )
         sleep(_PAUSE)
+
+
+def _is_elasticsearch(answer: Answer) -> bool:
+    """Whether the error has the form of Elasticsearch's, whose address is easily given by mistake. Kibana's own have a
+    `statusCode`, and a text as `error`."""
+    found = answer.document
+    return isinstance(found, dict) and "statusCode" not in found and "error" in found
 
 
 def _level(answer: Answer) -> str | None:

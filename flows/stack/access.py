@@ -7,15 +7,16 @@ those who use them: no secret is printed, logged or given as an argument.
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from elasticsearch import AuthenticationException, Elasticsearch, NotFoundError
+from elasticsearch import ApiError, AuthenticationException, Elasticsearch, NotFoundError
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from flows.errors import UsageError
+from flows.errors import IndexUnavailable, UsageError
 from flows.index.elastic.archive import ElasticArchive
-from flows.index.elastic.client import connect, translated
+from flows.index.elastic.client import connect, kind_of, translated
 from flows.index.elastic.engine import ElasticIndex
 from flows.index.elastic.location import Location, parse_location
 from flows.settings import Settings
@@ -52,7 +53,7 @@ def grant(url: str, settings: Settings, passwords: Passwords, keys: Path, *, rot
     """
     location = parse_location(url)
     admin, _ = connect(location, settings)
-    with admin, translated(location):
+    with admin, _with_security(location), translated(location):
         if _knows(admin, KIBANA_USER, passwords.kibana_password) is False:
             admin.security.change_password(username=KIBANA_USER, password=passwords.kibana_password.get_secret_value())
             yield f"password of {KIBANA_USER} set"
@@ -74,6 +75,22 @@ def prepare(url: str, settings: Settings, keys: Path) -> str:
         return f"{index.status().index} is ready"
     finally:
         index.close()
+
+
+@contextmanager
+def _with_security(location: Location) -> Iterator[None]:
+    """The node knows no such call when its security is off, and says no more than that."""
+    try:
+        yield
+    except IndexUnavailable as error:
+        cause = error.__cause__
+        if isinstance(cause, ApiError) and cause.meta.status in (400, 405) and kind_of(cause) == "without a type":
+            raise IndexUnavailable(
+                f"Elasticsearch at {location.address} runs without security: it has no users and no keys to set up",
+                safe="Nothing was changed.",
+                next_command="give the address of one with xpack.security.enabled; without it, nothing is to be set up",
+            ) from cause
+        raise
 
 
 def _people(admin: Elasticsearch, location: Location, passwords: Passwords) -> Iterator[str]:

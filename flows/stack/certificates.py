@@ -13,7 +13,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
@@ -24,6 +24,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from flows.errors import Stop
+
 AUTHORITY_LIFE = timedelta(days=3650)
 LIFE = timedelta(days=730)
 RENEWED = timedelta(days=60)  # before its end
@@ -33,22 +35,46 @@ ON_THIS_HOST = ("localhost", "127.0.0.1", "::1")  # how a service is called thro
 def issue(authority: Path, trust: Path, services: Mapping[str, Path]) -> list[Path]:
     """Make what is missing or near its end; the files that were written.
 
-    `services` has the folder of each service by its name on the network. Raises `OSError`.
+    `services` has the folder of each service by its name on the network. A service's certificate that is damaged is
+    made anew; an authority never is, since everybody would have to trust the new one. Raises `Stop`.
     """
     now = datetime.now(UTC)
+    try:
+        return _issue(authority, trust, services, now)
+    except OSError as error:
+        raise Stop(
+            f"{error.filename or authority} cannot be read or written: {error.strerror}",
+            safe="Each file is whole: as it was, or new.",
+            next_command="mend the folder or its permissions, then the same command",
+        ) from error
+
+
+def _issue(authority: Path, trust: Path, services: Mapping[str, Path], now: datetime) -> list[Path]:
     written = []
-    if not _lasts(authority, "ca", now):
-        written += _new_authority(authority, now)
-    issuer = x509.load_pem_x509_certificate((authority / "ca.crt").read_bytes())
-    key = load_pem_private_key((authority / "ca.key").read_bytes(), None)
+    try:
+        if not _lasts(authority, "ca", now):
+            written += _new_authority(authority, now)
+        issuer = x509.load_pem_x509_certificate((authority / "ca.crt").read_bytes())
+        key = load_pem_private_key((authority / "ca.key").read_bytes(), None)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:  # not PEM, or with a password
+        raise _not_ours(authority) from error
     if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise OSError(f"{authority / 'ca.key'} is not a key that was made here")
+        raise _not_ours(authority)
     for folder in (trust, *services.values()):
         written += _keep(folder / "ca.crt", (authority / "ca.crt").read_bytes())
     for service, folder in services.items():
         if not _serves(folder, issuer, (service, *ON_THIS_HOST), now):
             written += _new_service(folder, service, issuer, key, now)
     return written
+
+
+def _not_ours(authority: Path) -> Stop:
+    return Stop(
+        f"ca.crt and ca.key in {authority} are not an authority that was made here, or they are damaged",
+        safe="Nothing was written.",
+        next_command="restore the two; or remove them, and the same command makes an authority that everybody has to "
+        "trust anew",
+    )
 
 
 def _new_authority(folder: Path, now: datetime) -> list[Path]:
@@ -138,7 +164,10 @@ def _lasts(folder: Path, stem: str, now: datetime) -> bool:
 
 def _serves(folder: Path, issuer: x509.Certificate, names: Sequence[str], now: datetime) -> bool:
     """Whether the service's certificate lasts, is of this authority, and has these names."""
-    if not _lasts(folder, "tls", now):
+    try:
+        if not _lasts(folder, "tls", now):
+            return False
+    except (ValueError, TypeError, UnsupportedAlgorithm):  # damaged
         return False
     certificate = x509.load_pem_x509_certificate((folder / "tls.crt").read_bytes())
     try:

@@ -20,17 +20,25 @@ MADE_UP_BY = "# Written by `flows stack env`. It holds every secret of the stack
 def write_env(file: Path, example: Path) -> list[str]:
     """Write `file` after the example, for its owner alone; the names of the secrets that were made up.
 
-    Raises `UsageError` for a file that is there already: the stack that runs was set up with it.
+    Raises `UsageError` for a file that is there already (the stack that runs was set up with it), for one that cannot
+    be written, and for an example that asks for no secret.
     """
     if not example.is_file():
         raise UsageError(f"no {example} here: run this in the checkout of article-flows")
-    text, names = filled(example.read_text("utf-8"))
+    try:
+        text, names = filled(example.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(f"{example} cannot be read as text") from None
+    if not names:
+        raise UsageError(f"{example} has no variable without a value: it is no example of an .env")
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     except FileExistsError:
         raise UsageError(
             f"{file} is there already and stays as it is: the data of a stack can be read with its own secrets alone"
         ) from None
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {error.strerror}") from None
     with os.fdopen(handle, "w", encoding="utf-8") as stream:
         stream.write(text)
     return names

@@ -32,7 +32,7 @@ def test_env_is_written_once_and_names_what_it_made_up(tmp_path: Path) -> None:
     assert (tmp_path / ".env").read_text() == made
 
 
-@pytest.mark.parametrize("service", ["elasticsearch", "=/tls", "elasticsearch="])
+@pytest.mark.parametrize("service", ["elasticsearch", "=/tls", "elasticsearch=", "two words=/tls", "ü=/tls"])
 def test_a_service_without_a_name_or_folder_is_refused(service: str, tmp_path: Path) -> None:
     done = flows("stack", "certificates", "--authority", str(tmp_path), "--trust", str(tmp_path), service)
     assert done.returncode == 2 and "NAME=FOLDER" in done.stderr

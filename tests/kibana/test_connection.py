@@ -75,6 +75,16 @@ def test_a_kibana_that_keeps_its_version_to_itself_is_asked_anyway() -> None:
             Answer({"version": {"number": "9.1.4"}, "tagline": "You Know"}), "is not Kibana", id="Elasticsearch"
         ),
         pytest.param(
+            Answer({"error": "no handler found for uri [/api/status] and method [GET]"}, 400),
+            "is not Kibana",
+            id="Elasticsearch that knows no such call",
+        ),
+        pytest.param(
+            Answer({"error": {"type": "security_exception"}, "status": 401}, 401),
+            "is not Kibana",
+            id="Elasticsearch with security",
+        ),
+        pytest.param(
             Answer(STATUS | {"version": {"number": "8.17.2"}}), "8.17.2 answers .* needs 9", id="an older one"
         ),
         pytest.param(Answer(STATUS | {"version": {"number": "dev"}}), "dev answers", id="no version of ours"),

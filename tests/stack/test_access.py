@@ -157,6 +157,12 @@ def test_a_wrong_password_stops_the_set_up_before_anything(guard: Guard, tmp_pat
     assert guard.changes == [] and list(tmp_path.iterdir()) == []
 
 
+def test_a_node_without_security_is_told(new_archive_url: str, tmp_path: Path) -> None:
+    with pytest.raises(IndexUnavailable, match="runs without security"):
+        list(grant(new_archive_url, ADMIN, PASSWORDS, tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_missing_passwords_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KIBANA_PASSWORD", "short")
     monkeypatch.delenv("READER_PASSWORD", raising=False)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
+from flows.errors import Stop
 from flows.stack import certificates
 from flows.stack.certificates import issue
 
@@ -116,3 +117,26 @@ def test_a_run_that_was_killed_between_key_and_certificate_is_mended(
     (kibana / lost).write_bytes((folders[2]["elasticsearch"] / lost).read_bytes())  # of another pair
     issue(*folders)
     handshake(kibana, folders[1], "kibana")
+
+
+def test_a_certificate_that_is_damaged_is_made_anew(folders: tuple[Path, Path, dict[str, Path]]) -> None:
+    issue(*folders)
+    for name in ("tls.crt", "tls.key"):
+        (folders[2]["kibana"] / name).write_text("damaged")
+        issue(*folders)
+        handshake(folders[2]["kibana"], folders[1], "kibana")
+
+
+@pytest.mark.parametrize("name", ["ca.crt", "ca.key"])
+def test_an_authority_that_is_damaged_is_not_replaced(name: str, folders: tuple[Path, Path, dict[str, Path]]) -> None:
+    issue(*folders)
+    (folders[0] / name).write_text("damaged")
+    with pytest.raises(Stop, match="damaged"):
+        issue(*folders)
+    assert (folders[0] / name).read_text() == "damaged"
+
+
+def test_a_folder_that_cannot_be_one_is_named(folders: tuple[Path, Path, dict[str, Path]]) -> None:
+    folders[0].write_text("a file")
+    with pytest.raises(Stop, match="authority"):
+        issue(*folders)

@@ -61,3 +61,16 @@ def test_a_link_is_not_followed(example: Path, tmp_path: Path) -> None:
 def test_without_the_example_it_says_where_to_run_it(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="checkout"):
         write_env(tmp_path / ".env", tmp_path / ".env.example")
+
+
+def test_a_folder_that_is_not_there_is_named(example: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"lost.*cannot be written"):
+        write_env(tmp_path / "lost" / ".env", example)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"#!/bin/sh\nexec true\n"], ids=["no text", "no secrets"])
+def test_what_is_no_example_is_refused(content: bytes, example: Path, tmp_path: Path) -> None:
+    example.write_bytes(content)
+    with pytest.raises(UsageError, match="example"):
+        write_env(tmp_path / ".env", example)
+    assert not (tmp_path / ".env").exists()
