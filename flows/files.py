@@ -8,8 +8,8 @@ from pathlib import Path
 DRAFT = ".tmp"  # how a file ends before it gets its name; a killed process leaves it behind
 
 
-def write_whole(path: Path, content: bytes, *, durable: bool) -> None:
-    """Create or replace a file.
+def write_whole(path: Path, content: bytes, *, durable: bool, mode: int = 0o600) -> None:
+    """Create or replace a file. `mode` is who may read it; nobody but its owner may until it is whole.
 
     `durable`: content and name are on disk when this returns, which costs some milliseconds. Without it a power cut may
     leave a file that is empty or cut short.
@@ -18,6 +18,7 @@ def write_whole(path: Path, content: bytes, *, durable: bool) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+            os.fchmod(file.fileno(), mode)
             if durable:
                 file.flush()
                 os.fsync(file.fileno())

@@ -23,7 +23,7 @@ def stack_env(
     ),
 ) -> None:
     """Write the .env of docker-compose.yml, with random secrets, for your eyes alone."""
-    from flows.stack.env import write_env
+    from flows.stack.containers.env import write_env
 
     names = write_env(file, example)
     out.print(inert(f"{file}: {len(names)} secrets made up ({', '.join(names)})"), markup=False, soft_wrap=True)
@@ -39,7 +39,7 @@ def stack_certificates(
     trust: Annotated[Path, typer.Option(help="Folder that gets the authority's certificate, for clients.")],
 ) -> None:
     """Make the certificates of services that are missing or near their end."""
-    from flows.stack.certificates import issue
+    from flows.stack.containers.certificates import issue
 
     folders = {}
     for service in services:
@@ -62,7 +62,7 @@ def stack_setup(
     Signs in with FLOWS_ES_USERNAME and FLOWS_ES_PASSWORD; reads KIBANA_PASSWORD and READER_PASSWORD.
     """
     from flows.settings import settings
-    from flows.stack.access import Passwords, grant, prepare
+    from flows.stack.containers.access import Passwords, grant, prepare
 
     url = index or settings().index
     if not url or "://" not in url:

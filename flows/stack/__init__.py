@@ -1,1 +1,1 @@
-"""The stack: `flows up` and the Elasticsearch node from packages; secrets and roles of the containers."""
+"""The stack on one machine: `flows up`, from packages and without security (`up`), or in `containers`, with it."""

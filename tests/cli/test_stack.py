@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stack.guarded import guarded
+from tests.elasticsearch.guarded import guarded
 
 ROOT = Path(__file__).resolve().parents[2]
 

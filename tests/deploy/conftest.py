@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from flows.stack.env import write_env
+from flows.stack.containers.env import write_env
 
 ROOT = Path(__file__).resolve().parents[2]
 Service: TypeAlias = dict[str, Any]

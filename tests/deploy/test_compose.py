@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from flows import __version__
-from flows.stack.env import write_env
+from flows.stack.containers.env import write_env
+from flows.stack.containers.roles import KEYS
 from flows.stack.node_home import VERSION
-from flows.stack.roles import KEYS
 from tests.deploy.conftest import ROOT, Config, Service
 
 ONCE = ("certificates", "setup", "kibana-import")

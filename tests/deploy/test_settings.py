@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from flows.settings import Settings
-from flows.stack.access import Passwords
+from flows.stack.containers.access import Passwords
 from tests.deploy.conftest import ROOT, Service
 
 NOT_IN_THE_STACK = {

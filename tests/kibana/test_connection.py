@@ -11,7 +11,7 @@ from flows.errors import Stop, UsageError
 from flows.kibana.connection import connect
 from flows.kibana.importing import import_objects
 from flows.settings import Settings
-from flows.stack.certificates import issue
+from flows.stack.containers.certificates import issue
 from tests.elasticsearch.scripted import Answer, Lost, serving
 from tests.kibana.fake import STATUS, FakeKibana, always, error, on, running
 

@@ -1,8 +1,8 @@
 """Who may do what on the cluster: one role for each kind of work, with the least that its calls need.
 
 Which privilege allows which call was asked of Elasticsearch's own classes (`x-pack-core` 9.5.3, `IndexPrivilege` and
-`ClusterPrivilegeResolver`); the table is in tests/stack/test_roles.py, which records the calls of each kind of work and
-holds the roles against it: no call is refused, and no privilege is more than the calls need.
+`ClusterPrivilegeResolver`): the table is in tests/elasticsearch/guarded.py. A test lets each kind of work make its
+calls and holds the roles against that table: no call is refused, and no privilege is more than the calls need.
 
 | role      | work                                                                                   |
 |-----------|----------------------------------------------------------------------------------------|

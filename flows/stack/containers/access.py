@@ -4,8 +4,6 @@ What is there already and right is left as it is, so that every start of the sta
 those who use them: no secret is printed, logged or given as an argument.
 """
 
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,12 +13,13 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.errors import IndexUnavailable, UsageError
+from flows.files import write_whole
 from flows.index.elastic.archive import ElasticArchive
 from flows.index.elastic.client import connect, kind_of, translated
 from flows.index.elastic.engine import ElasticIndex
 from flows.index.elastic.location import Location, parse_location
 from flows.settings import Settings
-from flows.stack.roles import KEYS, MIGRATION, PEOPLE, Role
+from flows.stack.containers.roles import KEYS, MIGRATION, PEOPLE, Role
 
 NAME = "article-flows-"  # before the names of roles and keys on the cluster
 KEY_FILE = "api-key"
@@ -48,8 +47,8 @@ class Passwords(BaseSettings):
 def grant(url: str, settings: Settings, passwords: Passwords, keys: Path, *, rotate: bool = False) -> Iterator[str]:
     """Give everybody access to the cluster at `url`, as an administrator; a line for a person after each change.
 
-    `keys` gets the file `<role>/api-key` for each role of `flows.stack.roles.KEYS`. `rotate` makes every key anew,
-    which ends the old ones. Raises `Stop`, and `UsageError` for credentials that cannot be used.
+    `keys` gets the file `<role>/api-key` for each role of `roles.KEYS`. `rotate` makes every key anew, which ends the
+    old ones. Raises `Stop`, and `UsageError` for credentials that cannot be used.
     """
     location = parse_location(url)
     admin, _ = connect(location, settings)
@@ -115,7 +114,8 @@ def _key(admin: Elasticsearch, location: Location, role: Role, file: Path, *, ro
         return
     admin.security.invalidate_api_key(name=name)
     key = admin.security.create_api_key(name=name, role_descriptors=descriptors)
-    _write(file, key["encoded"])
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(file, key["encoded"].encode("ascii"), durable=True)
     yield f"key {name} created"
 
 
@@ -139,12 +139,3 @@ def _knows(admin: Elasticsearch, user: str, password: SecretStr) -> bool:
     except AuthenticationException:
         return False
     return True
-
-
-def _write(file: Path, key: str) -> None:
-    """Whole or not at all, and for its owner alone."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, unfinished = tempfile.mkstemp(dir=file.parent, prefix=".unfinished-")  # mode 0600
-    with os.fdopen(handle, "w", encoding="ascii") as stream:
-        stream.write(key)
-    Path(unfinished).replace(file)

@@ -5,8 +5,6 @@ alone; the authority's key stays in a folder that no service sees. Running it ag
 nears its end or lacks a name: then that one is made anew.
 """
 
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -25,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from flows.errors import Stop
+from flows.files import write_whole
 
 AUTHORITY_LIFE = timedelta(days=3650)
 LIFE = timedelta(days=730)
@@ -187,13 +186,9 @@ def _write_pair(folder: Path, stem: str, certificate: x509.Certificate, key: ec.
 
 
 def _keep(file: Path, content: bytes, mode: int = 0o644) -> list[Path]:
-    """The file, if it had to be written: whole or not at all, and readable by nobody else meanwhile."""
+    """The file, if it had to be written."""
     if file.exists() and file.read_bytes() == content:
         return []
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle, unfinished = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-        os.fchmod(stream.fileno(), mode)
-    Path(unfinished).replace(file)
+    write_whole(file, content, durable=True, mode=mode)
     return [file]

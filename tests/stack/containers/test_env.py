@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import UsageError
-from flows.stack.env import filled, write_env
+from flows.stack.containers.env import filled, write_env
 
 EXAMPLE = "# SECRET=\nSECRET=\nPORT=9200\n\n# Another one.\nOTHER= \n"
 

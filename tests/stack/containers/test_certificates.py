@@ -11,8 +11,8 @@ import pytest
 from cryptography import x509
 
 from flows.errors import Stop
-from flows.stack import certificates
-from flows.stack.certificates import issue
+from flows.stack.containers import certificates
+from flows.stack.containers.certificates import issue
 
 
 @pytest.fixture

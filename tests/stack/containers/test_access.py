@@ -13,10 +13,10 @@ from flows.index.base import SearchRequest
 from flows.index.elastic.archive import ElasticArchive
 from flows.index.elastic.engine import ElasticIndex
 from flows.settings import Settings
-from flows.stack.access import Passwords, grant, prepare
-from flows.stack.roles import KEYS, LOADER, MIGRATION, READER, Role
+from flows.stack.containers.access import Passwords, grant, prepare
+from flows.stack.containers.roles import KEYS, LOADER, MIGRATION, READER, Role
+from tests.elasticsearch.guarded import Guard, guarded
 from tests.index.documents import library as articles
-from tests.stack.guarded import Guard, guarded
 
 ADMIN = Settings(es_username="elastic", es_password=SecretStr("of the administrator"))
 PASSWORDS = Passwords(kibana_password=SecretStr("secret of Kibana"), reader_password=SecretStr("of the reader"))
