@@ -8,7 +8,6 @@ found by. Then every other version, and the files of all.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -200,13 +199,17 @@ def _others(archive: Archive) -> list[IndexVersion]:
 
 
 def _stored(archive: Archive, version: IndexVersion, found: Trail) -> Iterator[str]:
-    """The ids of what another version holds of it. A version that is damaged holds nothing that anybody can read."""
+    """The ids of what another version holds of it. One that is damaged counts no documents: it holds nothing that
+    anybody can read."""
     ids, known = found.ids, found.known
-    with suppress(Stop):
+    try:
         for document in archive.documents(version.name):
             source = document.get("source", {})
             if document.get("id") in ids or {source.get("sha256"), source.get("text_sha256")} & known:
                 yield document["id"]
+    except Stop:
+        if version.documents:
+            raise
 
 
 def _finish(desk: Desk, found: Trail, report: RunReport) -> None:

@@ -11,9 +11,9 @@ import pytest
 from elasticsearch import Elasticsearch
 from pydantic import SecretStr
 
-from flows.errors import Stop
+from flows.errors import IndexBusy, Stop
 from flows.index.archive import Archive
-from flows.index.base import Index, SearchRequest
+from flows.index.base import Document, Index, SearchRequest
 from flows.index.elastic.expunge import expunge
 from flows.index.opening import open_archive, open_index
 from flows.ingest import ingest
@@ -349,6 +349,29 @@ def test_a_version_of_another_schema_holds_it_no_more(office: Office) -> None:
     left = {version.name for version in office.archive.versions()}
     assert (older in left) is not office.place.embedded  # which cannot write the rest of it again
     assert serving(office.archive) in left
+
+
+@pytest.mark.parametrize("engine_name", ["embedded"], indirect=True)
+def test_it_is_not_done_while_a_version_of_another_schema_cannot_be_asked(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.record("a.jsonl", BODY, url=URL)
+    office.write("c.txt", REMAINS)
+    office.run()
+    make_of_another_schema(office.archive, office.place)
+    rebuild(office.archive, office.raw_store)
+
+    def busy(name: str) -> Iterator[Document]:
+        raise IndexBusy("no answer in time", safe="s", next_command="n")
+        yield
+
+    with monkeypatch.context() as patched, pytest.raises(IndexBusy):
+        patched.setattr(office.archive, "documents", busy)
+        office.forget(URL)
+    (stone,) = tombstones(office.index.ledger)
+    assert not stone.done
+    office.forget(URL)
+    assert BODY not in office.stored()
 
 
 def test_nothing_brings_it_back(office: Office) -> None:

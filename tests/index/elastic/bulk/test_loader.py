@@ -173,7 +173,7 @@ def test_who_may_write_no_more_sends_nothing_again() -> None:
         if error := next(allowed):
             raise error
 
-    with serving(first(Answer("busy", 503))) as server:
+    with serving(first(lambda _: Answer("busy", 503))) as server:
         loader = BulkLoader(
             Elasticsearch(server.url), parse_location(server.url), clock=StillClock(), before_sending=before_sending
         )
