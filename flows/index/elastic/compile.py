@@ -8,7 +8,7 @@ number of expansions cuts them off.
 from datetime import datetime
 from typing import Any, TypeAlias, assert_never
 
-from flows.index.query.analysis import fold, tokenize
+from flows.index.query.analysis import EMPTY_PLACE, fold, tokenize
 from flows.index.query.tree import (
     All,
     Bool,
@@ -91,7 +91,11 @@ def _sequence(field: str, tokens: list[str], slop: int) -> Query:
     """Tokens as they are in the index, so that no analysis of the server has a say in what is found."""
     if len(tokens) == 1:
         return {"term": {field: {"value": tokens[0]}}}
-    return {"match_phrase": {field: {"query": " ".join(tokens), "analyzer": AS_GIVEN, "slop": slop}}}
+    return {
+        "match_phrase": {
+            field: {"query": " ".join(token or EMPTY_PLACE for token in tokens), "analyzer": AS_GIVEN, "slop": slop}
+        }
+    }
 
 
 def _terms(kind: str, weighted: Weighted, text: str, **options: Any) -> Query:

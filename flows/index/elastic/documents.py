@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from flows.article import Article
 from flows.index.base import Document
-from flows.index.query.analysis import tokenize
+from flows.index.query.analysis import EMPTY_PLACE, tokenize_in_place
 from flows.quotation import Quotation
 from flows.schema.elasticsearch import I18N
 from flows.schema.fields import fields
@@ -25,7 +25,11 @@ def with_siblings(document: Document, model: type[BaseModel] = Article) -> dict[
     if language not in LANGUAGES:
         return document
     texts = ((path, document.get(path)) for path in _texts(model))
-    tokens = {path: " ".join(tokenize(text, language)) for path, text in texts if text}
+    tokens = {
+        path: " ".join(token or EMPTY_PLACE for token in tokenize_in_place(text, language))
+        for path, text in texts
+        if text
+    }
     return document | {path + I18N: {language: some} for path, some in tokens.items()}
 
 

@@ -23,6 +23,9 @@ _HAS_CUT = re.compile(_CUT)
 # tantivy measures UTF-8 bytes and keeps what is below the limit: 4 bytes a character never cut too early
 _TOO_LONG = 4 * MAX_TOKEN + 1
 
+EMPTY_PLACE = "-"
+"""Stands in a row of tokens for none: no analysis makes it, so no query can ask for it."""
+
 
 class Token(NamedTuple):
     """A token with its place: `start` and `end` are offsets in characters of the text."""
@@ -50,6 +53,17 @@ def tokenize(text: str, analyzer: str = NEUTRAL) -> list[str]:
             return [token.text for token in locate(text, analyzer)]
         case _:
             return list(analyzers()[analyzer].analyze(text))
+
+
+def tokenize_in_place(text: str, analyzer: str) -> list[str]:
+    """As `tokenize`, each token at its position: it is "" where one was too long, and no phrase goes across."""
+    if not isinstance(LANGUAGES.get(analyzer), Bigrams) and max(map(len, text.split()), default=0) <= MAX_TOKEN:
+        return tokenize(text, analyzer)  # three times as fast
+    words: list[str] = []
+    for position, token in _placed(text, analyzer):
+        words += [""] * (position - len(words))
+        words.append(token.text)
+    return words
 
 
 def locate(text: str, analyzer: str = NEUTRAL) -> list[Token]:

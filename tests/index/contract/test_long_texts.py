@@ -2,12 +2,16 @@
 
 from functools import cache
 
+import pytest
+
 from flows import stages
 from flows.article import Article
 from flows.clean.article import LONGEST_BODY
 from flows.index.base import Index, SearchRequest, WriteStatus
 from flows.inputs import Options
+from flows.schema.languages import MAX_TOKEN
 from tests.clean.documents import OPTIONS, raw_text
+from tests.index.documents import document
 
 WITHOUT = Options(OPTIONS.drop_date, OPTIONS.first_seen_at, frozenset(stages.OPTIONAL))
 
@@ -42,3 +46,19 @@ def test_an_article_of_five_megabytes_is_cut_flagged_and_found(engine: Index) ->
     assert "bridge number 700" in hit.highlight.text
     assert engine.search(SearchRequest("quality:capped")).total == 1
     assert engine.search(SearchRequest("cormorant")).total == 0
+
+
+@pytest.mark.parametrize("language", ["en", "cs", "zh", "xh"])
+def test_a_phrase_does_not_go_across_what_is_too_long(engine: Index, language: str) -> None:
+    blob = "x" * (4 * MAX_TOKEN + 1)
+    with engine.writer("a test") as writer:
+        writer.upsert([document("a", f"alpha {blob} beta", language=language)])
+    searches = ('"alpha beta"', '"alpha beta"~1', "alpha AND beta", blob)
+    assert [engine.search(SearchRequest(query)).total for query in searches] == [0, 1, 1, 0]
+
+
+def test_a_letter_that_its_language_leaves_nothing_of_keeps_its_place(engine: Index) -> None:
+    with engine.writer("a test") as writer:
+        writer.upsert([document("a", "مدرسة ـ كبيرة", language="ar")])
+    searches = ('"مدرسة ـ كبيرة"', '"المدرسة ـ الكبيرة"', '"المدرسة الكبيرة"')
+    assert [engine.search(SearchRequest(query)).total for query in searches] == [1, 1, 0]
