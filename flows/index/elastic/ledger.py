@@ -4,10 +4,8 @@ A record's place is its id, so a place has one entry and at most one reject. Eve
 written once for some hundred records, which costs little beside what was done to them.
 """
 
-import base64
-import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,6 +16,17 @@ from flows.errors import IndexUnavailable, UsageError
 from flows.index.base import Document
 from flows.index.elastic.bulk import BulkLoader, Operation, delete_operation, index_operation
 from flows.index.elastic.client import SAFE, is_found, too_complex, translated
+from flows.index.elastic.ledger_documents import (
+    conditions,
+    entry_of,
+    id_of,
+    place_of,
+    reject_of,
+    source_of,
+    source_of_reject,
+    source_of_tombstone,
+    tombstone_of,
+)
 from flows.index.elastic.location import Location
 from flows.index.elastic.paging import pages
 from flows.index.ledger import (
@@ -35,9 +44,7 @@ from flows.schema.companions import run_document
 
 MANY = 1000  # ids, terms or hits in one request
 _BUCKETS = 10_000  # of one page of an aggregation; the server's limit is 65,536
-_BYTES = ("head", "beside")
 _BY_KEY = [{"place": "asc"}]
-_LONGEST = 2000  # characters of a place that are in the order of keys; members of archives may have any name
 _DELETED = {"term": {"outcome": str(RecordOutcome.DELETED)}}
 
 
@@ -51,7 +58,7 @@ class ElasticLedger:
         self._bulk = BulkLoader(client, location)
 
     def known(self, keys: Sequence[RecordKey]) -> dict[RecordKey, LedgerEntry]:
-        found = [_entry(source) for source in self._by_place(self._names.files, keys).values()]
+        found = [entry_of(source) for source in self._by_place(self._names.files, keys).values()]
         return {entry.key: entry for entry in found}
 
     def of_articles(self, article_ids: Sequence[str]) -> list[LedgerEntry]:
@@ -60,7 +67,7 @@ class ElasticLedger:
             for some in batched(dict.fromkeys(article_ids), MANY):
                 query = {"bool": {"filter": {"terms": {"article_id": some}}, "must_not": _DELETED}}
                 for hits in pages(self._client, self._names.files, query, [{"_shard_doc": "asc"}], MANY):
-                    found += [_entry(hit["_source"]) for hit in hits]
+                    found += [entry_of(hit["_source"]) for hit in hits]
         return sorted(found, key=lambda entry: entry.key)
 
     def of_bytes(self, sha256s: Sequence[str]) -> dict[str, LedgerEntry]:
@@ -74,14 +81,14 @@ class ElasticLedger:
                     collapse={"field": "sha256"},
                     size=len(some),
                 )
-                entries = (_entry(hit["_source"]) for hit in answer["hits"]["hits"])
+                entries = (entry_of(hit["_source"]) for hit in answer["hits"]["hits"])
                 found.update({entry.sha256: entry for entry in entries})
         return found
 
     def entries(
         self, selection: Selection = EVERYTHING, after: RecordKey | None = None, limit: int = 1000
     ) -> list[LedgerEntry]:
-        return [_entry(source) for source in self._selected(self._names.files, selection, after, limit)]
+        return [entry_of(source) for source in self._selected(self._names.files, selection, after, limit)]
 
     def drops(self) -> dict[str, int]:
         counts = self._counts({"drop": {"terms": {"field": "drop"}}})
@@ -93,23 +100,23 @@ class ElasticLedger:
     def record(self, entries: Sequence[LedgerEntry], rejected: Sequence[RejectedRecord] = ()) -> None:
         accepted = [entry.key for entry in entries if entry.outcome is not RecordOutcome.REJECTED]
         cleared = self._by_place(self._names.rejects, accepted, source=False)
-        operations = [index_operation(self._names.files, _id(entry.key), _source(entry)) for entry in entries]
+        operations = [index_operation(self._names.files, id_of(entry.key), source_of(entry)) for entry in entries]
         operations += [delete_operation(self._names.rejects, id) for id in cleared]
-        operations += [index_operation(self._names.rejects, _id(r.key), _reject_source(r)) for r in rejected]
+        operations += [index_operation(self._names.rejects, id_of(r.key), source_of_reject(r)) for r in rejected]
         self._write(operations)
 
     def rejected(self, limit: int = 100) -> list[RejectedRecord]:
         order = [{"seen_at": "desc"}, {"drop": "asc"}, {"path": "asc"}, {"record": "asc"}]
-        return [_reject(source) for source in self._newest(self._names.rejects, order, limit)]
+        return [reject_of(source) for source in self._newest(self._names.rejects, order, limit)]
 
     def rejects(
         self, selection: Selection = EVERYTHING, after: RecordKey | None = None, limit: int = 100
     ) -> list[RejectedRecord]:
         selected = replace(selection, outcome=None)
-        return [_reject(source) for source in self._selected(self._names.rejects, selected, after, limit)]
+        return [reject_of(source) for source in self._selected(self._names.rejects, selected, after, limit)]
 
     def refused(self, keys: Sequence[RecordKey]) -> dict[RecordKey, RejectedRecord]:
-        found = [_reject(source) for source in self._by_place(self._names.rejects, keys).values()]
+        found = [reject_of(source) for source in self._by_place(self._names.rejects, keys).values()]
         return {reject.key: reject for reject in found}
 
     def traces(self, article_ids: Sequence[str], sha256s: Sequence[str]) -> list[LedgerEntry]:
@@ -119,18 +126,18 @@ class ElasticLedger:
                 for some in batched(dict.fromkeys(values), MANY):
                     query = {"terms": {field: some}}
                     for hits in pages(self._client, self._names.files, query, [{"_shard_doc": "asc"}], MANY):
-                        entries = (_entry(hit["_source"]) for hit in hits)
+                        entries = (entry_of(hit["_source"]) for hit in hits)
                         found |= {entry.key: entry for entry in entries}
         return [found[key] for key in sorted(found)]
 
     def remove(self, keys: Sequence[RecordKey]) -> None:
-        ids = [_id(key) for key in dict.fromkeys(keys)]
+        ids = [id_of(key) for key in dict.fromkeys(keys)]
         indices = (self._names.files, self._names.rejects)
         self._write([delete_operation(index, id) for index in indices for id in ids])
 
     def bury(self, tombstones: Sequence[Tombstone]) -> None:
         index = self._names.forgotten
-        self._write([index_operation(index, stone.article_id, _tombstone_source(stone)) for stone in tombstones])
+        self._write([index_operation(index, stone.article_id, source_of_tombstone(stone)) for stone in tombstones])
 
     def exhume(self, article_ids: Sequence[str]) -> int:
         there = list(self.buried(article_ids))
@@ -143,7 +150,7 @@ class ElasticLedger:
             for some in batched(dict.fromkeys(article_ids), MANY):
                 answer = self._client.mget(index=self._names.forgotten, ids=some)
                 there = (doc for doc in answer["docs"] if is_found(doc, self._location))
-                found |= {doc["_id"]: _tombstone(doc["_source"]) for doc in there}
+                found |= {doc["_id"]: tombstone_of(doc["_source"]) for doc in there}
         return found
 
     def tombstones(self, after: str = "", limit: int = 1000) -> list[Tombstone]:
@@ -156,7 +163,7 @@ class ElasticLedger:
                 track_total_hits=False,
                 allow_partial_search_results=False,  # what is not answered would come in again
             )
-        return [_tombstone(hit["_source"]) for hit in answer["hits"]["hits"]]
+        return [tombstone_of(hit["_source"]) for hit in answer["hits"]["hits"]]
 
     def save_run(self, run: Document) -> None:
         with translated(self._location):
@@ -188,9 +195,9 @@ class ElasticLedger:
 
     def _selected(self, index: str, selection: Selection, after: RecordKey | None, limit: int) -> list[dict[str, Any]]:
         """Sources of what is selected, in the order of keys. A page may be larger than the server gives at once."""
-        query = {"bool": {"filter": _conditions(selection, "code" if index == self._names.rejects else "reason")}}
+        query = {"bool": {"filter": conditions(selection, "code" if index == self._names.rejects else "reason")}}
         found: list[dict[str, Any]] = []
-        last = [_place(after)] if after else None
+        last = [place_of(after)] if after else None
         with translated(self._location):
             while len(found) < limit:
                 size = min(limit - len(found), MANY)
@@ -235,7 +242,7 @@ class ElasticLedger:
         """Sources by id, of those that are there. Reads past what a search can see yet."""
         found = {}
         with translated(self._location):
-            for ids in batched(dict.fromkeys(map(_id, keys)), MANY):
+            for ids in batched(dict.fromkeys(map(id_of, keys)), MANY):
                 answer = self._client.mget(index=index, ids=ids, source=source)
                 there = (doc for doc in answer["docs"] if is_found(doc, self._location))
                 found.update({doc["_id"]: doc.get("_source", {}) for doc in there})
@@ -258,59 +265,3 @@ class ElasticLedger:
                 safe=SAFE,
                 next_command="flows status with the same --index, then the same command",
             )
-
-
-def _id(key: RecordKey) -> str:
-    return hashlib.sha256("\0".join(key).encode(errors="surrogatepass")).hexdigest()[:40]
-
-
-def _place(key: RecordKey) -> str:
-    """The key as one value that sorts as it does, and is no other key's."""
-    place = "\0".join(key)
-    return place if len(place) <= _LONGEST else f"{place[:_LONGEST]}\0{_id(key)}"
-
-
-def _conditions(selection: Selection, reason: str) -> list[dict[str, Any]]:
-    """What a selection asks for; `reason` is the field of reason codes."""
-    exact = {"drop": selection.drop, "outcome": selection.outcome, reason: selection.reason, "run_id": selection.run_id}
-    given = {field: str(value) for field, value in exact.items() if value is not None}
-    conditions: list[dict[str, Any]] = [{"term": {field: value}} for field, value in given.items()]
-    if selection.path is not None:
-        pattern = selection.path.replace("\\", "\\\\")
-        if not any(mark in pattern for mark in "*?"):
-            pattern = f"*{pattern}*"
-        conditions.append({"wildcard": {"path": pattern}})
-    return conditions
-
-
-def _source(record: LedgerEntry | RejectedRecord) -> dict[str, Any]:
-    filled = {name: value for name, value in asdict(record).items() if value is not None}
-    return filled | {"place": _place(record.key), "seen_at": sortable(record.seen_at)}
-
-
-def _reject_source(record: RejectedRecord) -> dict[str, Any]:
-    return _source(record) | {name: base64.b64encode(getattr(record, name)).decode() for name in _BYTES}
-
-
-def _entry(source: dict[str, Any]) -> LedgerEntry:
-    empty = dict.fromkeys(("article_id", "reason", "detail"))
-    known = {"outcome": RecordOutcome(source["outcome"]), "seen_at": datetime.fromisoformat(source["seen_at"])}
-    return LedgerEntry(**{**empty, **_fields(source), **known})
-
-
-def _reject(source: dict[str, Any]) -> RejectedRecord:
-    known = {name: base64.b64decode(source[name]) for name in _BYTES}
-    return RejectedRecord(**{**_fields(source), **known, "seen_at": datetime.fromisoformat(source["seen_at"])})
-
-
-def _tombstone_source(stone: Tombstone) -> dict[str, Any]:
-    return asdict(stone) | {"hashes": sorted(stone.hashes), "forgotten_at": sortable(stone.forgotten_at)}
-
-
-def _tombstone(source: dict[str, Any]) -> Tombstone:
-    known = {"hashes": frozenset(source["hashes"]), "forgotten_at": datetime.fromisoformat(source["forgotten_at"])}
-    return Tombstone(**{**source, **known})
-
-
-def _fields(source: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in source.items() if name != "place"}

@@ -2,13 +2,10 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, replace
-from datetime import datetime
-from operator import attrgetter
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import orjson
 
@@ -16,6 +13,24 @@ from flows.batches import batched
 from flows.errors import IndexUnavailable, SchemaMismatch
 from flows.index.base import Document
 from flows.index.embedded.failures import refused, unwritable
+from flows.index.embedded.ledger_tables import (
+    ENTRY,
+    REJECT,
+    TABLES,
+    TOMBSTONE,
+    TOMBSTONES,
+    VERSION,
+    WITHOUT_TOMBSTONES,
+    condition_of,
+    entry_of,
+    insert,
+    marks,
+    names_of,
+    reject_of,
+    row_of_tombstone,
+    rows_of,
+    tombstone_of,
+)
 from flows.index.ledger import (
     EVERYTHING,
     LedgerEntry,
@@ -25,47 +40,13 @@ from flows.index.ledger import (
     Selection,
     Tombstone,
 )
-from flows.index.moments import sortable
 
-VERSION = 3  # PRAGMA user_version; a program that knows no tombstones would let in what is to stay out
 _WAIT = 30.0  # seconds for another process's transaction
 _MANY = 900  # values in one IN (...): SQLite's oldest limit is 999 parameters
 # Hashes and article ids scatter what a call writes over its indices: both together save two fifths of its time, and a
 # cache of 32 MB no more.
 _CACHE = 8_000  # KiB
 _PAGES = 8_000  # of 4 KiB, in the write-ahead log before they are moved into the file
-
-# Without rowid, an index has the primary key behind its own columns: what it selects comes in the order of keys.
-_TABLES = """
-CREATE TABLE entries (
-    "drop" TEXT NOT NULL, path TEXT NOT NULL, record TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
-    outcome TEXT NOT NULL, article_id TEXT, reason TEXT, detail TEXT, fingerprint TEXT NOT NULL, run_id TEXT NOT NULL,
-    seen_at TEXT NOT NULL, PRIMARY KEY ("drop", path, record)
-) WITHOUT ROWID;
-CREATE INDEX entries_by_article ON entries (article_id, outcome) WHERE article_id IS NOT NULL;
-CREATE INDEX entries_by_bytes ON entries (sha256, outcome);
-CREATE INDEX entries_by_outcome ON entries (outcome, "drop");
-CREATE INDEX entries_by_reason ON entries (reason, "drop") WHERE reason IS NOT NULL;
-CREATE TABLE rejects (
-    "drop" TEXT NOT NULL, path TEXT NOT NULL, record TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
-    code TEXT NOT NULL, detail TEXT NOT NULL, head BLOB NOT NULL, run_id TEXT NOT NULL, seen_at TEXT NOT NULL,
-    format TEXT NOT NULL, encoding TEXT, beside BLOB NOT NULL, location TEXT NOT NULL,
-    read INTEGER NOT NULL,    PRIMARY KEY ("drop", path, record)
-);
-CREATE INDEX rejects_by_time ON rejects (seen_at);
-CREATE TABLE runs (run_id TEXT PRIMARY KEY, number INTEGER NOT NULL, report BLOB NOT NULL) WITHOUT ROWID
-"""
-_TOMBSTONES = """CREATE TABLE tombstones (
-    article_id TEXT PRIMARY KEY, hashes TEXT NOT NULL, forgotten_at TEXT NOT NULL, run_id TEXT NOT NULL,
-    reason TEXT NOT NULL, done INTEGER NOT NULL
-) WITHOUT ROWID
-"""
-_WITHOUT_TOMBSTONES = 2  # the version before
-
-_ENTRY = tuple(field.name for field in fields(LedgerEntry))  # columns are named as the fields
-_REJECT = tuple(field.name for field in fields(RejectedRecord))
-_TOMBSTONE = tuple(field.name for field in fields(Tombstone))
-_OUTCOMES = {str(outcome): outcome for outcome in RecordOutcome}  # calling the enum takes five times as long
 
 
 class SqliteLedger:
@@ -94,22 +75,22 @@ class SqliteLedger:
         found: list[LedgerEntry] = []
         for drop, names in paths.items():
             for some in batched(names, _MANY):
-                found += self._entries(f"\"drop\" = ? AND path IN ({_marks(some)}) AND record = ''", [drop, *some])
+                found += self._entries(f"\"drop\" = ? AND path IN ({marks(some)}) AND record = ''", [drop, *some])
         for place, names in records.items():
             for some in batched(names, _MANY):
-                found += self._entries(f'"drop" = ? AND path = ? AND record IN ({_marks(some)})', [*place, *some])
+                found += self._entries(f'"drop" = ? AND path = ? AND record IN ({marks(some)})', [*place, *some])
         return {entry.key: entry for entry in found}
 
     def of_articles(self, article_ids: Sequence[str]) -> list[LedgerEntry]:
         found: list[LedgerEntry] = []
         for some in batched(dict.fromkeys(article_ids), _MANY):
-            found += self._entries(f"article_id IN ({_marks(some)}) AND outcome <> 'deleted'", some)
+            found += self._entries(f"article_id IN ({marks(some)}) AND outcome <> 'deleted'", some)
         return sorted(found, key=lambda entry: entry.key)
 
     def of_bytes(self, sha256s: Sequence[str]) -> dict[str, LedgerEntry]:
         found: dict[str, LedgerEntry] = {}
         for some in batched(dict.fromkeys(sha256s), _MANY):
-            condition = f"sha256 IN ({_marks(some)}) AND outcome IN ('loaded', 'duplicate')"
+            condition = f"sha256 IN ({marks(some)}) AND outcome IN ('loaded', 'duplicate')"
             for entry in self._entries(condition, some):
                 found.setdefault(entry.sha256, entry)
         return found
@@ -119,7 +100,7 @@ class SqliteLedger:
     ) -> list[LedgerEntry]:
         # Left alone, SQLite walks a whole drop for the few rejects in it.
         rare = "reason" if selection.reason is not None else "outcome" if selection.outcome is not None else None
-        condition, values = _condition(selection, after, reason="reason")
+        condition, values = condition_of(selection, after, reason="reason")
         condition += ' ORDER BY "drop", path, record LIMIT ?'
         return self._entries(condition, [*values, limit], f"INDEXED BY entries_by_{rare}" if rare else "")
 
@@ -138,34 +119,34 @@ class SqliteLedger:
     def record(self, entries: Sequence[LedgerEntry], rejected: Sequence[RejectedRecord] = ()) -> None:
         accepted = [entry.key for entry in entries if entry.outcome is not RecordOutcome.REJECTED]
         with self._transaction() as connection:
-            connection.executemany(_insert("entries", _ENTRY), _rows(_ENTRY, entries))
+            connection.executemany(insert("entries", ENTRY), rows_of(ENTRY, entries))
             connection.executemany('DELETE FROM rejects WHERE "drop" = ? AND path = ? AND record = ?', accepted)
-            connection.executemany(_insert("rejects", _REJECT), _rows(_REJECT, rejected))
+            connection.executemany(insert("rejects", REJECT), rows_of(REJECT, rejected))
 
     def rejected(self, limit: int = 100) -> list[RejectedRecord]:
-        query = f'SELECT {_names(_REJECT)} FROM rejects ORDER BY seen_at DESC, "drop", path, record LIMIT ?'  # noqa: S608
+        query = f'SELECT {names_of(REJECT)} FROM rejects ORDER BY seen_at DESC, "drop", path, record LIMIT ?'  # noqa: S608
         with self._guard():
-            return [_reject(row) for row in self._connection.execute(query, (limit,))]
+            return [reject_of(row) for row in self._connection.execute(query, (limit,))]
 
     def rejects(
         self, selection: Selection = EVERYTHING, after: RecordKey | None = None, limit: int = 100
     ) -> list[RejectedRecord]:
-        condition, values = _condition(replace(selection, outcome=None), after, reason="code")
-        query = f'SELECT {_names(_REJECT)} FROM rejects WHERE {condition} ORDER BY "drop", path, record LIMIT ?'  # noqa: S608
+        condition, values = condition_of(replace(selection, outcome=None), after, reason="code")
+        query = f'SELECT {names_of(REJECT)} FROM rejects WHERE {condition} ORDER BY "drop", path, record LIMIT ?'  # noqa: S608
         with self._guard():
-            return [_reject(row) for row in self._connection.execute(query, [*values, limit])]
+            return [reject_of(row) for row in self._connection.execute(query, [*values, limit])]
 
     def refused(self, keys: Sequence[RecordKey]) -> dict[RecordKey, RejectedRecord]:
-        query = f'SELECT {_names(_REJECT)} FROM rejects WHERE "drop" = ? AND path = ? AND record = ?'  # noqa: S608
+        query = f'SELECT {names_of(REJECT)} FROM rejects WHERE "drop" = ? AND path = ? AND record = ?'  # noqa: S608
         with self._guard():
             rows = (self._connection.execute(query, key).fetchone() for key in dict.fromkeys(keys))
-            return {reject.key: reject for reject in map(_reject, filter(None, rows))}
+            return {reject.key: reject for reject in map(reject_of, filter(None, rows))}
 
     def traces(self, article_ids: Sequence[str], sha256s: Sequence[str]) -> list[LedgerEntry]:
         found: dict[RecordKey, LedgerEntry] = {}
         for column, values in (("article_id", article_ids), ("sha256", sha256s)):
             for some in batched(dict.fromkeys(values), _MANY):
-                entries = self._entries(f"{column} IN ({_marks(some)})", some)
+                entries = self._entries(f"{column} IN ({marks(some)})", some)
                 found |= {entry.key: entry for entry in entries}
         return [found[key] for key in sorted(found)]
 
@@ -177,7 +158,7 @@ class SqliteLedger:
 
     def bury(self, tombstones: Sequence[Tombstone]) -> None:
         with self._transaction() as connection:
-            connection.executemany(_insert("tombstones", _TOMBSTONE), map(_tombstone_row, tombstones))
+            connection.executemany(insert("tombstones", TOMBSTONE), map(row_of_tombstone, tombstones))
 
     def exhume(self, article_ids: Sequence[str]) -> int:
         with self._transaction() as connection:
@@ -189,15 +170,15 @@ class SqliteLedger:
     def buried(self, article_ids: Sequence[str]) -> dict[str, Tombstone]:
         found: dict[str, Tombstone] = {}
         for some in batched(dict.fromkeys(article_ids), _MANY):
-            query = f"SELECT {_names(_TOMBSTONE)} FROM tombstones WHERE article_id IN ({_marks(some)})"  # noqa: S608
+            query = f"SELECT {names_of(TOMBSTONE)} FROM tombstones WHERE article_id IN ({marks(some)})"  # noqa: S608
             with self._guard():
-                found |= {row[0]: _tombstone(row) for row in self._connection.execute(query, some)}
+                found |= {row[0]: tombstone_of(row) for row in self._connection.execute(query, some)}
         return found
 
     def tombstones(self, after: str = "", limit: int = 1000) -> list[Tombstone]:
-        query = f"SELECT {_names(_TOMBSTONE)} FROM tombstones WHERE article_id > ? ORDER BY article_id LIMIT ?"  # noqa: S608
+        query = f"SELECT {names_of(TOMBSTONE)} FROM tombstones WHERE article_id > ? ORDER BY article_id LIMIT ?"  # noqa: S608
         with self._guard():
-            return [_tombstone(row) for row in self._connection.execute(query, (after, limit))]
+            return [tombstone_of(row) for row in self._connection.execute(query, (after, limit))]
 
     def compact(self) -> None:
         """Rewrite the file, so that nothing of what was deleted is left in it: free pages hold it, and so does the log
@@ -240,21 +221,21 @@ class SqliteLedger:
             self._connection.close()
 
     def _entries(self, condition: str, values: Sequence[object], by: str = "") -> list[LedgerEntry]:
-        query = f"SELECT {_names(_ENTRY)} FROM entries {by} WHERE {condition}"  # noqa: S608
+        query = f"SELECT {names_of(ENTRY)} FROM entries {by} WHERE {condition}"  # noqa: S608
         with self._guard():
-            return [_entry(row) for row in self._connection.execute(query, values)]
+            return [entry_of(row) for row in self._connection.execute(query, values)]
 
     def _prepare(self) -> None:
         if self._version() == 0:
             with self._transaction() as connection:  # another process may have been first
                 if self._version() == 0:
-                    for statement in (*_TABLES.split(";"), _TOMBSTONES):
+                    for statement in (*TABLES.split(";"), TOMBSTONES):
                         connection.execute(statement)
                     connection.execute(f"PRAGMA user_version = {VERSION}")
-        elif self._version() == _WITHOUT_TOMBSTONES:
+        elif self._version() == WITHOUT_TOMBSTONES:
             with self._transaction() as connection:
-                if self._version() == _WITHOUT_TOMBSTONES:
-                    connection.execute(_TOMBSTONES)
+                if self._version() == WITHOUT_TOMBSTONES:
+                    connection.execute(TOMBSTONES)
                     connection.execute(f"PRAGMA user_version = {VERSION}")
         if self._version() != VERSION:
             raise SchemaMismatch(
@@ -292,73 +273,3 @@ class SqliteLedger:
                     safe="the documents of the index and the raw texts are separate files, and are not touched",
                     next_command=f"restore {self.path.name} from a backup, or move it away and ingest the drops again",
                 ) from error
-
-
-def _condition(selection: Selection, after: RecordKey | None, reason: str) -> tuple[str, list[object]]:
-    """What a selection asks for, in SQL; `reason` is the column of reason codes."""
-    conditions: dict[str, list[object]] = {"TRUE": []}
-    columns = {'"drop"': selection.drop, "outcome": selection.outcome, reason: selection.reason}
-    for column, value in {**columns, "run_id": selection.run_id}.items():
-        if value is not None:
-            conditions[f"{column} = ?"] = [str(value)]
-    if selection.path is not None:
-        if any(mark in selection.path for mark in "*?"):
-            conditions["path GLOB ?"] = [selection.path.replace("[", "[[]")]  # elsewhere [ begins a set of characters
-        else:
-            conditions["instr(path, ?)"] = [selection.path]
-    if after and selection.drop is None:
-        conditions['("drop", path, record) > (?, ?, ?)'] = [*after]
-    elif after and selection.drop == after[0]:  # SQLite would walk the drop from its beginning for the three together
-        conditions["(path, record) > (?, ?)"] = [*after[1:]]
-    elif after and str(selection.drop) < after[0]:
-        conditions["FALSE"] = []
-    return " AND ".join(conditions), [value for values in conditions.values() for value in values]
-
-
-def _entry(row: tuple[Any, ...]) -> LedgerEntry:
-    """Its columns as `_ENTRY` has them. A run that finds nothing changed does little else than this."""
-    drop, path, record, sha256, size, outcome, article_id, reason, detail, fingerprint, run_id, seen_at = row
-    when = datetime.fromisoformat(seen_at)
-    return LedgerEntry(
-        drop, path, record, sha256, size, _OUTCOMES[outcome], article_id, reason, detail, fingerprint, run_id, when
-    )
-
-
-def _reject(row: tuple[Any, ...]) -> RejectedRecord:
-    values = dict(zip(_REJECT, row, strict=True))
-    seen_at = datetime.fromisoformat(values.pop("seen_at"))
-    return RejectedRecord(**values | {"seen_at": seen_at, "read": bool(values["read"])})
-
-
-def _tombstone(row: tuple[Any, ...]) -> Tombstone:
-    article_id, hashes, forgotten_at, run_id, reason, done = row
-    when = datetime.fromisoformat(forgotten_at)
-    return Tombstone(article_id, frozenset(hashes.split()), when, run_id, reason, bool(done))
-
-
-def _tombstone_row(stone: Tombstone) -> tuple[object, ...]:
-    hashes, when = " ".join(sorted(stone.hashes)), sortable(stone.forgotten_at)
-    return stone.article_id, hashes, when, stone.run_id, stone.reason, int(stone.done)
-
-
-def _rows(columns: tuple[str, ...], records: Iterable[LedgerEntry | RejectedRecord]) -> Iterator[list[object]]:
-    values = attrgetter(*columns)
-    outcome, seen_at = columns.index("outcome") if "outcome" in columns else None, columns.index("seen_at")
-    for record in records:
-        row = list(values(record))
-        row[seen_at] = sortable(row[seen_at])
-        if outcome is not None:
-            row[outcome] = str(row[outcome])
-        yield row
-
-
-def _insert(table: str, columns: tuple[str, ...]) -> str:
-    return f"INSERT OR REPLACE INTO {table} ({_names(columns)}) VALUES ({_marks(columns)})"  # noqa: S608
-
-
-def _names(columns: tuple[str, ...]) -> str:
-    return ", ".join(f'"{column}"' for column in columns)  # "drop" is a word of SQL
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from flows.errors import IndexUnavailable
 from flows.index.embedded.archive import EmbeddedArchive
 from flows.index.embedded.engine import EmbeddedIndex
-from flows.index.embedded.ledger import VERSION, SqliteLedger
+from flows.index.embedded.ledger import SqliteLedger
+from flows.index.embedded.ledger_tables import VERSION
 from tests.index.documents import library
 
 ARTICLES = library()
