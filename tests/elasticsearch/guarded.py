@@ -11,14 +11,12 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from ssl import SSLContext
 from typing import Any
 
-import httpx
-
-from tests.elasticsearch.scripted import ELASTIC, Answer, Received, serving
+from tests.elasticsearch.scripted import ELASTIC, Answer, Received, forwarded, serving
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +125,7 @@ class Guard:
 
     def _forward(self, request: Received) -> Answer:
         kept = {name: value for name in ("accept", "content-type") if (value := _header(request, name))}
-        response = httpx.request(
-            request.method, self.node + request.path, content=request.body, headers=kept, timeout=60
-        )
-        return Answer(response.json() if response.content else "", response.status_code)
+        return forwarded(self.node)(replace(request, headers=kept))
 
     def _security(self, request: Received, path: str) -> Answer:
         body = json.loads(request.body) if request.body else {}
