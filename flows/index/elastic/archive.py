@@ -15,7 +15,7 @@ from typing import Any, Self
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 
-from flows.errors import Stop, UsageError
+from flows.errors import IndexBusy, IndexUnavailable, Stop, UsageError
 from flows.index.archive import Build, IndexVersion
 from flows.index.base import Document
 from flows.index.elastic.builds import ElasticBuild, ElasticReopened
@@ -91,7 +91,7 @@ class ElasticArchive:
             self._books.refresh()
             everything = f"{self._location.names.articles}-v*"
             refresh(self._client, self._location, everything)  # counts are those of a refresh
-            settle(self._client, self._location, lock)
+            self._settle_what_can_be(lock)
             self._clear()
             build = ElasticBuild(self._client, self._location, self._server, lock)
             try:
@@ -173,6 +173,15 @@ class ElasticArchive:
         if body is None:
             raise UsageError(f"no version {name!r} at {self.location}: flows index list names them")
         return body
+
+    def _settle_what_can_be(self, lock: WriterLock) -> None:
+        """A version of another schema may refuse quotes as they are today: what is built next has its own."""
+        try:
+            settle(self._client, self._location, lock)
+        except IndexBusy:
+            raise
+        except IndexUnavailable:
+            return
 
     def _clear(self) -> None:
         """Delete what killed builds left. The lock is ours: nobody is filling it."""

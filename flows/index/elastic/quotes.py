@@ -44,7 +44,7 @@ class QuoteWriter:
         self._aliases = aliases
         self._lock = lock
         self._bulk = BulkLoader(client, location, require_alias=True, before_sending=lock.check)
-        self._under_way = under_way or UnderWay(client, location)
+        self._under_way = under_way or UnderWay(client, location, kept=aliases != location.names.building)
         self._unseen: set[str] = set()  # articles whose quotes were written since the last refresh
         self.commit()  # what a killed run has written
 

@@ -17,14 +17,18 @@ ID = "under-way"
 class UnderWay:
     """The note of the one writer, who holds the lock."""
 
-    def __init__(self, client: Elasticsearch, location: Location) -> None:
+    def __init__(self, client: Elasticsearch, location: Location, *, kept: bool = True) -> None:
+        """Not `kept`: what is written is deleted when its writer is killed, and the note of another one stays."""
         self._client = client
         self._index = location.names.locks
         self._articles: set[str] = set()  # begun, and not known to be done
         self._noted = False
+        self._kept = kept
 
     def begin(self, articles: Collection[str]) -> None:
         """Note that these are being written; durable when it returns."""
+        if not self._kept:
+            return
         self._articles.update(articles)
         self._client.index(index=self._index, id=ID, document={"articles": sorted(self._articles)})
         self._noted = True

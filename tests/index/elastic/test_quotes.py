@@ -1,7 +1,7 @@
 """Quotes in an index of their own: always those of the articles that are stored."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -227,6 +227,32 @@ def test_a_run_that_is_killed_at_any_request_leaves_no_quote_that_the_next_one_d
         assert cluster.quotes() == cluster.quotes_of_articles(), f"killed at request {at}"
         at += 1
     assert at > 8
+
+
+def test_what_a_killed_run_left_does_not_keep_a_version_of_another_schema_from_being_rebuilt(
+    new_archive_url: str, tmp_path: Path
+) -> None:
+    """Quotes cannot be written there by this program: those of the next version are made from the articles."""
+    location = parse_location(new_archive_url)
+    client, _ = connect(location, Settings())
+    with client, closing(ElasticIndex.open(new_archive_url, Settings())) as index:
+        cluster = Cluster(client, location)
+        run(index, [{"a": ["One."], "b": ["Two."]}])
+        assert run_killed(cluster, [{"a": ["One.", "Three."]}], at=6)
+        (name,) = client.indices.get_alias(name=location.names.quotes).body
+        client.indices.delete(index=name)
+        client.indices.delete_index_template(name=location.names.quotes)
+        older = {"dynamic": "strict", "_meta": {"schema_version": 0, "schema_sha256": "older"}}
+        client.indices.create(
+            index=name,
+            mappings=older | {"properties": {"id": {"type": "keyword"}, "article_id": {"type": "keyword"}}},
+            aliases={location.names.quotes: {"is_write_index": True}},
+        )
+        with open_archive(new_archive_url, Settings(home=tmp_path)) as archive:
+            rebuild(archive, RawStore(tmp_path / "raw"))
+        assert cluster.quotes() == cluster.quotes_of_articles()
+        run(index, [{"z": ["The last one."]}])
+        assert cluster.quotes() == cluster.quotes_of_articles()
 
 
 BATCHES = st.dictionaries(
