@@ -24,7 +24,11 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="FLOWS_", frozen=True, extra="ignore")
 
-    home: Path = Field(default_factory=_default_home, description="State folder: embedded index, ledger, raw texts")
+    home: Path = Field(
+        default_factory=_default_home,
+        description="State folder: embedded index, ledger, raw texts; default: article-flows in XDG_DATA_HOME, else in "
+        "~/.local/share",
+    )
     raw_store: SecretStr | None = Field(
         default=None,
         description="Where raw texts are kept: a folder or any fsspec URL (s3://, gs://, ...), which may hold a "
@@ -41,9 +45,9 @@ class Settings(BaseSettings):
     es_username: str | None = Field(default=None, description="Elasticsearch user, where no API key is used")
     es_password: SecretStr | None = Field(default=None, description="Password of that user")
     es_ca_certs: Path | None = Field(
-        default=None, description="PEM file of the authority that signed the server's certificate"
+        default=None, description="PEM file of the authority that signed the certificates of Elasticsearch and Kibana"
     )
-    es_timeout: float = Field(default=60.0, gt=0, description="Seconds one request may take")
+    es_timeout: float = Field(default=60.0, gt=0, description="Seconds one request to Elasticsearch or Kibana may take")
     kibana_url: str | None = Field(default=None, description="Default of --kibana: where Kibana answers")
     kibana_api_key: SecretStr | None = Field(
         default=None, description="API key for Kibana, base64, where it is not that of Elasticsearch"

@@ -9,6 +9,7 @@ from flows.schema.elasticsearch import templates
 from flows.schema.field_table import companion_tables, field_table
 from flows.schema.json_schema import json_schema
 from flows.schema.kibana.objects import FILE, ndjson
+from flows.schema.settings_table import settings_table
 
 
 def generated() -> dict[str, bytes]:
@@ -17,6 +18,7 @@ def generated() -> dict[str, bytes]:
         "article.schema.json": _json(json_schema()),
         "fields.md": field_table().encode(),
         "companion-fields.md": companion_tables().encode(),
+        "settings.md": settings_table().encode(),
         **{f"elasticsearch/{item.kind}-{item.name}.json": _json(item.body) for item in templates()},
         f"kibana/{FILE}": ndjson(),
     }
