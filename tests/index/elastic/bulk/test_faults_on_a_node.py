@@ -31,9 +31,9 @@ def documents(alias: str, count: int, body: str = "text") -> Iterator[Operation]
     return (index_operation(alias, f"d{n}", {"n": n, "body": body}) for n in range(count))
 
 
-def loading(url: str, **options: float) -> BulkLoader:
+def loading(url: str) -> BulkLoader:
     client = Elasticsearch(url, request_timeout=10)
-    return BulkLoader(client, parse_location(url), require_alias=True, clock=StillClock(), **options)
+    return BulkLoader(client, parse_location(url), require_alias=True, clock=StillClock())
 
 
 def count(client: Elasticsearch, alias: str) -> int:
