@@ -19,6 +19,7 @@ from flows.index.elastic.location import Location
 
 MAX_BYTES = 8_000_000  # of a request
 _LEAST_BYTES = 100_000  # who refuses this much with 413 refuses single documents
+_STEPS = 16  # requests that are taken until they are as large as before
 _PATIENCE = 2  # times that a request finds no room before it is halved: it may be larger than all the room there is
 _TROUBLE = {
     NoConnection: "the connection was refused, or lost",
@@ -45,7 +46,8 @@ class Delivery:
         before_sending: Callable[[], None] = lambda: None,
     ) -> None:
         self.tally = Tally()
-        self.max_bytes = MAX_BYTES  # less once a request was too large for the server
+        self.max_bytes = MAX_BYTES  # less once a request was too large for the server, or found no room for long
+        self._most_bytes = MAX_BYTES  # less once a request was too large for the server
         self._client = client.options(max_retries=0, retry_on_status=())  # this class owns the retries
         self._location = location
         self._require_alias = require_alias
@@ -81,7 +83,7 @@ class Delivery:
             if pending and not backoff.wait(retry_after):
                 raise self._too_busy(trouble)
             if no_room == _PATIENCE and len(pending) > 1:
-                return done | self._divide(pending, _Refused(trouble, too_large=True), backoff)
+                return done | self._divide(pending, _Refused(trouble, too_large=True, for_now=True), backoff)
         return done
 
     def _settle(
@@ -99,6 +101,7 @@ class Delivery:
             self._pressure.no_room()
         elif not again:
             self._pressure.taken()
+            self.max_bytes = min(self._most_bytes, self.max_bytes + MAX_BYTES // _STEPS)  # there is room again
         return settled, again
 
     def _send(self, operations: Sequence[Operation], stopped: Event) -> list[Judgement]:
@@ -150,8 +153,10 @@ class Delivery:
             self.tally.settle([outcome])
             return {operations[0].document: outcome}
         if refused.too_large:
-            half = sum(operation.size for operation in operations) // 2
-            self.max_bytes = max(_LEAST_BYTES, min(self.max_bytes, half))
+            half = max(_LEAST_BYTES, sum(operation.size for operation in operations) // 2)
+            self.max_bytes = min(self.max_bytes, half)
+            if not refused.for_now:
+                self._most_bytes = min(self._most_bytes, half)
         middle = len(operations) // 2
         return self._deliver(operations[:middle], backoff) | self._deliver(operations[middle:], backoff)
 
@@ -176,7 +181,8 @@ class _Busy(Exception):
 class _Refused(Exception):
     """The request as a whole is refused: something in it, or its size."""
 
-    def __init__(self, reason: str, *, too_large: bool = False) -> None:
+    def __init__(self, reason: str, *, too_large: bool = False, for_now: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.too_large = too_large
+        self.for_now = for_now

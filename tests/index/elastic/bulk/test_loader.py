@@ -114,6 +114,20 @@ def test_a_request_that_is_too_large_is_halved_and_the_next_ones_are_smaller(mon
     assert all(len(request.body) < 3_000 for request in server.requests[refused:])
 
 
+def test_requests_are_as_large_as_before_once_there_is_room_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "_LEAST_BYTES", 1)
+    monkeypatch.setattr(delivery, "MAX_BYTES", 1_000)
+    full = Answer({"error": {"type": "es_rejected_execution_exception"}}, 429)
+    with serving(first(*[lambda _: full] * 40)) as server:
+        loader = loading(server.url, budget=600)
+        loader.run(documents(400))
+        largest = max(len(request.body) for request in server.requests)
+        busy = len(server.requests)
+        loader.run(documents(50))
+    assert loader.counts == Counts(sent=450, indexed=450)
+    assert max(len(request.body) for request in server.requests[busy:]) > 0.9 * largest
+
+
 def test_two_versions_of_a_document_never_travel_together() -> None:
     both = [index_operation("articles", id, {"n": n}) for n, id in enumerate(["a", "b", "a"])]
     with serving(store := Store()) as server:
