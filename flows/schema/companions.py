@@ -61,7 +61,11 @@ class Run(Part):
         Role.FACET, "ledger", "Id of the run, which begins with when it started", "20260101T120000-4c1e"
     )
     kind: str = field(
-        Role.FACET, "ledger", "What ran: ingest, reprocess, rebuild, rollback, copy", "ingest", default=""
+        Role.FACET,
+        "ledger",
+        "What ran: ingest, retry, reprocess, recover, rebuild, rollback, copy, forget",
+        "ingest",
+        default="",
     )
     state: str = field(Role.FACET, "ledger", "running, completed, stopped or interrupted", "completed")
     drops: list[str] = field(Role.FACET, "ledger", "The drops it read", ["seeds"], default=[])
