@@ -96,12 +96,22 @@ class WriterLock:
     def _renew(self) -> None:
         while not self._released.wait(self._lease / 4):
             try:
-                self._write(self._version)
-            except ConflictError:
-                self._renewed = 0.0
-                return
+                if not self._renew_once():
+                    self._renewed = 0.0
+                    return
             except (ApiError, TransportError):
                 continue  # tried again in a moment; `check` stops the writer when it goes on for a lease
+
+    def _renew_once(self) -> bool:
+        """False where another has the lock."""
+        try:
+            self._write(self._version)
+        except ConflictError:
+            holder = self._holder()
+            if holder is None or holder["_source"]["token"] != self._token:
+                return False
+            self._version = _version(holder)  # an earlier renewal had got through, and its answer was lost
+        return True
 
     def _write(self, version: tuple[int, int]) -> None:
         started = time.monotonic()

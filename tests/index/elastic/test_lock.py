@@ -1,5 +1,6 @@
 """One writer at one time, also when a holder dies or is suspended."""
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -70,6 +71,26 @@ def test_a_writer_that_lost_its_lock_notices_before_it_writes(client: Elasticsea
                 held.check()
                 time.sleep(0.01)
     assert client.get(index=location.names.locks, id=ID)["_source"]["owner"] == "the next one"
+
+
+def test_a_renewal_whose_answer_is_lost_is_no_lost_lock(client: Elasticsearch, location: Location) -> None:
+    perform, lost = client.transport.perform_request, threading.Event()
+
+    def losing(method: str, target: str, **given: Any) -> Any:
+        answer = perform(method, target, **given)
+        if threading.current_thread().name == "writer-lock" and not lost.is_set():
+            lost.set()
+            raise NoConnection("lost")
+        return answer
+
+    with lock(client, location, "first") as held:
+        client.transport.perform_request = losing  # type: ignore[method-assign]
+        assert lost.wait(10 * LEASE)
+        deadline = time.monotonic() + 1.5 * LEASE
+        while time.monotonic() < deadline:
+            held.check()
+            time.sleep(0.1)
+    assert not client.exists(index=location.names.locks, id=ID)
 
 
 def test_what_a_suspended_writer_sends_again_does_not_replace_what_the_next_one_wrote(
