@@ -22,7 +22,7 @@ from flows.cli.options import EXIT_STOPPED, EXIT_USAGE, drop_unwritten, err
 from flows.errors import FlowsError, QuerySyntaxError, Reject, Stop, UsageError
 from flows.text.terminal import inert
 
-_REFUSED = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+_REFUSED = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENOTDIR}
 _INTERRUPTED = 130  # how typer ends on Ctrl-C; for us it is a run that stopped
 
 app = typer.Typer(
@@ -83,8 +83,8 @@ def _run() -> None:
         drop_unwritten()
         where = f" {os.fsdecode(error.filename)}" if error.filename else " the output"
         _fail(
-            f"cannot write{where}: {error.strerror}; what was committed is kept. Free space or mend the permissions, "
-            "then run the same command again",
+            f"cannot write{where}: {error.strerror}; what was committed is kept. Free space, mend the path or "
+            "the permissions, then run the same command again",
             EXIT_STOPPED,
         )
     except Exception as error:  # noqa: BLE001 - the last resort: a defect of ours becomes a message and a file

@@ -63,8 +63,8 @@ def up(home: Path, wishes: Wishes, *, welcome: Callable[[Addresses], None], tell
     stack = home / "stack"
     with alone(stack) as lock, _stopping() as stopping:
         drop = _drop_folder(wishes.drop, stack)
-        nodes_port = port_for("Elasticsearch", elasticsearch.USUAL_PORT, wishes.port)
-        servers_port = port_for("Prefect", prefect_server.USUAL_PORT, wishes.prefect_port)
+        nodes_port = port_for("Elasticsearch", elasticsearch.USUAL_PORT, wishes.port, wishes.prefect_port)
+        servers_port = port_for("Prefect", prefect_server.USUAL_PORT, wishes.prefect_port, nodes_port)
         tell("preparing Elasticsearch; the first time its jars are fetched")
         node = Elasticsearch(stack / "elasticsearch", nodes_port)
         server = PrefectServer(stack / "prefect", servers_port)

@@ -7,17 +7,18 @@ from flows.errors import UsageError
 LOOPBACK = "127.0.0.1"
 
 
-def port_for(name: str, usual: int, asked: int | None) -> int:
-    """The port that was asked for, else the usual one, else any that is free.
+def port_for(name: str, usual: int, asked: int | None, promised: int | None = None) -> int:
+    """The port that was asked for, else the usual one, else any that is free, and never the one `promised` to another
+    service.
 
     Raises `UsageError` when the one asked for is taken. Another program can take a port before the service does: then
     the service ends and says so.
     """
     if asked is not None:
-        if not _free(asked):
+        if asked == promised or not _free(asked):
             raise UsageError(f"port {asked} for {name} is taken: name another one, or end what listens there")
         return asked
-    return usual if _free(usual) else free_port()
+    return usual if usual != promised and _free(usual) else free_port()
 
 
 def free_port() -> int:
