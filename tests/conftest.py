@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from flows.settings import settings
 from tests.elasticsearch.fixtures import (  # noqa: F401  (fixtures)
@@ -25,6 +26,10 @@ from tests.engines import (  # noqa: F401  (fixtures)
 from tests.index.versions import place  # noqa: F401  (fixture)
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# How long an example takes says how busy the machine is, and nothing of the program.
+hypothesis_settings.register_profile("any machine", deadline=None)
+hypothesis_settings.load_profile("any machine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

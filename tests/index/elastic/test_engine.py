@@ -43,8 +43,8 @@ def test_siblings_are_searched_and_not_stored(index: ElasticIndex, empty_archive
 def test_two_archives_of_one_cluster_do_not_see_each_other(index: ElasticIndex, new_archive_url: str) -> None:
     other = ElasticIndex.open(new_archive_url, Settings())
     with index.writer("one") as writer, other.writer("two") as another:
-        writer.upsert([document("a", "One.")])
-        another.upsert([document("b", "Two.")])
+        written = [*writer.upsert([document("a", "One.")]), *another.upsert([document("b", "Two.")])]
+    assert [(outcome.status, outcome.reason) for outcome in written] == [("created", None)] * 2
     assert [[hit.id for hit in opened.search(SearchRequest()).hits] for opened in (index, other)] == [["a"], ["b"]]
 
 

@@ -38,22 +38,27 @@ class Halt:
 Judgement: TypeAlias = Outcome | Again | Halt
 
 
-def read_answer(body: object, operations: Sequence[Operation]) -> list[Judgement] | None:
-    """What became of each operation, in their order; None where the answer is not one to these operations."""
+def read_answer(body: object, operations: Sequence[Operation], *, in_doubt: bool) -> list[Judgement] | None:
+    """What became of each operation, in their order; None where the answer is not one to these operations.
+
+    `in_doubt`: they were sent before, and the answer was lost.
+    """
     items = body.get("items") if isinstance(body, dict) else None
     if not isinstance(items, list) or len(items) != len(operations):
         return None
     found = []
     for operation, item in zip(operations, items, strict=True):
         result = item.get(operation.kind) if isinstance(item, dict) else None
-        judged = _judge(operation, result) if isinstance(result, dict) and result.get("_id") == operation.id else None
+        if not isinstance(result, dict) or result.get("_id") != operation.id:
+            return None
+        judged = _judge(operation, result, in_doubt)
         if judged is None:
             return None
         found.append(judged)
     return found
 
 
-def _judge(operation: Operation, item: dict[str, Any]) -> Judgement | None:
+def _judge(operation: Operation, item: dict[str, Any], in_doubt: bool) -> Judgement | None:
     error, status = item.get("error"), item.get("status")
     if not isinstance(status, int):
         return None
@@ -67,19 +72,20 @@ def _judge(operation: Operation, item: dict[str, Any]) -> Judgement | None:
     if status in BUSY:
         return Again(operation, status, kind)
     if status == 409 and kind == _CONFLICT and (current := _CURRENT_VERSION.search(reason)):
-        return _conflict(operation, int(current[1]))
+        return _conflict(operation, int(current[1]), in_doubt)
     if status not in (400, 413) or kind in _OF_THE_INDEX or _NO_WRITE_INDEX in reason:
         return Halt(status, kind)
     return Outcome(operation.id, None, shortened(error))
 
 
-def _conflict(operation: Operation, current: int) -> Outcome | Again:
-    """Our own version is there, or a larger one, which a host whose clock is ahead has given before us.
+def _conflict(operation: Operation, current: int, in_doubt: bool) -> Outcome | Again:
+    """Our own version is there, or another one, which a host whose clock is ahead has given before us, or a person who
+    changed the document by hand (which adds one to its version).
 
     Not one of this process: it never sends two versions of a document at once. Nor one of a writer that came after us:
     what is sent again is sent with the writer's lock held (`before_sending` of the loader).
     """
-    if current == operation.version:
+    if in_doubt and current == operation.version:
         return Outcome(operation.id, "updated" if operation.kind == "index" else "deleted", already_there=True)
     return Again(operation.after(current), 409, _CONFLICT)
 

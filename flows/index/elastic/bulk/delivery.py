@@ -61,18 +61,22 @@ class Delivery:
         outcomes = self._deliver(operations, Backoff(self._budget, self._clock, stopped))
         return [outcomes[operation.document] for operation in operations]
 
-    def _deliver(self, pending: Sequence[Operation], backoff: Backoff) -> dict[tuple[str, str], Outcome]:
+    def _deliver(
+        self, pending: Sequence[Operation], backoff: Backoff, in_doubt: bool = False
+    ) -> dict[tuple[str, str], Outcome]:
+        """`in_doubt`: an answer to some of these was lost before, so they may be done already."""
         done: dict[tuple[str, str], Outcome] = {}
         no_room = 0  # times in a row
         while pending:
             retry_after = None
             try:
-                judgements = self._send(pending, backoff.stopped)
+                judgements = self._send(pending, backoff.stopped, in_doubt)
             except _Busy as busy:
                 trouble, retry_after = busy.trouble, busy.retry_after
+                in_doubt = True
                 no_room = no_room + 1 if busy.no_room else 0
             except _Refused as refused:
-                return done | self._divide(pending, refused, backoff)
+                return done | self._divide(pending, refused, backoff, in_doubt)
             else:
                 settled, again = self._settle(pending, judgements)
                 if settled:
@@ -83,7 +87,8 @@ class Delivery:
             if pending and not backoff.wait(retry_after):
                 raise self._too_busy(trouble)
             if no_room == _PATIENCE and len(pending) > 1:
-                return done | self._divide(pending, _Refused(trouble, too_large=True, for_now=True), backoff)
+                no_more = _Refused(trouble, too_large=True, for_now=True)
+                return done | self._divide(pending, no_more, backoff, in_doubt)
         return done
 
     def _settle(
@@ -104,7 +109,7 @@ class Delivery:
             self.max_bytes = min(self._most_bytes, self.max_bytes + MAX_BYTES // _STEPS)  # there is room again
         return settled, again
 
-    def _send(self, operations: Sequence[Operation], stopped: Event) -> list[Judgement]:
+    def _send(self, operations: Sequence[Operation], stopped: Event, in_doubt: bool) -> list[Judgement]:
         """What was answered of each. Raises `_Busy` when nothing, or nothing certain, was answered."""
         body = b"".join(part for operation in operations for part in (operation.action, operation.source))
         with self._pressure.admitted():
@@ -125,7 +130,7 @@ class Delivery:
                 raise stop(error, self._location) from error
             except (NoConnection, ConnectionTimeout, SerializationError) as error:
                 raise _Busy(_TROUBLE[type(error)]) from error  # what it did is unknown
-        judgements = read_answer(answer, operations)
+        judgements = read_answer(answer, operations, in_doubt=in_doubt)
         if judgements is None:
             raise _Busy("an answer that is not one to what was sent")
         return judgements
@@ -145,7 +150,7 @@ class Delivery:
         raise stop(error, self._location) from error
 
     def _divide(
-        self, operations: Sequence[Operation], refused: "_Refused", backoff: Backoff
+        self, operations: Sequence[Operation], refused: "_Refused", backoff: Backoff, in_doubt: bool
     ) -> dict[tuple[str, str], Outcome]:
         """Both halves of a request that was refused as a whole; a single operation is refused itself."""
         if len(operations) == 1:
@@ -158,7 +163,9 @@ class Delivery:
             if not refused.for_now:
                 self._most_bytes = min(self._most_bytes, half)
         middle = len(operations) // 2
-        return self._deliver(operations[:middle], backoff) | self._deliver(operations[middle:], backoff)
+        halves = operations[:middle], operations[middle:]
+        first, second = (self._deliver(half, backoff, in_doubt) for half in halves)
+        return first | second
 
     def _too_busy(self, trouble: str) -> IndexBusy:
         return IndexBusy(

@@ -171,6 +171,15 @@ def test_a_host_whose_clock_is_behind_writes_all_the_same() -> None:
     assert len(server.requests) == 3  # the second run knows better
 
 
+def test_the_same_version_by_another_hand_is_not_taken_for_what_was_sent_before() -> None:
+    store = Store()
+    operation = index_operation("articles", "d0", {"id": "ours"})
+    store.versions["d0"] = operation.version  # as deleting it by hand leaves it: one more than that of a fast clock
+    with serving(store) as server:
+        assert run(server, [operation]) == [Outcome("d0", "created")]
+    assert store.documents["d0"] == {"id": "ours"}
+
+
 def test_an_older_text_that_arrives_late_is_not_written() -> None:
     with serving(store := Store()) as server:
         run(server, documents(1))
