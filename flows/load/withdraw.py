@@ -2,18 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
 
 from flows.article import Article, Place
-from flows.batches import batched
-from flows.index.base import Filter, Index, SearchRequest, Writer
+from flows.index.base import Index, Writer
+from flows.index.having import having
 from flows.index.ledger import LedgerEntry, RecordKey, RecordOutcome
 from flows.inputs import Options
 from flows.load.places import with_places
 from flows.load.versions import with_earlier
-
-_AT_ONCE = 50  # deleted articles whose near-duplicates are looked up in one search
-_PAGE = 1000  # of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +63,8 @@ def withdraw(
 
 def freed(index: Index, gone: Sequence[str]) -> Iterator[Article]:
     """The near-duplicates of deleted articles, which are now nobody's."""
-    for some in batched(gone, _AT_ONCE):
-        copies = Filter("near_duplicate_of", tuple(some))
-        for page in count(1):
-            request = SearchRequest(
-                filters=(copies,), sort="first_seen_at", page=page, page_size=_PAGE, highlight=False
-            )
-            hits = index.search(request).hits
-            found = (Article.model_validate(hit.document) for hit in hits)
-            yield from (article.evolve(near_duplicate_of=None) for article in found if article.id not in gone)
-            if len(hits) < _PAGE:
-                break
+    found = (Article.model_validate(document) for document in having(index, "near_duplicate_of", gone))
+    yield from (article.evolve(near_duplicate_of=None) for article in found if article.id not in gone)
 
 
 def _restored(

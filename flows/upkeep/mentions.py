@@ -5,7 +5,7 @@ from collections.abc import Iterator, Set
 
 from flows.article import Article, Story
 from flows.index.base import Document, Index
-from flows.upkeep.trail import searched
+from flows.index.having import having
 
 
 def without_mentions(index: Index, gone: dict[str, Document], ids: Set[str], hashes: Set[str]) -> list[Article]:
@@ -18,13 +18,14 @@ def without_mentions(index: Index, gone: dict[str, Document], ids: Set[str], has
     stories = {story["id"] for document in gone.values() if (story := document.get("story"))} | set(ids)
     renamed: dict[str, str | None] = {}
     for story in sorted(stories):
-        members = [one for one in searched(index, "story.id", (story,)) if one["id"] not in ids]
+        members = [one for one in having(index, "story.id", (story,)) if one["id"] not in ids]
         if members:
-            first = members[0]["id"] if story in ids else story
+            first_seen = min(members, key=lambda one: (one["first_seen_at"], one["id"]))
+            first = first_seen["id"] if story in ids else story
             renamed[story] = first if len(members) > 1 else None
             naming |= {one["id"]: one for one in members}
     for name, values in (("near_duplicate_of", ids), ("versions.text_sha256", hashes), ("versions.sha256", hashes)):
-        naming |= {one["id"]: one for one in searched(index, name, tuple(sorted(values))) if one["id"] not in ids}
+        naming |= {one["id"]: one for one in having(index, name, values) if one["id"] not in ids}
     found = (Article.model_validate(document) for document in naming.values())
     return [changed for article in found if (changed := _without(article, ids, hashes, renamed)) != article]
 

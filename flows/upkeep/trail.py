@@ -6,17 +6,16 @@ since another text may come there.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 
 from flows.errors import FlowsError, UsageError
-from flows.index.base import Document, Filter, Index, SearchRequest
+from flows.index.base import Document, Index
+from flows.index.having import having
 from flows.index.ledger import Ledger, LedgerEntry, RecordKey, RecordOutcome, Tombstone
 from flows.raw_store.store import RawStore
 from flows.read.identity import article_id, canonical_url, id_of_name, id_of_url, is_id
 from flows.read.raw import read
 from flows.rejects import as_record
 
-_PAGE = 500  # documents read at once
 _REJECTS = 100  # of 64 kB each
 _ROUNDS = 5  # texts of copies that are found by texts of copies
 
@@ -64,7 +63,7 @@ def trail(index: Index, raw_store: RawStore, ids: Sequence[str], buried: dict[st
         for document in holding(index, ids, found.known):
             found.documents[document["id"]] = document
             _note(found, document)
-        for document in searched(index, "versions.text_sha256", tuple(sorted(found.known))):
+        for document in having(index, "versions.text_sha256", found.known):
             for version in document["versions"]:
                 for mine in found.hashes.values():
                     if version["text_sha256"] in mine:
@@ -85,24 +84,12 @@ def holding(index: Index, ids: Iterable[str], hashes: Iterable[str]) -> Iterator
     for id, document in index.get(sorted(ids)).items():
         seen.add(id)
         yield document
-    values = tuple(sorted(hashes))
+    known = set(hashes)
     for name in ("source.text_sha256", "source.sha256"):
-        for document in searched(index, name, values):
+        for document in having(index, name, known):
             if document["id"] not in seen:
                 seen.add(document["id"])
                 yield document
-
-
-def searched(index: Index, name: str, values: tuple[str, ...]) -> Iterator[Document]:
-    """Every document that has one of these values in a field, the first seen one first."""
-    for page in count(1):
-        request = SearchRequest(
-            filters=(Filter(name, values),), sort="first_seen_at", page=page, page_size=_PAGE, highlight=False
-        )
-        hits = index.search(request).hits
-        yield from (hit.document for hit in hits)
-        if len(hits) < _PAGE:
-            return
 
 
 def _note(found: Trail, document: Document) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flows.errors import Stop
 
-LOG_LINES = 40  # of its own words
+LOG_LINES = 20  # of its own words
 _LINE_LENGTH = 500  # characters of each: a Java error can fill a page
 
 # Words of Elasticsearch, Java, Prefect or the system, and what a person does about them.
@@ -40,9 +40,13 @@ def failure(name: str, state: str, log: Path) -> ServiceFailed:
 
 
 def last_words(log: Path) -> str:
-    """The last lines of a log, each cut to a length that can be read; empty when there is none."""
+    """The last lines of a log, each cut to a length that can be read; empty when there is none.
+
+    Without what is indented: the frames of a traceback, of Python or Java, would push out the line that says something.
+    """
     try:
         with log.open(errors="replace") as lines:
-            return "\n".join(line.rstrip()[:_LINE_LENGTH] for line in deque(lines, LOG_LINES))
+            telling = (line.rstrip() for line in lines if line[:1].strip() and not line.startswith("Traceback"))
+            return "\n".join(line[:_LINE_LENGTH] for line in deque(telling, LOG_LINES))
     except FileNotFoundError:
         return ""

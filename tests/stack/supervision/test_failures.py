@@ -33,3 +33,13 @@ def test_a_long_log_is_told_by_its_end_and_none_is_no_error(tmp_path: Path) -> N
     log.write_bytes(b"first\n" + b"\xff" * 10_000 + b"\n" + b"line\n" * (LOG_LINES - 1))
     lines = last_words(log).splitlines()
     assert len(lines) == LOG_LINES and lines[-1] == "line" and len(lines[0]) < 1000
+
+
+def test_the_frames_of_a_traceback_do_not_push_out_what_it_says(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    frames = (
+        '  File "server.py", line 1, in start\n    serve()\n\tat org.elasticsearch.Node.start(Node.java:1)\n'
+        * LOG_LINES
+    )
+    log.write_text(f"starting\nTraceback (most recent call last):\n{frames}OSError: Address already in use\n")
+    assert last_words(log) == "starting\nOSError: Address already in use"
