@@ -32,12 +32,14 @@ hypothesis_settings.register_profile("any machine", deadline=None)
 hypothesis_settings.load_profile("any machine")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests run in several processes; those that share a server are run by one, so that it is started once."""
     for item in items:
         assert isinstance(item, pytest.Function)
-        on = item.callspec.params.get("engine_name") if hasattr(item, "callspec") else None
-        if on == "elasticsearch" or (on is None and "elasticsearch_url" in item.fixturenames):
+        parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        engines = {str(value).partition("-")[0] for value in parameters} & {"embedded", "elasticsearch"}
+        if "elasticsearch" in engines or (not engines and "elasticsearch_url" in item.fixturenames):
             item.add_marker(pytest.mark.xdist_group("elasticsearch"))
         elif "server" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group("prefect"))

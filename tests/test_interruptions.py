@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 from tests.engines import Opener
 
 SEED = 20261123
-MOMENTS = 4  # at which a run is killed, on each engine
+MOMENTS = 3  # at which a run is killed, on each engine
 FILES = 24
 _GONE_WITHIN = 30.0  # seconds; a process that lives longer is an orphan
 

@@ -285,7 +285,7 @@ with open_archive(location, Settings(home=Path(home))) as archive:
 """
 
 
-@pytest.mark.parametrize("moment", ["document 1", "document 400", "publish 1", "publish 1"])
+@pytest.mark.parametrize("moment", ["document 1", "document 400", "publish 1"])
 def test_a_killed_rebuild_costs_nothing(
     place: Place, archive: Archive, raw_store: RawStore, moment: str, request: pytest.FixtureRequest
 ) -> None:

@@ -146,8 +146,8 @@ def assert_cleared(client: Elasticsearch, names: Names) -> None:
 
 
 @pytest.mark.parametrize(
-    ("does", "killed", "requests"),
-    [(fill, True, 14), (fill, False, 14), (reopen, True, 10)],
+    ("does", "killed", "step", "requests"),
+    [(fill, True, 1, 14), (fill, False, 3, 14), (reopen, True, 1, 10)],
     ids=["a build is killed", "a build is interrupted", "a reopened version is killed"],
 )
 def test_whatever_ends_at_any_request_readers_see_one_whole_version(
@@ -156,6 +156,7 @@ def test_whatever_ends_at_any_request_readers_see_one_whole_version(
     client: Elasticsearch,
     does: Callable[[ElasticArchive, str], None],
     killed: bool,
+    step: int,
     requests: int,
 ) -> None:
     location = parse_location(new_archive_url)
@@ -173,7 +174,7 @@ def test_whatever_ends_at_any_request_readers_see_one_whole_version(
         if not killed:
             assert_cleared(client, names)
         assert_whole(client, names)
-        at += 1
+        at += step
     assert at > requests
     fill(archive, "The last one")
     assert_whole(client, names)

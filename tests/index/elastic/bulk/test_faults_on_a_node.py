@@ -159,7 +159,6 @@ def cramped() -> Iterator[Node]:
         yield node
 
 
-@pytest.mark.xdist_group("elasticsearch")
 def test_a_node_with_hardly_any_room_that_is_killed_in_the_middle(
     cramped: Node, monkeypatch: pytest.MonkeyPatch
 ) -> None:
