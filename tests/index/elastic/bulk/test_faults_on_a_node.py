@@ -178,6 +178,8 @@ def test_a_node_with_hardly_any_room_that_is_killed_in_the_middle(
         restarted.start()
         outcomes += stream
         restarted.join()
+        cramped.url()  # all may have been written before it went: it answers again
+        client.cluster.health(wait_for_status="yellow", timeout="60s")
         assert [outcome.id for outcome in outcomes] == [f"d{n}" for n in range(many)]
         assert loader.counts.indexed + loader.counts.already_there == loader.counts.sent == many
         assert count(client, alias) == many
