@@ -3,8 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from typing import Literal
 
 from flows.article import Source
+
+Strictness = Literal["careful", "balanced", "thorough"]
+"""How much evidence a line needs to go: a point between what is lost of articles and what stays of their pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,12 @@ class Options:
     drop_date: date  # no article of this drop is younger
     first_seen_at: datetime
     without: frozenset[str] = frozenset()
+    strictness: Strictness = "careful"
 
     @classmethod
-    def starting_now(cls, drop_date: date | None = None, without: Iterable[str] = ()) -> "Options":
+    def starting_now(
+        cls, drop_date: date | None = None, without: Iterable[str] = (), strictness: Strictness = "careful"
+    ) -> "Options":
         """Of a run that starts now. A drop without a date is of today, where the machine stands."""
         now = datetime.now(UTC)
-        return cls(drop_date or now.astimezone().date(), now, frozenset(without))
+        return cls(drop_date or now.astimezone().date(), now, frozenset(without), strictness)

@@ -30,7 +30,7 @@ def clean(raw: RawArticle, options: Options, judgement: Judgement | None = None)
 
     Raises `Reject`: EMPTY for a record without text, NO_ARTICLE when nothing of it is an article.
     """
-    judgement = judgement or judge(raw)
+    judgement = judgement or judge(raw, options.strictness)
     if not judgement.verdicts:
         raise Reject(RejectCode.EMPTY, "the record holds no text")
     if not judgement.paragraphs:

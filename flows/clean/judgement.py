@@ -5,11 +5,11 @@ from flows.clean import boilerplate, fields, helplines, lines, repetition, rules
 from flows.clean.markup import SourceLine, text_lines
 from flows.clean.page import page_lines
 from flows.clean.verdicts import Evidence, Judgement, Line, Outcome, Verdict
-from flows.inputs import RawArticle
+from flows.inputs import RawArticle, Strictness
 from flows.text.characters import repair
 
 
-def judge(raw: RawArticle) -> Judgement:
+def judge(raw: RawArticle, strictness: Strictness = "careful") -> Judgement:
     """Judges the lines of a text, or the visible lines of a page (`raw.source.format` is html), in order.
 
     Every line that holds text gets one verdict: kept, removed, or became a field.

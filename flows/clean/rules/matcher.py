@@ -1,68 +1,22 @@
-"""Rules as data: what a line of boilerplate looks like, why it goes, and the proof that the rule does no harm.
+"""The matchers of all rules, merged into one.
 
-The rule files are `rules/<language>.yml`; docs/rules.md says how to add a rule. All files apply to every document: cues
-of one language hardly ever collide with sentences of another, and a drop mixes languages.
-
-The matchers of all rules are merged when they are loaded: phrases into one dictionary, openings into one dictionary by
-their first word, patterns into one alternation; a pattern that would have to be looked for all along a line names the
-cues without which it is not tried.
+Phrases go into one dictionary, openings into one dictionary by their first word, patterns into one alternation; a
+pattern that would have to be looked for all along a line names the cues without which it is not tried.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
-from typing import Literal, NamedTuple, Self
-
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from functools import lru_cache
+from typing import NamedTuple
 
 from flows.clean.lines import line_key
-from flows.clean.verdicts import Evidence, FieldName, Kind
+from flows.clean.rules.rule import MAX_LENGTH, SHORT, Rule
 
-Where = Literal["anywhere", "edge", "head", "tail"]
-
-SHORT, MAX_LENGTH, ENDING_LENGTH = 160, 1000, 100
-"""Characters. Most patterns are for short lines, none looks at a line longer than MAX_LENGTH, and an `ending` sees the
-last ENDING_LENGTH only: a hostile line costs no more than a normal one."""
+ENDING_LENGTH = 100
+"""Characters at the end of a line that an `ending` sees."""
 
 _REMEMBERED_LENGTH = 60  # characters
-
-
-class Rule(BaseModel):
-    """One kind of boilerplate line. At least one matcher, one example that goes and one sentence that stays."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    kind: Kind
-    reason: str = Field(min_length=10, description="One sentence for people")
-    whole: tuple[str, ...] = Field(default=(), description="The whole line; case, symbols and numbers do not count")
-    starts: tuple[str, ...] = Field(default=(), description="The line's first words, compared like `whole`")
-    pattern: tuple[str, ...] = Field(default=(), description="Regular expressions, from the start of the line")
-    ending: tuple[str, ...] = Field(default=(), description="Regular expressions, anywhere in the line's last part")
-    needs: tuple[str, ...] = Field(default=(), description="Patterns are tried on lines that hold one of these only")
-    hint: str = Field(default="", description="A short expression without which an `ending` is not tried")
-    max_length: int = Field(
-        default=SHORT, le=MAX_LENGTH, description="Longer lines are not looked at; `whole` needs no limit"
-    )
-    where: Where = Field(default="anywhere", description="edge: before the first or after the last running text")
-    opens: Kind | None = Field(default=None, description="The list-like lines below belong to it and are of this kind")
-    field: FieldName | None = Field(default=None, description="Field that takes the information")
-    acts_on: tuple[str, ...] = Field(min_length=1, description="Lines that go; a block is one text of several lines")
-    keeps: tuple[str, ...] = Field(min_length=1, description="Lines that look alike and stay")
-
-    @model_validator(mode="after")
-    def _has_a_matcher(self) -> Self:
-        if not (self.whole or self.starts or self.pattern or self.ending):
-            raise ValueError(f"rule {self.id} matches nothing: give it whole, starts, pattern or ending")
-        return self
-
-    @property
-    def evidence(self) -> Evidence:
-        """The evidence that a match is."""
-        return Evidence(self.kind, self.id, self.reason, field=self.field)
 
 
 class _Ending(NamedTuple):
@@ -142,22 +96,6 @@ def _holds(text: str, cues: tuple[str, ...]) -> bool:
     return False
 
 
-@cache
-def load() -> Rules:
-    """The rules of this package."""
-    return compile_rules([rule for text in _files().values() for rule in parse(text)])
-
-
-def data() -> bytes:
-    """The bytes of all rule files: what a result depends on beside the code."""
-    return b"".join(name.encode() + b"\0" + content for name, content in sorted(_files().items()))
-
-
-def parse(content: bytes) -> list[Rule]:
-    """The rules of one file. Raises `pydantic.ValidationError` for a rule without matchers or without proof."""
-    return [Rule.model_validate(entry) for entry in yaml.load(content, Loader=_LOADER)["rules"]]  # noqa: S506 - a SafeLoader
-
-
 def compile_rules(rules: list[Rule]) -> Rules:
     """Merges the matchers. Raises `ValueError` for an id given twice."""
     ids = [rule.id for rule in rules]
@@ -208,12 +146,3 @@ def compile_rules(rules: list[Rule]) -> Rules:
         ),
         by_group=groups,
     )
-
-
-@cache
-def _files() -> dict[str, bytes]:
-    folder = resources.files("flows.clean") / "rules"
-    return {item.name: item.read_bytes() for item in folder.iterdir() if item.name.endswith(".yml")}
-
-
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
