@@ -6,7 +6,7 @@ and the stage that produces it. Models are frozen: a stage returns a changed cop
 """
 
 from datetime import datetime
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,6 +20,10 @@ EntityType = Literal["person", "organisation", "place", "work"]
 Quality = Literal[
     "truncated", "missing_title", "too_short", "low_language_confidence", "encoding_repaired", "capped"
 ]  # fmt: skip
+
+Strictness = Literal["careful", "balanced", "thorough"]
+"""How much evidence a line needs to go: a point between what is lost of articles and what stays of their pages."""
+STRICTNESSES: tuple[Strictness, ...] = get_args(Strictness)
 
 
 class Part(BaseModel):
@@ -195,6 +199,13 @@ class Pipeline(Part):
     run_id: str | None = field(Role.KEY, "pipeline", "Run that wrote it", "20260101T120000-4c1e", default=None)
     engines: list[str] = field(
         Role.FACET, "pipeline", "Engines and models with their versions", ["spacy/en_core_web_md-3.7.1"], default=[]
+    )
+    strictness: Strictness = field(
+        Role.FACET,
+        "clean",
+        "How much evidence a line needed to go: careful, balanced or thorough",
+        "careful",
+        default="careful",
     )
     stages: list[StageVersion] = Field(default=[], description="Every stage with version and fingerprint")
 

@@ -80,7 +80,7 @@ def explain_id(article_id: str, index: Index, raw_store: RawStore, drop_date: da
 
 
 def _explain(raw: RawArticle, options: Options) -> Explanation:
-    judgement = judge(raw)
+    judgement = judge(raw, options.strictness)
     try:
         return Explanation(raw, judgement, stages.process(raw, options, judgement))
     except Reject as reject:

@@ -3,12 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Literal
 
-from flows.article import Source
-
-Strictness = Literal["careful", "balanced", "thorough"]
-"""How much evidence a line needs to go: a point between what is lost of articles and what stays of their pages."""
+from flows.article import Source, Strictness
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class Preview:
 def preview(ledger: Ledger | None, discovery: Discovery, options: Options) -> Preview:
     """What a run over these files would find; without a ledger, where there is no index yet."""
     stages.check_without(options.without)
-    fingerprint = stages.fingerprint(options.without)
+    fingerprint = stages.fingerprint(options.without, options.strictness)
     out = StayingOut.of(ledger) if ledger else StayingOut()
     told = Preview()
     sighted: defaultdict[str, Sighted] = defaultdict(Sighted)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from flows import clean, read
-from flows.article import Article, Pipeline, StageVersion
+from flows.article import STRICTNESSES, Article, Pipeline, StageVersion, Strictness
 from flows.enrich import dates, entities, language, outlet, quotes, signature, summary, topics
 from flows.errors import UsageError
 from flows.inputs import Options, RawArticle
@@ -96,12 +96,17 @@ def process(raw: RawArticle, options: Options, judgement: clean.Judgement | None
         if stage.name not in options.without:
             article = stage.run(article, raw, options)
     source = article.source.evolve(drop_date=options.drop_date.isoformat())
-    return article.evolve(source=source, pipeline=pipeline(options.without))
+    return article.evolve(source=source, pipeline=pipeline(options.without, options.strictness))
 
 
-def fingerprint(without: frozenset[str] = frozenset()) -> str:
+def fingerprint(without: frozenset[str] = frozenset(), strictness: Strictness = "careful") -> str:
     """Hash of everything that decides what an article becomes: an article judged under another one is stale."""
-    return fingerprint_of(pipeline(without).stages, stories=STORIES not in without)
+    return fingerprint_of(pipeline(without, strictness).stages, stories=STORIES not in without)
+
+
+def of_today() -> frozenset[str]:
+    """The fingerprints that stages can have today: an article with another one is stale, whatever it was told."""
+    return frozenset(made_by.fingerprint for one in STRICTNESSES for made_by in pipeline(frozenset(), one).stages)
 
 
 def fingerprint_of(made_by: Iterable[StageVersion], *, stories: bool) -> str:
@@ -113,13 +118,13 @@ def fingerprint_of(made_by: Iterable[StageVersion], *, stories: bool) -> str:
 
 
 @cache
-def pipeline(without: frozenset[str]) -> Pipeline:
+def pipeline(without: frozenset[str], strictness: Strictness = "careful") -> Pipeline:
     """The stages and engines that make an article of today, without a run id."""
     active = [s for s in ENRICHMENTS if s.name not in without]
     engines = [name for stage in active if (name := stage.engine())]
-    versions = [_version(READ, read.VERSION, b""), _version(CLEAN, clean.VERSION, clean.data())]
+    versions = [_version(READ, read.VERSION, b""), _version(CLEAN, clean.VERSION, strictness.encode() + clean.data())]
     versions += [_version(stage.name, stage.version, stage.data()) for stage in active]
-    return Pipeline(engines=engines, stages=versions)
+    return Pipeline(engines=engines, strictness=strictness, stages=versions)
 
 
 def _version(name: str, version: str, data: bytes) -> StageVersion:

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import PurePath
 
 from flows import stages
+from flows.article import STRICTNESSES
 from flows.index.base import Document, Index
 from flows.index.ledger import EVERYTHING, Ledger, LedgerEntry, RecordKey, Selection
 
@@ -32,9 +33,9 @@ def whereabouts(index: Index, entries: Sequence[LedgerEntry]) -> list[Whereabout
     """What became of the records of these entries, with the titles of their articles."""
     ids = list(dict.fromkeys(entry.article_id for entry in entries if entry.article_id))
     titles = {id: document.get("title") for id, document in index.get(ids).items()}
-    today = stages.fingerprint()
+    today = {stages.fingerprint(strictness=one) for one in STRICTNESSES}
     return [
-        Whereabouts(entry, titles.get(entry.article_id) if entry.article_id else None, entry.fingerprint == today)
+        Whereabouts(entry, titles.get(entry.article_id) if entry.article_id else None, entry.fingerprint in today)
         for entry in entries
     ]
 

@@ -1,11 +1,11 @@
 """The verdict on every raw line: what `clean` and `flows explain` both build on."""
 
-from flows.article import Helpline
+from flows.article import Helpline, Strictness
 from flows.clean import boilerplate, fields, helplines, lines, repetition, rules, shape, title
 from flows.clean.markup import SourceLine, text_lines
 from flows.clean.page import page_lines
 from flows.clean.verdicts import Evidence, Judgement, Line, Outcome, Verdict
-from flows.inputs import RawArticle, Strictness
+from flows.inputs import RawArticle
 from flows.text.characters import repair
 
 

@@ -58,7 +58,7 @@ class Loader:
 
     def prepare(self, records: Sequence[Record], *, again: bool = False) -> Prepared:
         """Look records up, and have those judged that are not known. `again`: as if none were."""
-        fingerprint = stages.fingerprint(self.options.without)
+        fingerprint = stages.fingerprint(self.options.without, self.options.strictness)
         entries = self.index.ledger.known([record.key for record in records])
         before = {key: entry for key, entry in entries.items() if entry.outcome is not RecordOutcome.DELETED}
         known = {} if again else {r.key: e for r in records if (e := before.get(r.key)) and _holds(e, r, fingerprint)}
@@ -76,7 +76,7 @@ class Loader:
         Raises `Stop` when a record is not booked exactly once, or an article that is claimed is not in the index.
         """
         report.seen += len(prepared.records)
-        books = Books(report, stages.fingerprint(self.options.without), self.options.first_seen_at)
+        books = Books(report, stages.fingerprint(self.options.without, self.options.strictness), self.options.first_seen_at)
         before = prepared.before
         fresh = self._fresh(prepared, books, on_record)
         drafts = self._drafter.drafts(fresh, before, books)

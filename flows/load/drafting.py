@@ -60,7 +60,8 @@ class Drafter:
         if article.source.text_sha256 != reading.text_sha256:
             return False
         if not current.made_of:
-            up_to_date = article.pipeline.stages == stages.pipeline(self.options.without).stages
+            today = stages.pipeline(self.options.without, self.options.strictness)
+            up_to_date = article.pipeline.stages == today.stages
             if not up_to_date or Place.at(record.key) == article.source.places[0]:
                 return False
         known = self._known_metadata(article)

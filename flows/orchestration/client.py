@@ -45,6 +45,7 @@ def run_on_server(
         drop_name=drop_name,
         drop_date=options.drop_date,
         without=sorted(options.without),
+        strictness=options.strictness,
         **asdict(conduct),
     )
     server = require_server()

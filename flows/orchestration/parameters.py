@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from flows import stages
+from flows.article import Strictness
 from flows.errors import UsageError
 from flows.inputs import Options
 from flows.load.missing import MAX_MISSING, OnMissing
@@ -53,6 +54,7 @@ class IngestParameters(BaseModel):
     drop_name: str | None = Field(default=None, min_length=1, description="Name of the drop; empty: the folder's path")
     drop_date: date | None = Field(default=None, description="No article is younger; empty: the day of the run")
     without: list[StageName] = Field(default=[], description="Stages to leave out")
+    strictness: Strictness = Field(default="careful", description="How much evidence a line needs to be taken out")
     workers: int | None = Field(
         default=None, ge=0, description="Worker processes; 0: none; empty: one for each processor of the host"
     )
@@ -85,4 +87,4 @@ class IngestParameters(BaseModel):
 
     def options(self) -> Options:
         """What a run that starts now tells the stages."""
-        return Options.starting_now(self.drop_date, self.without)
+        return Options.starting_now(self.drop_date, self.without, self.strictness)

@@ -26,14 +26,14 @@ def pipeline_of_today(made_by: Pipeline) -> Pipeline:
     The version of `read` stays: the store keeps texts as they were decoded, and a better reader needs the bytes. Such
     an article is ingested again with its drop.
     """
-    today = stages.pipeline(left_out(made_by))
+    today = stages.pipeline(left_out(made_by), made_by.strictness)
     read = [stage for stage in made_by.stages if stage.stage == stages.READ]
-    return Pipeline(engines=today.engines, stages=[*read, *(s for s in today.stages if s.stage != stages.READ)])
+    return today.evolve(stages=[*read, *(s for s in today.stages if s.stage != stages.READ)])
 
 
 def stale(made_by: Pipeline) -> list[StageVersion]:
     """The recorded stages that are not those of today, `read` and stages that exist no more among them."""
-    current = {stage.fingerprint for stage in stages.pipeline(frozenset()).stages}
+    current = stages.of_today()
     return [stage for stage in made_by.stages if stage.fingerprint not in current]
 
 
@@ -41,7 +41,7 @@ def options_of(article: Article) -> Options:
     """What the run that first saw an article was told."""
     seen = article.first_seen_at
     day = date.fromisoformat(article.source.drop_date) if article.source.drop_date else seen.date()
-    return Options(day, seen, left_out(article.pipeline))
+    return Options(day, seen, left_out(article.pipeline), article.pipeline.strictness)
 
 
 def refresh(raw: RawArticle, old: Article) -> Article:

@@ -61,7 +61,7 @@ def is_stale(article: Article, stage: str | None = None) -> bool:
 def survey(index: Index, stage: str | None = None) -> Survey:
     """What is stale, or only the documents in which this stage is. Some requests, whatever the size of the index."""
     everything = _search(index, (), (_FINGERPRINT,))
-    current = {made_by.fingerprint for made_by in stages.pipeline(frozenset()).stages}
+    current = stages.of_today()
     outdated = [value for value, _ in everything.facets.get(_FINGERPRINT, ()) if value not in current]
     by_stage: dict[str, list[str]] = {}
     for fingerprint in outdated:
