@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flows import stages
-from flows.article import Article
+from flows.article import Article, Strictness
 from flows.clean import Judgement, judge
 from flows.errors import Reject, UsageError
 from flows.index.base import Index
@@ -59,11 +59,18 @@ def explain_file(path: Path, options: Options, record: str | None = None) -> Exp
     )
 
 
-def explain_id(article_id: str, index: Index, raw_store: RawStore, drop_date: date | None = None) -> Explanation:
+def explain_id(
+    article_id: str,
+    index: Index,
+    raw_store: RawStore,
+    *,
+    drop_date: date | None = None,
+    strictness: Strictness | None = None,
+) -> Explanation:
     """Explain an article of an index from its raw text, by the rules of today.
 
-    Dates are judged as on the day of its drop, unless `drop_date` is given. Raises `UsageError` when the
-    index does not know the id, or its raw text is not kept.
+    Dates are judged as on the day of its drop, and lines as strictly as they were, unless something else is given.
+    Raises `UsageError` when the index does not know the id, or its raw text is not kept.
     """
     document = index.get([article_id]).get(article_id)
     if document is None:
@@ -76,7 +83,7 @@ def explain_id(article_id: str, index: Index, raw_store: RawStore, drop_date: da
             f"{article.source.path} of {article.source.drop}"
         )
     told = options_of(article)
-    return _explain(raw, replace(told, drop_date=drop_date or told.drop_date))
+    return _explain(raw, replace(told, drop_date=drop_date or told.drop_date, strictness=strictness or told.strictness))
 
 
 def _explain(raw: RawArticle, options: Options) -> Explanation:

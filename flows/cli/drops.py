@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, TextIO
 
 import orjson
 import typer
@@ -20,6 +20,7 @@ from flows.cli.options import (
     JsonOption,
     MaxMissingOption,
     OnMissingOption,
+    StrictnessOption,
     WithoutOption,
     WorkersOption,
     conduct_of,
@@ -52,6 +53,7 @@ def ingest(
     ],
     index: IndexOption = None,
     without: WithoutOption = None,
+    strictness: StrictnessOption = "careful",
     drop_date: DropDateOption = None,
     drop_name: DropNameOption = None,
     workers: WorkersOption = None,
@@ -72,7 +74,7 @@ def ingest(
     from flows.read.discover import discover
     from flows.settings import settings
 
-    options = run_options(without, drop_date)
+    options = run_options(without, drop_date, strictness)
     conduct = conduct_of(workers, on_missing, max_missing)
     if dry_run:
         _preview(drop, index, options, drop_name, as_json=as_json)
@@ -137,6 +139,7 @@ def _standing_ledger(index: str | None) -> "Iterator[Ledger | None]":
 def process(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or -.")],
     without: WithoutOption = None,
+    strictness: StrictnessOption = "careful",
     drop_date: DropDateOption = None,
     drop_name: DropNameOption = None,
     workers: WorkersOption = None,
@@ -147,7 +150,7 @@ def process(
     from flows.read.discover import discover
 
     found = discover(inputs, drop_name).files()
-    processed = process_files(found, run_options(without, drop_date), number_of(workers))
+    processed = process_files(found, run_options(without, drop_date, strictness), number_of(workers))
     rejected = False
     with _sigterm_interrupts(), closing(processed) as results:
         for result in with_stories(results) if stories else results:
@@ -176,6 +179,10 @@ def explain(
         str | None, typer.Option("--record", help="Which record of the file: its id, or 'line 17'.")
     ] = None,
     drop_date: DropDateOption = None,
+    strictness: Annotated[
+        Literal["careful", "balanced", "thorough"] | None,
+        typer.Option("--strictness", help="As if it were cleaned so; default: an article as it was, a file careful."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show an article with every removed line in its place, and the evidence for what is said of it."""
@@ -186,13 +193,17 @@ def explain(
     from flows.settings import settings
 
     if Path(target).exists():
-        explanation = explain_file(Path(target), run_options(None, drop_date), record)
+        explanation = explain_file(Path(target), run_options(None, drop_date, strictness or "careful"), record)
     elif not is_id(target):  # asking the index would create one in a new state folder
         raise UsageError(f"no file {target!r}, and no article has such an id: ids are printed by flows search")
     else:
         with index_of(index) as opened:
             explanation = explain_id(
-                target, opened, open_raw_store(settings()), drop_date.date() if drop_date else None
+                target,
+                opened,
+                open_raw_store(settings()),
+                drop_date=drop_date.date() if drop_date else None,
+                strictness=strictness,
             )
     if as_json:
         print_json(explanation.to_document())

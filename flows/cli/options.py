@@ -20,6 +20,7 @@ from flows.errors import UsageError
 from flows.text.terminal import inert_json
 
 if TYPE_CHECKING:
+    from flows.article import Strictness
     from flows.index.base import Index
     from flows.ingest import Conduct
     from flows.inputs import Options
@@ -45,6 +46,10 @@ IndexOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
 WithoutOption = Annotated[
     list[str] | None, typer.Option("--without", metavar="STAGE", help="Leave a stage out; repeatable.")
+]
+StrictnessOption = Annotated[
+    Literal["careful", "balanced", "thorough"],
+    typer.Option("--strictness", help="How little evidence a line needs to be taken out of an article."),
 ]
 DropDateOption = Annotated[
     datetime | None,
@@ -74,12 +79,14 @@ MaxMissingOption = Annotated[
 ]
 
 
-def run_options(without: list[str] | None, drop_date: datetime | None) -> "Options":
+def run_options(
+    without: list[str] | None, drop_date: datetime | None, strictness: "Strictness" = "careful"
+) -> "Options":
     """What a run is told, from what was written on the command line."""
     from flows.inputs import Options
 
     names = [name.strip() for group in without or [] for name in group.split(",")]
-    return Options.starting_now(drop_date.date() if drop_date else None, names)
+    return Options.starting_now(drop_date.date() if drop_date else None, names, strictness)
 
 
 def conduct_of(workers: int | None, on_missing: Literal["keep", "delete"], max_missing: float | None) -> "Conduct":

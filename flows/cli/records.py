@@ -10,6 +10,7 @@ from flows.cli.options import (
     DropDateOption,
     IndexOption,
     JsonOption,
+    StrictnessOption,
     WithoutOption,
     index_of,
     out,
@@ -128,6 +129,7 @@ def retry(
     run: RunOption = None,
     index: IndexOption = None,
     without: WithoutOption = None,
+    strictness: StrictnessOption = "careful",
     drop_date: DropDateOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -144,7 +146,7 @@ def retry(
     from flows.rejects import retry as run_again
     from flows.settings import settings
 
-    selection, options = _selection(drop, None, reason, run), run_options(without, drop_date)
+    selection, options = _selection(drop, None, reason, run), run_options(without, drop_date, strictness)
     with index_of(index) as opened, progress_bar(quiet=as_json) as progress:
         task = progress.add_task("records", total=None)
         report, left = run_again(

@@ -9,6 +9,7 @@ from flows.cli.options import (
     IndexOption,
     MaxMissingOption,
     OnMissingOption,
+    StrictnessOption,
     WithoutOption,
     WorkersOption,
     conduct_of,
@@ -28,6 +29,7 @@ def serve(
     timezone: Annotated[str, typer.Option(help="Time zone of the schedule, as Europe/Brussels.")] = "UTC",
     index: IndexOption = None,
     without: WithoutOption = None,
+    strictness: StrictnessOption = "careful",
     drop_name: DropNameOption = None,
     workers: WorkersOption = None,
     on_missing: OnMissingOption = "keep",
@@ -45,6 +47,7 @@ def serve(
         index=index,
         drop_name=drop_name,
         without=run_options(without, None).without,
+        strictness=strictness,
         conduct=conduct_of(workers, on_missing, max_missing),
         name=name,
     )

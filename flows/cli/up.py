@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.options import WithoutOption, WorkersOption, out, run_options
+from flows.cli.options import StrictnessOption, WithoutOption, WorkersOption, out, run_options
 from flows.text.terminal import inert
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def up(
         bool, typer.Option("--watch/--no-watch", help="Start a run when files in DROP have settled.")
     ] = True,
     without: WithoutOption = None,
+    strictness: StrictnessOption = "careful",
     workers: WorkersOption = None,
 ) -> None:
     """Elasticsearch, Prefect, the served flow and a watched drop folder on this machine, until Ctrl-C. For development:
@@ -44,7 +45,8 @@ def up(
 
     left_out = run_options(without, None).without
     check_without(left_out)  # now, not in a service that would die of it
-    options = [argument for name in sorted(left_out) for argument in ("--without", name)]
+    options = ["--strictness", strictness]
+    options += [argument for name in sorted(left_out) for argument in ("--without", name)]
     if workers is not None:
         options += ["--workers", str(workers)]
     wishes = Wishes(drop, port, prefect_port, watch, options)

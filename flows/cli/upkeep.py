@@ -8,6 +8,7 @@ from flows.cli.options import (
     EXIT_REJECTED,
     IndexOption,
     JsonOption,
+    StrictnessOption,
     WithoutOption,
     WorkersOption,
     index_of,
@@ -20,6 +21,7 @@ from flows.cli.options import (
 from flows.errors import UsageError
 
 if TYPE_CHECKING:
+    from flows.inputs import Options
     from flows.report import RunReport
 
 app = typer.Typer()
@@ -37,6 +39,7 @@ def reprocess(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Count only, by stage and outlet.")] = False,
     index: IndexOption = None,
     without: WithoutOption = None,
+    strictness: StrictnessOption = "careful",
     workers: WorkersOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -45,10 +48,13 @@ def reprocess(
         raise UsageError("say which articles: flows reprocess --stale, or flows reprocess --missing")
     if missing and stage is not None:
         raise UsageError(f"a stage is named with --stale only, not {stage!r}")
-    if stale and without:
-        raise UsageError("each article goes without what it was made without; --without is for --missing")
+    if stale and (without or strictness != "careful"):
+        raise UsageError(
+            "each article is made with the stages and the strictness that it had; --without and --strictness are for "
+            "--missing, and flows ingest DROP --strictness is for another one"
+        )
     if missing:
-        _missing(index, without, workers, dry_run=dry_run, as_json=as_json)
+        _missing(index, run_options(without, None, strictness), workers, dry_run=dry_run, as_json=as_json)
     else:
         _stale(index, stage, workers, dry_run=dry_run, as_json=as_json)
 
@@ -108,14 +114,11 @@ def _stale(index: str | None, stage: str | None, workers: int | None, *, dry_run
         print_survey(out, found, stage)
 
 
-def _missing(
-    index: str | None, without: list[str] | None, workers: int | None, *, dry_run: bool, as_json: bool
-) -> None:
+def _missing(index: str | None, options: "Options", workers: int | None, *, dry_run: bool, as_json: bool) -> None:
     from flows.raw_store.store import open_raw_store
     from flows.settings import settings
     from flows.upkeep.recover import count_lost, recover
 
-    left_out = run_options(without, None).without
     with index_of(index) as opened:
         if not dry_run:
             with progress_bar(quiet=as_json) as progress:
@@ -123,7 +126,8 @@ def _missing(
                 report = recover(
                     opened,
                     open_raw_store(settings()),
-                    left_out,
+                    options.without,
+                    options.strictness,
                     lambda: progress.advance(task),
                     workers=number_of(workers),
                 )

@@ -10,6 +10,7 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import InvalidNameError
 from prefect.types.entrypoint import EntrypointType
 
+from flows.article import Strictness
 from flows.errors import UsageError
 from flows.ingest import Conduct
 from flows.orchestration.client import require_server
@@ -28,6 +29,7 @@ def serve(
     index: str | None = None,
     drop_name: str | None = None,
     without: frozenset[str] = frozenset(),
+    strictness: Strictness = "careful",
     conduct: Conduct = UNATTENDED,
     name: str = "ingest",
 ) -> None:
@@ -43,6 +45,7 @@ def serve(
         index=index,
         drop_name=drop_name,
         without=without,
+        strictness=strictness,
         conduct=conduct,
         name=name,
     )
@@ -59,6 +62,7 @@ def deployment(
     drop_name: str | None,
     without: frozenset[str],
     name: str,
+    strictness: Strictness = "careful",
     conduct: Conduct = UNATTENDED,
 ) -> RunnerDeployment:
     """The deployment that is served; no server is asked. Raises `UsageError`.
@@ -72,6 +76,7 @@ def deployment(
         index=index,
         drop_name=drop_name,
         without=sorted(without),
+        strictness=strictness,
         **asdict(conduct),
     )
     if not name.strip():

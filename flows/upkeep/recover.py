@@ -8,7 +8,7 @@ from itertools import pairwise
 import orjson
 
 from flows import stages
-from flows.article import Article, Place, Version
+from flows.article import Article, Place, Strictness, Version
 from flows.errors import RejectCode
 from flows.index.base import Index, WriteStatus
 from flows.index.ledger import LedgerEntry, RecordKey
@@ -50,6 +50,7 @@ class Remaker:
 
     raw_store: RawStore
     without: frozenset[str]
+    strictness: Strictness
 
     def __call__(self, lost: Lost) -> Verdict:
         """The newest text that is kept, with its places; older ones become its versions.
@@ -65,7 +66,7 @@ class Remaker:
         seen = min(entry.seen_at for entry in lost.entries)
         _, newest = kept[0]
         try:
-            article = stages.process(newest, Options(seen.date(), seen, self.without))
+            article = stages.process(newest, Options(seen.date(), seen, self.without, self.strictness))
         except Exception as error:  # noqa: BLE001 - one document's trouble is not that of the run: see `refusal_of`
             return Verdict(refusal_of(error))
         same = [entry for entry, raw in kept if raw.source.text_sha256 == newest.source.text_sha256]
@@ -86,6 +87,7 @@ def recover(
     index: Index,
     raw_store: RawStore,
     without: frozenset[str] = frozenset(),
+    strictness: Strictness = "careful",
     on_article: Callable[[], None] = lambda: None,
     *,
     workers: int = 0,
@@ -98,14 +100,15 @@ def recover(
     with (
         index.writer(OWNER) as writer,
         booked(index.ledger, "recover", index.location) as report,
-        team(Remaker(raw_store, without), workers, load_when_needed) as remakers,
+        team(Remaker(raw_store, without, strictness), workers, load_when_needed) as remakers,
     ):
         raw_store.register(index.location)
+        today = stages.fingerprint(without, strictness)
         rewriter = Rewriter(index, writer, report)
         rewriter.finish_what_was_left()
         for some in _lost(index):
             report.seen += len(some)
-            _write(rewriter, some, remakers.submit(some), without, on_article)
+            _write(rewriter, some, remakers.submit(some), today, on_article, stories=stages.STORIES not in without)
     return report
 
 
@@ -135,10 +138,12 @@ def _write(
     rewriter: Rewriter,
     lost: Sequence[Lost],
     verdicts: Iterator[Verdict],
-    without: frozenset[str],
+    today: str,
     on_article: Callable[[], None],
+    *,
+    stories: bool,
 ) -> None:
-    report, today = rewriter.report, stages.fingerprint(without)
+    report = rewriter.report
     made: dict[str, Article] = {}
     entries: dict[str, list[LedgerEntry]] = {}
     for article, verdict in zip(lost, verdicts, strict=True):
@@ -157,7 +162,7 @@ def _write(
     if not made:
         return
     renewed = {entry.fingerprint: today for some in entries.values() for entry in some}
-    unsettled = () if stages.STORIES in without else made
+    unsettled = made if stories else ()
     for outcome in rewriter.write(list(made.values()), entries, renewed, unsettled):
         if outcome.status is WriteStatus.REJECTED:
             refuse(report, outcome.id, str(RejectCode.ENGINE_REFUSED), outcome.reason or "")
