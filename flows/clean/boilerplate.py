@@ -36,6 +36,8 @@ def mark_rules(lines: list[Line], rules: Rules) -> None:
         after = position > tail - _BESIDE and where != "head"
         if line.open and (before or after):
             line.evidence += evidence
+        else:
+            line.hints += evidence
     end = 0
     for position, evidence_below in openings:
         # A heading inside a list that another heading opened has nothing of its own to take out.

@@ -1,5 +1,8 @@
 """The verdict on every raw line: what `clean` and `flows explain` both build on."""
 
+from dataclasses import dataclass
+from functools import partial
+
 from flows.article import Helpline, Strictness
 from flows.clean import boilerplate, fields, helplines, lines, repetition, rules, shape, title
 from flows.clean.markup import SourceLine, text_lines
@@ -14,15 +17,31 @@ def judge(raw: RawArticle, strictness: Strictness = "careful") -> Judgement:
 
     Every line that holds text gets one verdict: kept, removed, or became a field.
     """
+    found = gather(raw, rules.load())
+    shape.mark(found.lines)
+    return _collect(found.lines, found.title, found.subtitle, found.encoding_repaired)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The lines of a document with all evidence but the model's."""
+
+    lines: list[Line]
+    title: str | None
+    subtitle: str | None
+    encoding_repaired: bool
+
+
+def gather(raw: RawArticle, book: rules.Rules) -> Gathered:
+    """What rules, helplines, title and repetition say of each line."""
     source, encoding_repaired = _source_lines(raw)
-    document = lines.assemble(source, _is_marker)
-    boilerplate.mark_rules(document, rules.load())
+    document = lines.assemble(source, partial(_is_marker, book))
+    boilerplate.mark_rules(document, book)
     helplines.mark(document)
     head, _ = boilerplate.edges(document)
     headline, standfirst = title.mark(document, head, raw.metadata.title, raw.metadata.subtitle)
     repetition.mark(document, headline)
-    shape.mark(document)
-    return _collect(document, headline, standfirst, encoding_repaired)
+    return Gathered(document, headline, standfirst, encoding_repaired)
 
 
 def _source_lines(raw: RawArticle) -> tuple[list[SourceLine], bool]:
@@ -32,9 +51,9 @@ def _source_lines(raw: RawArticle) -> tuple[list[SourceLine], bool]:
     return text_lines(repaired.lines), repaired.encoding
 
 
-def _is_marker(text: str) -> bool:
+def _is_marker(book: rules.Rules, text: str) -> bool:
     """The line stands alone in whatever surrounds it."""
-    matches = rules.load().decisive(text, lines.line_key(text)) if len(text) < 60 else ()
+    matches = book.decisive(text, lines.line_key(text)) if len(text) < 60 else ()
     return any(rule.where == "anywhere" for rule in matches)
 
 

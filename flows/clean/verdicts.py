@@ -70,6 +70,7 @@ class Line:
     key: str  # see `flows.clean.lines.line_key`
     gap: bool  # a blank line stands before it
     evidence: list[Evidence] = field(default_factory=list)
+    hints: list[Evidence] = field(default_factory=list)  # of rules for another place: not enough to act on
 
     @property
     def open(self) -> bool:
