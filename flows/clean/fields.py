@@ -1,6 +1,10 @@
-"""What a line says that became a field: topics, authors, credits, warnings."""
+"""What a line says that became a field: topics, authors, captions, credits, warnings, corrections, a dateline."""
 
 import re
+
+from flows.article import Helpline
+from flows.clean import helplines
+from flows.clean.verdicts import Evidence
 
 _TOPIC_HEAD = re.compile(r"^[^:]{2,40}:\s*")
 _TOPIC_SPLIT = re.compile(r"\s*[,;|•·]\s*")
@@ -30,10 +34,53 @@ _CREDIT_SIGN = re.compile(r"©\s*(?P<after>[^©]+)$")
 _CREDIT_BRACKET = re.compile(r"[(\[](?P<after>[^()\[\]]{2,80})[)\]]\.?$")
 _CREDIT_LAST = re.compile(r"[.!?”\"’]\s+(?P<after>[^.!?]{2,60})$")
 
+_CREDIT_REACH = 200  # characters
+_SENTENCE_ENDS = '.!?”"'  # they may be a part of the shape, and of the caption before it
+
 _WARNING_HEAD = re.compile(
     r"(?i:^\W{0,3}(?:(?:trigger |content )?(?:warning|cw|tw)|triggerwarnung|inhaltswarnung|achtung|warnung|hinweis)\s*"
     r"[:!–—-]\s*)"
 )
+
+
+class Collected:
+    """What the lines of a document say, in order of appearance; the same thing can be there twice."""
+
+    def __init__(self) -> None:
+        self.authors: list[str] = []
+        self.topics: list[str] = []
+        self.credits: list[str] = []
+        self.captions: list[str] = []
+        self.corrections: list[str] = []
+        self.dateline: str | None = None
+        self.content_warnings: list[str] = []
+        self.helplines: list[Helpline] = []
+
+    def take(self, evidence: Evidence, text: str) -> None:
+        """Reads the information of a line into the field that its evidence names."""
+        match evidence.field:
+            case "authors":
+                self.authors += authors(text)
+            case "topics":
+                self.topics += topics(text)
+            case "captions" | "credits":
+                self._take_picture(evidence, text)
+            case "corrections":
+                self.corrections.append(text)
+            case "dateline":
+                self.dateline = self.dateline or text.strip(" —–-:")
+            case "content_warnings":
+                self.content_warnings.append(content_warning(text))
+            case "helplines":
+                self.helplines += filter(None, [helplines.entry(text) or helplines.from_sentence(text)])
+
+    def _take_picture(self, evidence: Evidence, text: str) -> None:
+        if evidence.kind != "caption":
+            self.credits += filter(None, [credit(text)])
+            return
+        words, holder = caption(text)
+        self.captions += filter(None, [words])
+        self.credits += filter(None, [holder])
 
 
 def topics(text: str) -> list[str]:
@@ -53,13 +100,33 @@ def authors(text: str) -> list[str]:
 
 def credit(text: str) -> str:
     """The holder of a picture credit: "Getty Images" of "The couple. Photo credit: Getty Images"."""
+    found = _credit(text)
+    if found is not None:
+        return found[1]
+    return text.strip(" ()[].|") if len(text) <= 60 else ""
+
+
+def caption(text: str) -> tuple[str, str]:
+    """(a caption without its credit, the holder): either is empty where the line has none."""
+    found = _credit(text)
+    if found is None:
+        return text, ""
+    begins, holder = found
+    return text[:begins].rstrip(" ([|–—-©"), holder
+
+
+def _credit(text: str) -> tuple[int, str] | None:
+    """(where a picture credit begins, its holder)."""
+    start = max(0, len(text) - _CREDIT_REACH)
     for shape in (_CREDIT_HEAD, _CREDIT_BY, _CREDIT_SIGN, _CREDIT_BRACKET, _CREDIT_LAST):
-        found = shape.search(text[-200:])
+        found = shape.search(text[start:])
         if found:
             holder = found["after"].strip(" ()[].|")
             inner = _CREDIT_HEAD.search(holder)
-            return inner["after"].strip(" ()[].|") if inner else holder
-    return text.strip(" ()[].|") if len(text) <= 60 else ""
+            begins = start + (found.start("after") if shape is _CREDIT_LAST else found.start())
+            begins += text[begins] in _SENTENCE_ENDS
+            return begins, inner["after"].strip(" ()[].|") if inner else holder
+    return None
 
 
 def content_warning(text: str) -> str:

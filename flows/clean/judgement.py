@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from flows.article import Helpline, Strictness
+from flows.article import Strictness
 from flows.clean import boilerplate, fields, helplines, lines, repetition, rules, shape, title
 from flows.clean.markup import SourceLine, text_lines
 from flows.clean.page import page_lines
@@ -60,7 +60,7 @@ def _is_marker(book: rules.Rules, text: str) -> bool:
 def _collect(document: list[Line], title: str | None, subtitle: str | None, encoding_repaired: bool) -> Judgement:
     verdicts: list[Verdict] = []
     paragraphs: list[str] = []
-    found = _Fields()
+    found = fields.Collected()
     for line in document:
         paragraph = decisive = None
         if line.open:
@@ -82,32 +82,10 @@ def _collect(document: list[Line], title: str | None, subtitle: str | None, enco
         authors=tuple(dict.fromkeys(found.authors)),
         topics=tuple(dict.fromkeys(found.topics)),
         credits=tuple(dict.fromkeys(found.credits)),
+        captions=tuple(dict.fromkeys(found.captions)),
+        corrections=tuple(dict.fromkeys(found.corrections)),
+        dateline=found.dateline,
         content_warnings=tuple(dict.fromkeys(found.content_warnings)),
         helplines=tuple(found.helplines),
         encoding_repaired=encoding_repaired,
     )
-
-
-class _Fields:
-    """Collects what lines say that become fields."""
-
-    def __init__(self) -> None:
-        self.authors: list[str] = []
-        self.topics: list[str] = []
-        self.credits: list[str] = []
-        self.content_warnings: list[str] = []
-        self.helplines: list[Helpline] = []
-
-    def take(self, evidence: Evidence, text: str) -> None:
-        """Reads the information of a line into the field that its evidence names."""
-        match evidence.field:
-            case "authors":
-                self.authors += fields.authors(text)
-            case "topics":
-                self.topics += fields.topics(text)
-            case "credits":
-                self.credits += filter(None, [fields.credit(text)])
-            case "content_warnings":
-                self.content_warnings.append(fields.content_warning(text))
-            case "helplines":
-                self.helplines += filter(None, [helplines.entry(text) or helplines.from_sentence(text)])

@@ -10,8 +10,13 @@ Kind = Literal[
     "timestamp", "share", "comments", "topics", "author_bio", "correction", "copyright", "paywall", "navigation",
     "video", "headlines", "duplicate", "title", "subtitle", "markup",
 ]  # fmt: skip
-FieldName = Literal["title", "subtitle", "topics", "authors", "credits", "content_warnings", "helplines"]
+FieldName = Literal[
+    "title", "subtitle", "topics", "authors", "credits", "captions", "corrections", "dateline", "content_warnings",
+    "helplines",
+]  # fmt: skip
 Outcome = Literal["kept", "removed", "field"]
+
+_FIELD_OF_KIND: dict[Kind, FieldName] = {"caption": "captions", "correction": "corrections", "dateline": "dateline"}
 
 THRESHOLD = 1.0
 """A line goes when the weights of its evidence add up to this. A rule is written to be enough on its own."""
@@ -25,7 +30,12 @@ class Evidence:
     rule: str
     reason: str  # one sentence, for people
     weight: float = 1.0
-    field: FieldName | None = None  # where its information goes
+    field: FieldName | None = None  # where its information goes; what is nothing but information goes there anyway
+
+    def __post_init__(self) -> None:
+        """A caption is a caption, whoever observed it: these kinds have one field that is theirs."""
+        if self.field is None and self.kind in _FIELD_OF_KIND:
+            object.__setattr__(self, "field", _FIELD_OF_KIND[self.kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,9 @@ class Judgement:
     authors: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
+    dateline: str | None = None
     content_warnings: tuple[str, ...] = ()
     helplines: tuple[Helpline, ...] = ()
     encoding_repaired: bool = False
