@@ -1,5 +1,6 @@
 """What every test shares: the seeds, a state folder of its own, the engines."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,11 @@ ROOT = Path(__file__).resolve().parents[1]
 # How long an example takes says how busy the machine is, and nothing of the program.
 hypothesis_settings.register_profile("any machine", deadline=None)
 hypothesis_settings.load_profile("any machine")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: many tests wait, for a server or for a process to end."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
