@@ -75,5 +75,16 @@ def workers(documents: Documents = 400) -> None:
     _print(lambda: measure(documents))
 
 
+@app.command()
+def clean(
+    documents: Documents = 300,
+    repetitions: Annotated[int, typer.Option(min=1, help="Rounds, each over documents of its own.")] = 5,
+) -> None:
+    """Cleaning of text beside trafilatura and jusText on pages of it, and where its time goes."""
+    from benchmarks.clean import measure
+
+    _print(lambda: measure(documents, repetitions))
+
+
 if __name__ == "__main__":
     app()

@@ -4,8 +4,7 @@ import sys
 
 import pytest
 
-from benchmarks import bulk, memory, stages, unchanged, workers
-from benchmarks.competitor import clean
+from benchmarks import bulk, clean, competitor, memory, stages, unchanged, workers
 from benchmarks.measure import run
 from benchmarks.table import Table
 
@@ -14,6 +13,17 @@ def test_stages() -> None:
     table = str(stages.measure(3, entities=False))
     assert "read + clean + load" in table
     assert "tantivy add_document" in table
+
+
+def test_clean() -> None:
+    rows = {row[0]: row[1:] for row in clean.measure(3, repetitions=1).rows}
+    assert rows["trafilatura"][0] == "1.00"
+    shares = [int(cells[0].removesuffix("% of it")) for name, cells in rows.items() if name.startswith("flows, text: ")]
+    assert 95 <= sum(shares) <= 105
+
+
+def test_the_page_of_a_text_holds_its_lines_and_none_of_its_marks() -> None:
+    assert "<h1>A &lt;b&gt;</h1>\n<p>C &amp; D</p></body>" in clean.page("A <b>\n\nC & D\n")
 
 
 def test_unchanged() -> None:
@@ -35,7 +45,9 @@ def test_bulk(elasticsearch_url: str) -> None:
 
 
 def test_the_script_keeps_sentences() -> None:
-    title, body = clean("The bridge\nAdvert\nThe bridge was closed on Monday because of the repair of its cables.")
+    title, body = competitor.clean(
+        "The bridge\nAdvert\nThe bridge was closed on Monday because of the repair of its cables."
+    )
     assert title == "The bridge"
     assert body == "The bridge was closed on Monday because of the repair of its cables."
 
