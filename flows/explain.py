@@ -7,7 +7,7 @@ from typing import Any
 
 from flows import stages
 from flows.article import Article, Strictness
-from flows.clean import Judgement, judge
+from flows.clean import Judgement
 from flows.errors import Reject, UsageError
 from flows.index.base import Index
 from flows.inputs import Options, RawArticle
@@ -87,7 +87,7 @@ def explain_id(
 
 
 def _explain(raw: RawArticle, options: Options) -> Explanation:
-    judgement = judge(raw, options.strictness)
+    judgement = stages.judge(raw, options)
     try:
         return Explanation(raw, judgement, stages.process(raw, options, judgement))
     except Reject as reject:

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
         description="Where raw texts are kept: a folder or any fsspec URL (s3://, gs://, ...), which may hold a "
         "password; default: raw in the state folder",
     )
+    rules: Path | None = Field(
+        default=None, description="Folder of the installation's own cleaning rules; default: rules in the state folder"
+    )
     index: str | None = Field(
         default=None, description="Default of --index: empty for the embedded index in the state folder, else a URL"
     )
@@ -52,6 +55,11 @@ class Settings(BaseSettings):
     kibana_api_key: SecretStr | None = Field(
         default=None, description="API key for Kibana, base64, where it is not that of Elasticsearch"
     )
+
+    @property
+    def rules_folder(self) -> Path:
+        """Where the installation's own rules are, or would be."""
+        return self.rules or self.home / "rules"
 
     @model_validator(mode="before")
     @classmethod

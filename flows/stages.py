@@ -12,6 +12,7 @@ from functools import cache
 
 from flows import clean, read
 from flows.article import STRICTNESSES, Article, Pipeline, StageVersion, Strictness
+from flows.clean.rules import outlet_key
 from flows.enrich import dates, entities, language, outlet, quotes, signature, summary, topics
 from flows.errors import UsageError
 from flows.inputs import Options, RawArticle
@@ -84,14 +85,26 @@ OPTIONAL = (*(stage.name for stage in ENRICHMENTS), STORIES)
 
 
 def check_without(names: frozenset[str]) -> None:
-    """Raises `UsageError` when a stage to leave out does not exist."""
+    """What every run asks before it reads anything: raises `UsageError` when a stage to leave out does not exist, and
+    `Stop` when the installation's own rules cannot be used."""
     for name in sorted(names - set(OPTIONAL)):
         raise UsageError(f"no stage {name!r} to leave out; there are {', '.join(OPTIONAL)}")
+    clean.data()
+
+
+def judge(raw: RawArticle, options: Options, book: clean.Book | None = None) -> clean.Judgement:
+    """The judgement of its lines, by the rules that hold for what its metadata and address say of its outlet.
+
+    `book`: other rules than those of this process.
+    """
+    chosen = book or clean.book()
+    stated = frozenset(map(outlet_key, outlet.stated(raw))) if chosen.of_outlets else frozenset()
+    return clean.judge(raw, options.strictness, chosen.of(stated))
 
 
 def process(raw: RawArticle, options: Options, judgement: clean.Judgement | None = None) -> Article:
     """Clean and enrich one article; `judgement` is that of its lines, where it was made already. Raises `Reject`."""
-    article = clean.clean(raw, options, judgement)
+    article = clean.clean(raw, options, judgement or judge(raw, options))
     for stage in ENRICHMENTS:
         if stage.name not in options.without:
             article = stage.run(article, raw, options)

@@ -5,9 +5,9 @@
 
 from flows.clean.article import clean
 from flows.clean.judgement import judge
-from flows.clean.rules import data
+from flows.clean.rules import Book, book, data
 from flows.clean.verdicts import Evidence, Judgement, Verdict
 
 VERSION = "3"
 
-__all__ = ["VERSION", "Evidence", "Judgement", "Verdict", "clean", "data", "judge"]
+__all__ = ["VERSION", "Book", "Evidence", "Judgement", "Verdict", "book", "clean", "data", "judge"]

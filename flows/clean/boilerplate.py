@@ -1,7 +1,7 @@
 """Boilerplate: the rules applied to the lines of a document, with regard to where a line stands."""
 
 from flows.clean.lines import is_prose
-from flows.clean.rules import Rules
+from flows.clean.rules import Matcher
 from flows.clean.verdicts import Evidence, Line
 from flows.text.sentences import ends_sentence
 
@@ -14,7 +14,7 @@ _LONGEST_BLOCK = 200  # lines: headings without end must not each look at all th
 _LONGEST_LIST = 12  # lines below a heading that text follows on
 
 
-def mark_rules(lines: list[Line], rules: Rules) -> None:
+def mark_rules(lines: list[Line], rules: Matcher) -> None:
     """Takes out what a rule for any place matches; then, with the edges known, what a rule for the edges matches."""
     waiting: list[tuple[int, Line, list[Evidence], str]] = []
     openings: list[tuple[int, Evidence]] = []

@@ -7,17 +7,18 @@ from flows.article import Strictness
 from flows.clean import boilerplate, fields, helplines, lines, repetition, rules, shape, title
 from flows.clean.markup import SourceLine, text_lines
 from flows.clean.page import page_lines
-from flows.clean.verdicts import Evidence, Judgement, Line, Outcome, Verdict
+from flows.clean.verdicts import Judgement, Line, Outcome, Verdict
 from flows.inputs import RawArticle
 from flows.text.characters import repair
 
 
-def judge(raw: RawArticle, strictness: Strictness = "careful") -> Judgement:
+def judge(raw: RawArticle, strictness: Strictness = "careful", book: rules.Matcher | None = None) -> Judgement:
     """Judges the lines of a text, or the visible lines of a page (`raw.source.format` is html), in order.
 
-    Every line that holds text gets one verdict: kept, removed, or became a field.
+    Every line that holds text gets one verdict: kept, removed, or became a field. `book` are the rules that hold for this
+    document; without it, those for one whose outlet nobody knows.
     """
-    found = gather(raw, rules.load())
+    found = gather(raw, book or rules.book().of())
     shape.mark(found.lines)
     return _collect(found.lines, found.title, found.subtitle, found.encoding_repaired)
 
@@ -32,7 +33,7 @@ class Gathered:
     encoding_repaired: bool
 
 
-def gather(raw: RawArticle, book: rules.Rules) -> Gathered:
+def gather(raw: RawArticle, book: rules.Matcher) -> Gathered:
     """What rules, helplines, title and repetition say of each line."""
     source, encoding_repaired = _source_lines(raw)
     document = lines.assemble(source, partial(_is_marker, book))
@@ -51,7 +52,7 @@ def _source_lines(raw: RawArticle) -> tuple[list[SourceLine], bool]:
     return text_lines(repaired.lines), repaired.encoding
 
 
-def _is_marker(book: rules.Rules, text: str) -> bool:
+def _is_marker(book: rules.Matcher, text: str) -> bool:
     """The line stands alone in whatever surrounds it."""
     matches = book.decisive(text, lines.line_key(text)) if len(text) < 60 else ()
     return any(rule.where == "anywhere" for rule in matches)

@@ -14,7 +14,7 @@ from flows.enrich.outlet_signals import MENTIONS, Observation, observe
 from flows.enrich.spelling import COUNTRIES, variety
 from flows.inputs import Options, RawArticle
 
-__all__ = ["VERSION", "data", "enrich"]
+__all__ = ["VERSION", "data", "enrich", "stated"]
 
 VERSION = "1"
 
@@ -35,6 +35,23 @@ def enrich(article: Article, raw: RawArticle, options: Options) -> Article:
     url = article.url or raw.metadata.url
     known = _from_source(raw.metadata.outlet, _host(url), article.language, outlets)
     return article.evolve(outlet=known or _from_text(article, outlets))
+
+
+def stated(raw: RawArticle) -> frozenset[str]:
+    """Every name of the outlet that metadata or address give; empty where neither does.
+
+    Known before anything was cleaned: id, name and domains of the catalogue, else the name as written; the host and the
+    domains above it.
+    """
+    host = _host(raw.metadata.url)
+    found = _from_source(raw.metadata.outlet, host, raw.metadata.language or "", catalogue())
+    if found is None:
+        return frozenset()
+    entry = catalogue().entries.get(found.id or "")
+    labels = host.split(".") if host else []
+    hosts = (".".join(labels[at:]) for at in range(len(labels) - 1))
+    names = (found.id, found.name, found.domain, *(entry.domains if entry else ()), *hosts)
+    return frozenset(filter(None, names))
 
 
 def _from_source(stated: str | None, host: str | None, language: str, outlets: Catalogue) -> Outlet | None:

@@ -54,7 +54,7 @@ def refresh(raw: RawArticle, old: Article) -> Article:
     today = pipeline_of_today(old.pipeline)
     fresh = {stage.fingerprint for stage in old.pipeline.stages} & {stage.fingerprint for stage in today.stages}
     is_fresh = {stage.stage: stage.fingerprint in fresh for stage in today.stages}
-    cleaned = None if is_fresh[stages.CLEAN] else clean.clean(raw, options)
+    cleaned = None if is_fresh[stages.CLEAN] else _cleaned(raw, options)
     article = _base(old, cleaned or old)
     for stage in stages.ENRICHMENTS:
         if stage.name in options.without:
@@ -65,11 +65,15 @@ def refresh(raw: RawArticle, old: Article) -> Article:
             article = _taking(stage.writes, article, old)
             continue
         if overwritten:
-            cleaned = cleaned or clean.clean(raw, options)
+            cleaned = cleaned or _cleaned(raw, options)
             article = _taking(overwritten, article, cleaned)
         article = stage.run(article, raw, options)
     source = old.source.evolve(drop_date=options.drop_date.isoformat())
     return article.evolve(source=source, pipeline=today.evolve(run_id=old.pipeline.run_id))
+
+
+def _cleaned(raw: RawArticle, options: Options) -> Article:
+    return clean.clean(raw, options, stages.judge(raw, options))
 
 
 def _base(old: Article, cleaned: Article) -> Article:

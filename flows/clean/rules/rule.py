@@ -3,7 +3,7 @@
 from typing import Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from flows.clean.verdicts import Evidence, FieldName, Kind
 
@@ -36,6 +36,8 @@ class Rule(BaseModel):
     field: FieldName | None = Field(default=None, description="Field that takes the information")
     acts_on: tuple[str, ...] = Field(min_length=1, description="Lines that go; a block is one text of several lines")
     keeps: tuple[str, ...] = Field(min_length=1, description="Lines that look alike and stay")
+    outlets: tuple[str, ...] = Field(default=(), description="Only of these: catalogue ids, domains or names")
+    approved: str = Field(default="", description="Of a rule that was proposed: who approved it, and when")
 
     @model_validator(mode="after")
     def _has_a_matcher(self) -> Self:
@@ -43,15 +45,25 @@ class Rule(BaseModel):
             raise ValueError(f"rule {self.id} matches nothing: give it whole, starts, pattern or ending")
         return self
 
+    @field_validator("outlets")
+    @classmethod
+    def _folded(cls, outlets: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(outlet_key, outlets))
+
     @property
     def evidence(self) -> Evidence:
         """The evidence that a match is."""
         return Evidence(self.kind, self.id, self.reason, field=self.field)
 
 
+def outlet_key(name: str) -> str:
+    """How a rule and a record name the same outlet: letter case and spaces do not count."""
+    return " ".join(name.casefold().split())
+
+
 def parse(content: bytes) -> list[Rule]:
     """The rules of one file. Raises `pydantic.ValidationError` for a rule without matchers or without proof."""
-    return [Rule.model_validate(entry) for entry in yaml.load(content, Loader=_LOADER)["rules"]]  # noqa: S506 - a SafeLoader
+    return [Rule.model_validate(entry) for entry in yaml.load(content, Loader=LOADER)["rules"]]  # noqa: S506 - a SafeLoader
 
 
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
