@@ -1,3 +1,3 @@
 """From a drop to raw articles: discover files, decode them, read their records and metadata."""
 
-VERSION = "3"  # raise it when reading gives other results: what was loaded before is then read again
+VERSION = "4"  # raise it when reading gives other results: what was loaded before is then read again

@@ -1,25 +1,26 @@
-"""What a page says of itself: JSON-LD, OpenGraph and its relatives, meta tags, the canonical link.
+"""What a page says of itself: JSON-LD, OpenGraph and its relatives, meta tags, the canonical link, microdata.
 
 Sources in the order in which they are believed: JSON-LD of an article type (schema.org), OpenGraph (ogp.me), Dublin
-Core and the other meta names publishers use. Values stay as written; nothing is guessed from the visible text.
+Core and the other meta names publishers use, microdata of an article type: last, since many pages mark up the teasers
+of other articles as well. Values stay as written; nothing is guessed from the visible text.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from flows.inputs import Metadata
+from flows.read.microdata import ARTICLE_TYPE, described
 from flows.text.characters import repair_line
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
-_HEAD = ("meta", "link", "script", "title", "html", "time")
 _LARGEST = 3_000_000  # characters
-_ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|Review)$")
 _DEEPEST_LD = 6
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "headline")
@@ -39,32 +40,55 @@ _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*$")
 def page_metadata(html: str) -> Metadata:
     """The metadata of a page. Whatever is missing or malformed stays empty; nothing is raised."""
     from bs4 import BeautifulSoup  # heavy: most drops hold no page
-    from bs4.filter import SoupStrainer
+
+    from flows.read.metadata_strainer import MetadataStrainer
 
     if len(html) > _LARGEST:
         html = html[:_LARGEST]
-    soup = BeautifulSoup(html, "lxml", parse_only=SoupStrainer([*_HEAD]))
-    meta = _meta(soup)
-    ld = _linked_article(soup)
-    link = soup.find("link", rel="canonical")
-    root = soup.find("html")
-    title = _text(ld.get("headline")) or _first(meta, _TITLES)
+    soup = BeautifulSoup(html, "lxml", parse_only=MetadataStrainer())
+    linked, marked = _of_article(_linked_article(soup)), _of_article(described(soup))
+    tags = _of_tags(soup)
+    found = linked.completed_by(tags).completed_by(marked)
+    subtitle = None if found.subtitle == found.title else found.subtitle
+    return replace(found, subtitle=subtitle, url=tags.url or linked.url or marked.url)
+
+
+def _of_article(item: dict[str, Any]) -> Metadata:
+    """What JSON-LD, or microdata in its shape, says of an article. `alternativeHeadline` is the standfirst where a page
+    gives one; a description only repeats the text."""
+    keywords = [value for value in _as_list(item.get("keywords")) if isinstance(value, str)]
     return Metadata(
-        title=title,
-        subtitle=_subtitle(ld, title),
-        url=_url(link.get("href") if link else None) or _url(_first(meta, ("og:url",))) or _url(ld.get("url")),
-        published_at=_text(ld.get("datePublished")) or _first(meta, _DATES),
-        outlet=next(_names(ld.get("publisher")), None) or _first(meta, _OUTLETS),
-        authors=tuple(dict.fromkeys(_names(ld.get("author")))) or _authors(meta),
-        language=_language(ld.get("inLanguage")) or _language(root.get("lang") if root else None),
-        topics=_topics(ld, meta),
-        article_body=_body(ld.get("articleBody")),
+        title=_text(item.get("headline")),
+        subtitle=_text(item.get("alternativeHeadline")),
+        url=_url(item.get("url")),
+        published_at=_text(item.get("datePublished")),
+        outlet=next(_names(item.get("publisher")), None),
+        authors=tuple(dict.fromkeys(_names(item.get("author")))),
+        language=_language(item.get("inLanguage")),
+        topics=_topics(keywords),
+        article_body=_body(item.get("articleBody")),
+    )
+
+
+def _of_tags(soup: "BeautifulSoup") -> Metadata:
+    meta = _meta(soup)
+    link, root = soup.find("link", rel="canonical"), soup.find("html")
+    return Metadata(
+        title=_first(meta, _TITLES),
+        url=_url(link.get("href") if link else None) or _url(_first(meta, ("og:url",))),
+        published_at=_first(meta, _DATES),
+        outlet=_first(meta, _OUTLETS),
+        authors=_authors(meta),
+        language=_language(root.get("lang") if root else None),
+        topics=_topics(next((meta[name] for name in _TOPICS if name in meta), [])),
     )
 
 
 def _meta(soup: "BeautifulSoup") -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for tag in soup.find_all("meta"):
+        if tag.get("itemprop") and tag.find_parent(attrs={"itemscope": True}):
+            continue  # it says something of an item, not of the page
         name = tag.get("property") or tag.get("name") or tag.get("itemprop")
         content = tag.get("content")
         if isinstance(name, str) and isinstance(content, str) and content.strip():
@@ -81,7 +105,7 @@ def _linked_article(soup: "BeautifulSoup") -> dict[str, Any]:
             continue  # many pages carry broken JSON-LD; the meta tags say the same
         for item in _objects(content, _DEEPEST_LD):
             kinds = item.get("@type")
-            if any(isinstance(kind, str) and _ARTICLE_TYPE.search(kind) for kind in _as_list(kinds)):
+            if any(isinstance(kind, str) and ARTICLE_TYPE.search(kind) for kind in _as_list(kinds)):
                 return item
     return {}
 
@@ -109,12 +133,6 @@ def _first(meta: dict[str, list[str]], names: Iterable[str]) -> str | None:
     return next((meta[name][0] for name in names if name in meta), None)
 
 
-def _subtitle(ld: dict[str, Any], title: str | None) -> str | None:
-    """`alternativeHeadline` is the standfirst where a page gives one; a description only repeats the text."""
-    subtitle = _text(ld.get("alternativeHeadline"))
-    return None if subtitle == title else subtitle
-
-
 def _url(value: Any) -> str | None:
     return value.strip() if isinstance(value, str) and value.strip().startswith(("http://", "https://")) else None
 
@@ -136,9 +154,7 @@ def _authors(meta: dict[str, list[str]]) -> tuple[str, ...]:
     return ()
 
 
-def _topics(ld: dict[str, Any], meta: dict[str, list[str]]) -> tuple[str, ...]:
-    values = [value for value in _as_list(ld.get("keywords")) if isinstance(value, str)]
-    values = values or next((meta[name] for name in _TOPICS if name in meta), [])
+def _topics(values: Iterable[str]) -> tuple[str, ...]:
     topics = (repair_line(part) for value in values for part in _SPLIT.split(value))
     return tuple(dict.fromkeys(topic for topic in topics if topic))[:50]
 

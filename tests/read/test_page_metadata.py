@@ -48,3 +48,38 @@ def test_linked_data_goes_first() -> None:
 )
 def test_broken_metadata_is_no_metadata(page: str) -> None:
     assert page_metadata(page) == Metadata()
+
+
+MARKED = """<html><body><article itemscope itemtype="https://schema.org/NewsArticle">
+<h1 itemprop="headline">Bridge <em>closed</em></h1><p itemprop="alternativeHeadline">A ferry for a year</p>
+<a itemprop="author" itemscope itemtype="https://schema.org/Person" href="/jane"><b itemprop="name">Jane Roe</b></a>
+<div itemprop="publisher" itemscope itemtype="https://schema.org/Organization">
+<meta itemprop="name" content="Example Times"><link itemprop="url" href="https://else.example/"></div>
+<time itemprop="datePublished" datetime="2023-09-09">yesterday</time> <a itemprop="url" href="https://example.org/b">x</a>
+<div itemprop="articleBody"><p>The bridge is closed.</p><p>Advert</p></div></article>%s</body></html>"""
+
+
+def test_microdata_tell_what_nothing_else_does() -> None:
+    assert page_metadata(MARKED % "") == Metadata(
+        title="Bridge closed",
+        subtitle="A ferry for a year",
+        url="https://example.org/b",
+        published_at="2023-09-09",
+        outlet="Example Times",
+        authors=("Jane Roe",),
+    )
+
+
+def test_meta_tags_go_before_microdata() -> None:
+    found = page_metadata(MARKED.replace("<body>", '<meta property="og:title" content="The bridge">') % "")
+    assert (found.title, found.published_at) == ("The bridge", "2023-09-09")
+
+
+def test_of_several_articles_in_microdata_none_is_believed() -> None:
+    teaser = '<div itemscope itemtype="http://schema.org/Article"><b itemprop="headline">Another bridge</b></div>'
+    assert page_metadata(MARKED % teaser) == Metadata()
+
+
+def test_microdata_within_microdata_have_an_end() -> None:
+    nested = '<div itemscope itemtype="http://schema.org/Article">' + '<i itemscope itemprop="author">' * 300
+    assert page_metadata(nested) == Metadata()
