@@ -5,12 +5,9 @@ from hashlib import sha256
 
 from flows.article import Source
 from flows.inputs import Metadata, Options, RawArticle
+from flows.rulemaking.proof import ARTICLE
 
-BODY = (
-    "The old bridge over the river will be closed for two years from Monday, the council of the town said on Friday.",
-    "Engineers had found cracks in three of the seven pillars, and they warned that a flood could bring them down.",
-    "The mayor promised a ferry for everyone who works on the other side, free of charge until the bridge reopens.",
-)
+BODY = ARTICLE
 """Three sentences of running text."""
 
 WRAPPED = """\

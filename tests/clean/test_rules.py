@@ -3,43 +3,24 @@
 import pytest
 from pydantic import ValidationError
 
-from flows.clean import judge
-from flows.clean.lines import line_key
-from flows.clean.rules import Rule, compile_rules, load, parse
-from flows.text.characters import repair_line
-from tests.clean.documents import BODY, raw_text
+from flows.clean.rules import Rule, book, compile_rules, load, parse
+from flows.rulemaking.proof import instead_of_acting, instead_of_keeping
 
 RULES = load().rules
-
-
-def framed(rule: Rule, example: str) -> str:
-    """The example where its rule acts: above, below or inside an article; a block below."""
-    first, middle, last = BODY
-    if rule.where == "tail" or "\n" in example:
-        return "\n".join([first, middle, last, example])
-    if rule.where in ("head", "edge"):
-        return "\n".join([example, first, middle, last])
-    return "\n".join([first, middle, example, last])
 
 
 @pytest.mark.parametrize(
     ("rule", "example"), [pytest.param(rule, text, id=rule.id) for rule in RULES for text in rule.acts_on]
 )
 def test_rule_takes_its_examples_out(rule: Rule, example: str) -> None:
-    heading = repair_line(example.split("\n")[0])
-    assert rule in list(load().matches(heading, line_key(heading)))
-    verdicts = judge(raw_text(framed(rule, example))).verdicts
-    gone = {verdict.text for verdict in verdicts if verdict.outcome != "kept"}
-    assert gone == {repair_line(line) for line in example.split("\n")}
+    assert instead_of_acting(rule, example, book()) is None
 
 
 @pytest.mark.parametrize(
     ("rule", "sentence"), [pytest.param(rule, text, id=rule.id) for rule in RULES for text in rule.keeps]
 )
 def test_rule_leaves_sentences_alone(rule: Rule, sentence: str) -> None:
-    document = "\n".join([BODY[0], BODY[1], sentence, BODY[2]])
-    verdicts = judge(raw_text(document)).verdicts
-    assert [verdict.text for verdict in verdicts if verdict.outcome != "kept"] == []
+    assert instead_of_keeping(rule, sentence, book()) is None
 
 
 PROVEN = {"id": "xx-a", "kind": "advert", "reason": "A marker of something", "whole": ["a"], "acts_on": ["A"]}
