@@ -40,7 +40,7 @@ def mark(lines: list[Line], title: str | None) -> None:
     counts = Counter(wordings)
     if len(counts) < len(lines):
         _mark_copies(lines, wordings, counts, line_key(title) if title else "")
-    if len(lines) > 3:
+    if len(lines) > 2:
         _mark_pull_quotes([line for line in lines if line.open])
 
 
