@@ -18,8 +18,12 @@ DateSource = Literal["metadata", "url", "page", "dateline", "text", "first_seen"
 DatePrecision = Literal["second", "minute", "day", "month", "year"]
 EntityType = Literal["person", "organisation", "place", "work"]
 Quality = Literal[
-    "truncated", "missing_title", "too_short", "low_language_confidence", "encoding_repaired", "capped"
+    "truncated", "missing_title", "too_short", "low_language_confidence", "encoding_repaired", "spaces_repaired",
+    "words_missing", "capped",
 ]  # fmt: skip
+
+RepairKind = Literal["word", "sentence", "hyphen"]
+GapKind = Literal["before_stop", "before_mark", "after_word", "unfinished"]
 
 Strictness = Literal["careful", "balanced", "thorough"]
 """How much evidence a line needs to go: a point between what is lost of articles and what stays of their pages."""
@@ -147,6 +151,37 @@ class Removed(Part):
     line: int = field(Role.STORED, "clean", "Line of the raw text, from 1", 4)
     text: str = field(Role.STORED, "clean", "The text taken out", "Advert")
     field: str | None = field(Role.STORED, "clean", "Field that now holds the information", "topics", default=None)
+
+
+class Repair(Part):
+    """One place where the body is not written as the raw text has it: enough to explain and to undo it.
+
+    Characters, entities, spaces and line ends are mended everywhere and not listed: they change no word.
+    """
+
+    kind: RepairKind = field(
+        Role.STORED,
+        "clean",
+        "word: a space was lost within a sentence; sentence: between two; hyphen: a word was broken at a line end",
+        "word",
+    )
+    line: int = field(Role.STORED, "clean", "Line of the raw text, from 1", 12)
+    text: str = field(Role.STORED, "clean", "As the raw text has it", "onThursday")
+    read: str = field(Role.STORED, "clean", "As the body has it", "on Thursday")
+
+
+class Gap(Part):
+    """A place in the body where words are missing, mostly those of a lost link."""
+
+    kind: GapKind = field(
+        Role.STORED,
+        "clean",
+        "before_stop: a sentence ends in a word that none ends in; before_mark: a space before a full stop or comma; "
+        "after_word: a preposition with its object gone; unfinished: a paragraph ends within a sentence",
+        "before_stop",
+    )
+    paragraph: int = field(Role.STORED, "clean", "Paragraph of the body, from 1", 3)
+    offset: int = field(Role.STORED, "clean", "Offset in characters in the body of where words are missing", 812)
 
 
 class Story(Part):
@@ -285,10 +320,25 @@ class Article(Part):
     )
     helplines: list[Helpline] = Field(default=[], description="Helplines printed with the article")
     credits: list[str] = field(Role.NAME, "clean", "Photo and agency credits", ["Getty Images"], default=[])
+    captions: list[str] = field(
+        Role.NAME, "clean", "Captions of pictures, without their credits", ["The couple in 2019."], default=[]
+    )
+    corrections: list[str] = field(
+        Role.NAME, "clean", "Notes on corrections", ["This article was amended on 11 September."], default=[]
+    )
+    dateline: str | None = field(
+        Role.NAME,
+        "clean",
+        "Place and agency as printed before the first sentence, where the body keeps them",
+        "LONDON (Reuters)",
+        default=None,
+    )
     word_count: int = field(Role.NUMBER, "clean", "Words in the body", 412, default=0)
     quality: list[Quality] = field(
         Role.FACET, "clean", "Flags: what to know before relying on it", ["truncated"], default=[]
     )
+    repairs: list[Repair] = Field(default=[], description="Every place where words of the body were put right")
+    gaps: list[Gap] = Field(default=[], description="Every place of the body where words are missing")
     removed: list[Removed] = Field(default=[], description="Every span that is not in the body")
     story: Story | None = Field(default=None, description="The story it belongs to")
     near_duplicate_of: str | None = field(

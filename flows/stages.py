@@ -48,8 +48,8 @@ class Stage:
 READ, CLEAN = "read", "clean"  # the stages before the enrichments, which no article goes without
 # Fields that clean writes, beside the identity of the article and its source.
 CLEANED = frozenset(
-    {"title", "subtitle", "body", "url", "authors", "topics", "content_warnings", "helplines", "credits", "word_count",
-     "quality", "removed"}
+    {"title", "subtitle", "body", "url", "authors", "topics", "content_warnings", "helplines", "credits", "captions",
+     "corrections", "dateline", "word_count", "quality", "repairs", "gaps", "removed"}
 )  # fmt: skip
 
 ENRICHMENTS: tuple[Stage, ...] = (

@@ -4,6 +4,7 @@ import re
 from itertools import filterfalse, groupby
 
 from flows.article import Article, Outlet, Pipeline, Quality, Removed, Signature
+from flows.clean.gaps import find_gaps
 from flows.clean.judgement import judge
 from flows.clean.lines import starts_lower
 from flows.clean.verdicts import Evidence, Judgement, Verdict
@@ -37,6 +38,7 @@ def clean(raw: RawArticle, options: Options, judgement: Judgement | None = None)
         raise Reject(RejectCode.NO_ARTICLE, f"all {len(judgement.verdicts)} lines were taken for boilerplate")
     body, capped = _capped("\n\n".join(judgement.paragraphs))
     words = count_words(body)
+    gaps = find_gaps(body)
     given = raw.metadata
     return Article(
         id=article_id(raw),
@@ -50,9 +52,14 @@ def clean(raw: RawArticle, options: Options, judgement: Judgement | None = None)
         content_warnings=list(judgement.content_warnings),
         helplines=list(judgement.helplines),
         credits=list(judgement.credits),
+        captions=list(judgement.captions),
+        corrections=list(judgement.corrections),
+        dateline=judgement.dateline,
         first_seen_at=options.first_seen_at,
         word_count=words,
-        quality=[*_quality(judgement, words, raw.encoding_repaired), *(["capped"] if capped else [])],
+        quality=_quality(judgement, words, encoding=raw.encoding_repaired, gaps=bool(gaps), capped=capped),
+        repairs=list(judgement.repairs),
+        gaps=gaps,
         removed=removed(judgement),
         outlet=_NO_OUTLET,
         signature=_NO_SIGNATURE,
@@ -98,15 +105,16 @@ def _removed(evidence: Evidence, line: int, text: str) -> Removed:
     return Removed(kind=evidence.kind, rule=evidence.rule, line=line, text=text, field=evidence.field)
 
 
-def _quality(judgement: Judgement, words: int, encoding_repaired: bool) -> list[Quality]:
+def _quality(judgement: Judgement, words: int, *, encoding: bool, gaps: bool, capped: bool) -> list[Quality]:
+    """`encoding`: the reader decoded characters anew."""
     first, last = judgement.paragraphs[0], judgement.paragraphs[-1]
-    flags: list[Quality] = []
-    if starts_lower(first) or (len(last) >= _LONG_LINE and not ends_sentence(last)):
-        flags.append("truncated")
-    if judgement.title is None:
-        flags.append("missing_title")
-    if words < _TOO_SHORT:
-        flags.append("too_short")
-    if encoding_repaired or judgement.encoding_repaired:
-        flags.append("encoding_repaired")
-    return flags
+    flags: dict[Quality, bool] = {
+        "truncated": starts_lower(first) or (len(last) >= _LONG_LINE and not ends_sentence(last)),
+        "missing_title": judgement.title is None,
+        "too_short": words < _TOO_SHORT,
+        "encoding_repaired": encoding or judgement.encoding_repaired,
+        "spaces_repaired": any(repair.kind != "hyphen" for repair in judgement.repairs),
+        "words_missing": gaps,
+        "capped": capped,
+    }
+    return [name for name, holds in flags.items() if holds]

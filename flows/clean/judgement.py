@@ -1,15 +1,15 @@
 """The verdict on every raw line: what `clean` and `flows explain` both build on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from flows.article import Strictness
-from flows.clean import boilerplate, fields, helplines, lines, repetition, rules, shape, title
+from flows.clean import boilerplate, fields, helplines, lines, repairs, repetition, rules, shape, title
 from flows.clean.markup import SourceLine, text_lines
 from flows.clean.page import page_lines
 from flows.clean.verdicts import Judgement, Line, Outcome, Verdict
 from flows.inputs import RawArticle
-from flows.text.characters import repair
+from flows.text.characters import Repaired, repair
 
 
 def judge(raw: RawArticle, strictness: Strictness = "careful", book: rules.Matcher | None = None) -> Judgement:
@@ -35,21 +35,21 @@ class Gathered:
 
 def gather(raw: RawArticle, book: rules.Matcher) -> Gathered:
     """What rules, helplines, title and repetition say of each line."""
-    source, encoding_repaired = _source_lines(raw)
-    document = lines.assemble(source, partial(_is_marker, book))
+    source, repaired = _source_lines(raw)
+    document = lines.assemble(source, partial(_is_marker, book), repaired.indented)
     boilerplate.mark_rules(document, book)
     helplines.mark(document)
     head, _ = boilerplate.edges(document)
     headline, standfirst = title.mark(document, head, raw.metadata.title, raw.metadata.subtitle)
     repetition.mark(document, headline)
-    return Gathered(document, headline, standfirst, encoding_repaired)
+    return Gathered(document, headline, standfirst, repaired.encoding)
 
 
-def _source_lines(raw: RawArticle) -> tuple[list[SourceLine], bool]:
+def _source_lines(raw: RawArticle) -> tuple[list[SourceLine], Repaired]:
     repaired = repair(raw.text)
     if raw.source.format == "html":
-        return page_lines("\n".join(repaired.lines), raw.metadata.article_body), repaired.encoding
-    return text_lines(repaired.lines), repaired.encoding
+        return page_lines("\n".join(repaired.lines), raw.metadata.article_body), replace(repaired, indented=frozenset())
+    return text_lines(repaired.lines), repaired
 
 
 def _is_marker(book: rules.Matcher, text: str) -> bool:
@@ -59,6 +59,7 @@ def _is_marker(book: rules.Matcher, text: str) -> bool:
 
 
 def _collect(document: list[Line], title: str | None, subtitle: str | None, encoding_repaired: bool) -> Judgement:
+    repairs.mend([line for line in document if line.open])
     verdicts: list[Verdict] = []
     paragraphs: list[str] = []
     found = fields.Collected()
@@ -75,6 +76,7 @@ def _collect(document: list[Line], title: str | None, subtitle: str | None, enco
             Verdict(number, text, outcome, tuple(line.evidence), paragraph)
             for number, text in zip(line.numbers, line.parts, strict=True)
         ]
+    verdicts.sort(key=lambda verdict: verdict.line)  # a marker stands between the lines of a wrapped paragraph
     return Judgement(
         verdicts=tuple(verdicts),
         paragraphs=tuple(paragraphs),
@@ -88,5 +90,6 @@ def _collect(document: list[Line], title: str | None, subtitle: str | None, enco
         dateline=found.dateline,
         content_warnings=tuple(dict.fromkeys(found.content_warnings)),
         helplines=tuple(found.helplines),
+        repairs=tuple(repair for line in document if line.open for repair in line.repairs),
         encoding_repaired=encoding_repaired,
     )

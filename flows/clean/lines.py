@@ -1,12 +1,14 @@
 """Lines and paragraphs: how this document breaks its text, and the features of a line that rules look at."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import pairwise
 from statistics import quantiles
 
+from flows.article import Repair
 from flows.clean.markup import SourceLine
 from flows.clean.verdicts import Evidence, Line
+from flows.text.lost_spaces import glued_sentences
 from flows.text.scripts import TERSE_SENTENCES
 from flows.text.sentences import ends_sentence
 
@@ -28,7 +30,13 @@ class _Spaced(dict[int, str]):
 
 _SPACED = _Spaced()
 
+_GLUED, _GLUED_PARAGRAPH = 600, 100  # characters of a line that can be several paragraphs, and of each on average
+
 _WRAP_WIDTH = range(40, 121)
+_INDENTED = 0.5  # share of lines: when more of them are indented it is the whole text, and says nothing
+_QUOTED_SHARE = 0.7
+_QUOTED = re.compile(r"^(?:> ?)+")
+_SPACED_SENTENCES = re.compile(r"[.!?][\"”’»)]? [\"“‘«(]?[^\W\d_]")
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 # A hyphen before these stays: "Haupt- und Nebensache", "short- or long-term".
 _CONJUNCTION = re.compile(r"(?:und|oder|bzw|and|or|to|et|ou|y|o|e|en|of)\b")
@@ -59,20 +67,45 @@ def starts_lower(text: str) -> bool:
     return False
 
 
-def assemble(source: list[SourceLine], is_marker: Callable[[str], bool]) -> list[Line]:
-    """The lines of a document in order, blank ones left out; hard-wrapped ones joined to paragraphs.
+def assemble(
+    source: list[SourceLine], is_marker: Callable[[str], bool], indented: Collection[int] = frozenset()
+) -> list[Line]:
+    """The lines of a document in order, blank ones left out; hard-wrapped ones joined, glued paragraphs divided.
 
-    `is_marker` says of a line that it stands alone whatever surrounds it ("Advert" inside wrapped text).
+    `is_marker` says of a line that it stands alone whatever surrounds it ("Advert" inside wrapped text); `indented` are
+    the numbers of lines that began with spaces.
     """
     lines: list[Line] = []
     gap = False
-    for line in source:
-        if line.text:
+    for line in _unquoted(source):
+        for text in _paragraphs(line.text) if line.text else ():
             evidence = [_OUTSIDE] if line.outside else []
-            lines.append(Line([line.number], [line.text], line.text, line_key(line.text), gap, evidence))
+            lines.append(Line([line.number], [text], text, line_key(text), gap, evidence))
+            gap = False
         gap = not line.text
     width = _wrap_width(lines)
-    return _unwrap(lines, width, is_marker) if width else lines
+    if not width:
+        return lines
+    first = indented if len(indented) <= _INDENTED * len(lines) else ()
+    return _unwrap(lines, width, is_marker, first)
+
+
+def _unquoted(source: list[SourceLine]) -> list[SourceLine]:
+    """Without the marks of a quoted e-mail, where most lines have them."""
+    quoted = sum(line.text.startswith(">") for line in source)
+    if quoted < _QUOTED_SHARE * sum(line.text != "" for line in source) or not quoted:
+        return source
+    return [SourceLine(line.number, _QUOTED.sub("", line.text, count=1), line.outside) for line in source]
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The paragraphs of a line: several, where some of its sentences have no space between them and others have one."""
+    if len(text) < _GLUED:
+        return [text]
+    borders = list(glued_sentences(text))
+    if len(borders) < 2 or len(text) < _GLUED_PARAGRAPH * (len(borders) + 1) or not _SPACED_SENTENCES.search(text):
+        return [text]
+    return [text[start:end] for start, end in pairwise([0, *borders, len(text)])]
 
 
 def _wrap_width(lines: list[Line]) -> int | None:
@@ -94,21 +127,34 @@ def _wrap_width(lines: list[Line]) -> int | None:
     return width if wrapped else None
 
 
-def _unwrap(lines: list[Line], width: int, is_marker: Callable[[str], bool]) -> list[Line]:
+def _unwrap(lines: list[Line], width: int, is_marker: Callable[[str], bool], first: Collection[int]) -> list[Line]:
+    """`first`: the numbers of lines that begin a paragraph, as their indention says."""
     joined: list[Line] = []
+    running: Line | None = None  # the paragraph that the next line may belong to
     for line in lines:
-        before = joined[-1] if joined else None
-        if before is None or line.gap or not _continues(before.parts[-1], line.text, width) or is_marker(line.text):
-            joined.append(line)
+        if running is not None and is_marker(line.text):
+            joined.append(line)  # the paragraph can go on after it
+        elif running is not None and line.numbers[0] not in first and _belongs(running, joined[-1], line, width):
+            running.numbers += line.numbers
+            running.parts += line.parts
         else:
-            before.numbers += line.numbers
-            before.parts += line.parts
+            joined.append(line)
+            running = line
     words = {word.casefold() for line in lines for word in line.text.split()}
     for line in joined:
         if len(line.parts) > 1:
-            line.text = _flow(line.parts, words)
+            _flow(line, words)
             line.key = line_key(line.text)
     return joined
+
+
+def _belongs(paragraph: Line, above: Line, line: Line, width: int) -> bool:
+    """Whether a line goes on with the paragraph: directly below it, or below a marker that stands within a sentence."""
+    last = paragraph.parts[-1]
+    if above is paragraph:
+        return not line.gap and _continues(last, line.text, width)
+    within = not ends_sentence(last) and (starts_lower(line.text) or not (above.gap or line.gap))
+    return within and _continues(last, line.text, width)
 
 
 def _continues(before: str, text: str, width: int) -> bool:
@@ -117,14 +163,17 @@ def _continues(before: str, text: str, width: int) -> bool:
     return len(before) >= (0.85 if ends_sentence(before) else 0.7) * width
 
 
-def _flow(parts: list[str], words: set[str]) -> str:
+def _flow(line: Line, words: set[str]) -> None:
     """The parts as running text: a word broken at a line end is mended, unless the text hyphenates it elsewhere."""
-    text = parts[0]
-    for part in parts[1:]:
-        if not (_HYPHEN.search(text[-2:]) and starts_lower(part)) or _CONJUNCTION.match(part):
-            text += " " + part
-        elif (text.rsplit(maxsplit=1)[-1] + part.split(maxsplit=1)[0]).casefold().rstrip(".,;:!?") in words:
-            text += part
-        else:
-            text = text[:-1] + part
-    return text
+    pieces = [line.parts[0]]
+    for number, part in zip(line.numbers, line.parts[1:], strict=False):  # the number is that of the line above
+        above = pieces[-1]
+        if not (_HYPHEN.search(above[-2:]) and starts_lower(part)) or _CONJUNCTION.match(part):
+            pieces += [" ", part]
+            continue
+        left, right = above.rsplit(maxsplit=1)[-1], part.split(maxsplit=1)[0]
+        if (left + right).casefold().rstrip(".,;:!?") not in words:
+            pieces[-1] = above[:-1]
+            line.repairs.append(Repair(kind="hyphen", line=number, text=left + right, read=left[:-1] + right))
+        pieces.append(part)
+    line.text = "".join(pieces)

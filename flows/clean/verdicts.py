@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from flows.article import Helpline
+from flows.article import Helpline, Repair
 
 Kind = Literal[
     "advert", "related", "newsletter", "helpline", "content_warning", "caption", "credit", "byline", "dateline",
@@ -70,6 +70,7 @@ class Judgement:
     dateline: str | None = None
     content_warnings: tuple[str, ...] = ()
     helplines: tuple[Helpline, ...] = ()
+    repairs: tuple[Repair, ...] = ()
     encoding_repaired: bool = False
 
 
@@ -83,6 +84,7 @@ class Line:
     key: str  # see `flows.clean.lines.line_key`
     gap: bool  # a blank line stands before it
     evidence: list[Evidence] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)  # of its wording
     hints: list[Evidence] = field(default_factory=list)  # of rules for another place: not enough to act on
 
     @property

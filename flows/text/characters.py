@@ -34,20 +34,25 @@ _FTFY_LIMIT = 100_000  # characters of one line: bounds the time a hostile line 
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """The lines of a text, the first one being line 1; `encoding`: characters were decoded anew."""
+    """The lines of a text, the first one being line 1; `encoding`: characters were decoded anew.
+
+    `indented` are the numbers of lines that began with spaces, as paragraphs do in some hard-wrapped texts.
+    """
 
     lines: list[str]
     encoding: bool
+    indented: frozenset[int] = frozenset()
 
 
 def repair(text: str) -> Repaired:
     """Lines without control and zero-width characters, entities, mojibake and surplus spaces, in NFC."""
     mangled = _MOJIBAKE.search(text) is not None
     lines = _LINE_END.split(text) if any(map(text.__contains__, _RARE_LINE_ENDS)) else text.split("\n")
+    indented = frozenset([number for number, line in enumerate(lines, start=1) if line[:1].isspace()])
     if not mangled:
-        return Repaired([repair_line(line) for line in lines], encoding=False)
+        return Repaired([repair_line(line) for line in lines], False, indented)
     decoded = [_decode_anew(line) for line in lines]
-    return Repaired([repair_line(line) for line in decoded], encoding=decoded != lines)
+    return Repaired([repair_line(line) for line in decoded], decoded != lines, indented)
 
 
 def repair_line(line: str) -> str:
