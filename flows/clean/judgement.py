@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from flows.article import Strictness
-from flows.clean import boilerplate, fields, helplines, lines, repairs, repetition, rules, shape, title
+from flows.clean import boilerplate, fields, helplines, lines, model, repairs, repetition, rules, title
 from flows.clean.markup import SourceLine, text_lines
 from flows.clean.page import page_lines
 from flows.clean.verdicts import Judgement, Line, Outcome, Verdict
@@ -19,7 +19,7 @@ def judge(raw: RawArticle, strictness: Strictness = "careful", book: rules.Match
     document; without it, those for one whose outlet nobody knows.
     """
     found = gather(raw, book or rules.book().of())
-    shape.mark(found.lines)
+    model.mark(found.lines, found.title, strictness)
     return _collect(found.lines, found.title, found.subtitle, found.encoding_repaired)
 
 

@@ -16,6 +16,9 @@ from flows.training.labelled import LabelledDrop
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|\w+")
 _SHINGLE = 4  # words
 
+NEUTRAL = frozenset({"ignore", "title", "subtitle"})
+"""Labels of lines that nobody is judged by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -40,7 +43,10 @@ class Score:
 
 
 def count(drop: LabelledDrop, body: str, kept: frozenset[int]) -> Counts:
-    """`body`: what cleaning made of the drop. `kept`: the lines it kept, from 1, before any repair of their text."""
+    """`body`: what cleaning made of the drop. `kept`: the lines it kept, from 1, before any repair of their text.
+
+    Lines that nobody is judged by are taken out of the body first.
+    """
     tp = fp = fn = words = lost = 0
     for number, (line, label) in enumerate(zip(drop.lines, drop.labels, strict=True), start=1):
         if label == "keep":
@@ -49,9 +55,12 @@ def count(drop: LabelledDrop, body: str, kept: frozenset[int]) -> Counts:
             tp += number in kept
             fn += number not in kept
             lost += 0 if number in kept else here
-        elif label not in ("ignore", "title", "subtitle"):
+        elif label not in NEUTRAL:
             fp += number in kept
-    gold, own = _shingles(drop.gold), _shingles(body)
+    text = {line.strip() for line, label in zip(drop.lines, drop.labels, strict=True) if label == "keep"}
+    neutral = {line.strip() for line, label in zip(drop.lines, drop.labels, strict=True) if label in NEUTRAL} - text
+    gold = _shingles(drop.gold)
+    own = _shingles("\n".join(line for line in body.split("\n") if line.strip() not in neutral))
     common = (gold & own).total()
     return Counts((common, own.total() - common, gold.total() - common), (tp, fp, fn), words, lost)
 
