@@ -12,7 +12,11 @@ from flows.clean.verdicts import Kind
 from flows.training.labelled import LabelledDrop, read_folder
 
 DROPS = Path(__file__).parent / "drops"
-AT_LEAST: Mapping[str, int] = {"en": 44, "de": 30, "fr": 4, "nl": 4, "it": 4, "es": 4}
+AT_LEAST: Mapping[str, int] = {"en": 44, "de": 30, "fr": 4, "nl": 4, "it": 4, "es": 4} | {
+    **dict.fromkeys(("pt", "pl", "sv", "tr", "ru", "ja", "ko"), 3),
+    **dict.fromkeys(("el", "hi", "ar", "id", "zh"), 2),
+    **dict.fromkeys(("cs", "fi", "da", "uk", "sw"), 2),  # without rules of their own
+}
 """Drops by language. A language that stands here may grow, and never lose one unnoticed."""
 
 FEWEST_LINES = 15  # that hold text
