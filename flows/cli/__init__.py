@@ -17,7 +17,20 @@ from typing import NoReturn
 
 import typer
 
-from flows.cli import drops, forgetting, kibana, records, scheduling, schema, searching, stack, up, upkeep, versions
+from flows.cli import (
+    drops,
+    forgetting,
+    kibana,
+    records,
+    rules,
+    scheduling,
+    schema,
+    searching,
+    stack,
+    up,
+    upkeep,
+    versions,
+)
 from flows.cli.options import EXIT_STOPPED, EXIT_USAGE, drop_unwritten, err
 from flows.errors import FlowsError, QuerySyntaxError, Reject, Stop, UsageError
 from flows.text.terminal import inert
@@ -40,6 +53,7 @@ app.add_typer(records.app)
 app.add_typer(upkeep.app)
 app.add_typer(forgetting.app)
 app.add_typer(versions.app, name="index", help="The versions of an index: build the next one, go back, copy it.")
+app.add_typer(rules.app, name="rules", help="Rules of cleaning: list, prove, propose from what repeats, try, approve.")
 app.add_typer(kibana.app, name="kibana", help="What Kibana shows of an archive: data views, searches, dashboards.")
 app.add_typer(stack.app, name="stack", help="Secrets, certificates and keys for the containers of docker-compose.yml.")
 app.add_typer(schema.app, name="schema", help="The published contract in schemas/, generated from flows/article.py.")

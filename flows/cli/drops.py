@@ -24,6 +24,7 @@ from flows.cli.options import (
     WithoutOption,
     WorkersOption,
     conduct_of,
+    has_index,
     index_of,
     number_of,
     out,
@@ -127,8 +128,7 @@ def _standing_ledger(index: str | None) -> "Iterator[Ledger | None]":
     from flows.index.opening import open_archive
     from flows.settings import settings
 
-    embedded = (index or settings().index or "embedded") == "embedded"
-    if embedded and not (settings().home / "index" / "ledger.sqlite").exists():
+    if not has_index(index):
         yield None
         return
     with open_archive(index, settings()) as archive:

@@ -112,6 +112,15 @@ def index_of(location: str | None) -> AbstractContextManager["Index"]:
     return open_index(location, settings())
 
 
+def has_index(location: str | None) -> bool:
+    """Whether there is an index to ask: opening an embedded one would create it."""
+    from flows.settings import settings
+
+    if (location or settings().index or "embedded") != "embedded":
+        return True
+    return (settings().home / "index" / "ledger.sqlite").exists()
+
+
 def print_json(document: Any) -> None:
     """A document on standard output, for programs."""
     write_out(inert_json(orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_INDENT_2)))

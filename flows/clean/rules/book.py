@@ -72,6 +72,12 @@ class Book:
                 raise ValueError(f"rule {rule.id} stands in {self.files[rule.id]} already")
         return Book((*self.rules, *more), {**self.files, **dict.fromkeys((rule.id for rule in more), file)})
 
+    def instead(self, rules: Iterable[Rule], file: str) -> "Book":
+        """A book in which these rules stand, also in the place of those that have their ids."""
+        more = {rule.id: rule for rule in rules}
+        stay = [rule for rule in self.rules if rule.id not in more]
+        return Book((*stay, *more.values()), {**self.files, **dict.fromkeys(more, file)})
+
     @cached_property
     def general(self) -> Rules:
         """The rules that hold for every document."""

@@ -1,0 +1,73 @@
+"""What kind of boilerplate a line is, guessed: by words that rules of one kind have, else by its shape and its place.
+
+The phrases and examples of the package's own rules are the word lists, in all their languages.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from flows.clean.lines import is_prose, line_key
+from flows.clean.rules import book
+from flows.clean.verdicts import Kind
+
+_OWN = 0.6  # share of a word's rules that are of one kind, from which on the word speaks for it
+_LEAST = 3  # phrases that hold a word
+_ENOUGH = 1.2  # of such shares together: two words, or one where there are hardly others
+_SHORTEST = 3  # letters: shorter words are anybody's
+# Kinds whose rules speak of the article itself, or put the line into a field: a repeated line is none of these.
+_OF_THE_ARTICLE: frozenset[Kind] = frozenset(
+    {"title", "subtitle", "markup", "duplicate", "caption", "dateline", "correction", "content_warning", "helpline",
+     "byline", "credit", "timestamp", "topics"}
+)  # fmt: skip
+
+
+class Guess(NamedTuple):
+    """A kind, why it is guessed, in words that go on a sentence, and whether the line's own words say so."""
+
+    kind: Kind
+    why: str
+    by_words: bool
+
+
+def guess(text: str, head: int, tail: int, documents: int) -> Guess:
+    """The kind of a line that stands at the head, or at the tail, of so many of the documents that hold it."""
+    votes: defaultdict[Kind, float] = defaultdict(float)
+    because: defaultdict[Kind, list[str]] = defaultdict(list)
+    words = dict.fromkeys(word for word in line_key(text).split() if len(word) >= _SHORTEST)
+    for word in words:
+        for kind, share in _words().get(word, {}).items():
+            votes[kind] += share
+            because[kind].append(word)
+    if votes:
+        best = max(votes, key=lambda kind: votes[kind])
+        if votes[best] >= _ENOUGH or (len(words) <= 2 and votes[best] >= _OWN):
+            return Guess(best, f"rules of this kind have its words: {', '.join(because[best][:4])}", by_words=True)
+    if 2 * tail > documents:
+        if is_prose(text):
+            return Guess("author_bio", "running text at the end of articles", by_words=False)
+        return Guess("related", "a short line at the end of articles", by_words=False)
+    if 2 * head > documents:
+        return Guess("navigation", "a line at the head of articles", by_words=False)
+    if is_prose(text):
+        return Guess("newsletter", "running text that comes again inside articles", by_words=False)
+    return Guess("navigation", "a short line that comes again inside articles", by_words=False)
+
+
+@cache
+def _words() -> Mapping[str, Mapping[Kind, float]]:
+    """The kinds that a word speaks for, with the share of the phrases holding it that are of this kind."""
+    counts: defaultdict[str, Counter[Kind]] = defaultdict(Counter)
+    for rule in book().rules:
+        for phrase in {*rule.whole, *rule.starts, *rule.acts_on}:
+            for word in set(line_key(phrase).split()):
+                if len(word) >= _SHORTEST:
+                    counts[word][rule.kind] += 1
+    found: dict[str, dict[Kind, float]] = {}
+    for word, of_kind in counts.items():
+        total = of_kind.total()
+        kind, count = of_kind.most_common(1)[0]
+        if total >= _LEAST and count >= _OWN * total and kind not in _OF_THE_ARTICLE:
+            found[word] = {kind: count / total}
+    return found
