@@ -2,12 +2,12 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from flows import stages
 from flows.article import Article, Strictness
-from flows.clean import Judgement
+from flows.clean import Evidence, Judgement, book
 from flows.errors import Reject, UsageError
 from flows.index.base import Index
 from flows.inputs import Options, RawArticle
@@ -16,6 +16,15 @@ from flows.read.discover import discover
 from flows.read.raw import to_raw
 from flows.read.records import records
 from flows.upkeep.refresh import options_of
+
+_PARTS = {
+    "line-model": "model",
+    "outside-main-content": "page",
+    **dict.fromkeys(("duplicate-line", "pull-quote", "repeated-label", "repeated-title"), "repetition"),
+    **dict.fromkeys(("title-line", "title-given", "subtitle-line", "subtitle-given"), "title"),
+    **dict.fromkeys(("helpline-entry", "helpline-run"), "helplines"),
+}
+"""Observations of the cleaner by the part of it that makes them; others are rules, or shields, of weights below 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +41,29 @@ class Explanation:
         lines = []
         for verdict in self.judgement.verdicts:
             line = {key: value for key, value in asdict(verdict).items() if value not in (None, ())}
-            lines.append(line)
+            for name in ("evidence", "hints"):
+                if told := getattr(verdict, name):
+                    line[name] = [_spoken(item) for item in told]
+            lines.append(line | ({"weight": round(verdict.weight, 2)} if verdict.evidence else {}))
         return {
             "lines": lines,
             "document": self.article.to_document() if self.article else None,
             "refused": {"code": str(self.refused.code), "detail": self.refused.detail} if self.refused else None,
         }
+
+
+def speaker(evidence: Evidence) -> str:
+    """Who made an observation: a rule, by the name of its file; a part of the cleaner; or what protects the line."""
+    if file := book().files.get(evidence.rule):
+        return PurePath(file).name
+    if evidence.weight < 0:
+        return "shield"
+    return _PARTS.get(evidence.rule, "cleaner")
+
+
+def _spoken(evidence: Evidence) -> dict[str, Any]:
+    told = {key: value for key, value in asdict(evidence).items() if value is not None}
+    return told | {"weight": round(evidence.weight, 2), "by": speaker(evidence)}
 
 
 def explain_file(path: Path, options: Options, record: str | None = None) -> Explanation:

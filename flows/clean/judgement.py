@@ -73,7 +73,7 @@ def _collect(document: list[Line], title: str | None, subtitle: str | None, enco
             found.take(decisive, line.text)
         outcome: Outcome = "kept" if decisive is None else "field" if decisive.field else "removed"
         verdicts += [
-            Verdict(number, text, outcome, tuple(line.evidence), paragraph)
+            Verdict(number, text, outcome, tuple(line.evidence), paragraph, tuple(line.hints))
             for number, text in zip(line.numbers, line.parts, strict=True)
         ]
     verdicts.sort(key=lambda verdict: verdict.line)  # a marker stands between the lines of a wrapped paragraph

@@ -47,6 +47,12 @@ class Verdict:
     outcome: Outcome
     evidence: tuple[Evidence, ...] = ()
     paragraph: int | None = None
+    hints: tuple[Evidence, ...] = ()  # of rules for another place, which added nothing
+
+    @property
+    def weight(self) -> float:
+        """What the evidence adds up to: the line goes from `THRESHOLD` on."""
+        return sum(item.weight for item in self.evidence)
 
     @property
     def decisive(self) -> Evidence | None:

@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.article import Article
-from flows.clean.verdicts import Verdict
-from flows.explain import Explanation
+from flows.clean.verdicts import THRESHOLD, Evidence, Verdict
+from flows.explain import Explanation, speaker
 from flows.text.terminal import inert, styled
 
 ENTITY_STYLES = {"person": "cyan", "organisation": "magenta", "place": "green", "work": "yellow"}
@@ -55,15 +55,25 @@ def _line(verdict: Verdict, surfaces: dict[str, str]) -> Text:
 
 
 def _why(verdict: Verdict) -> Text:
+    """What spoke, the strongest first; of a line that stays too, when something spoke against it."""
     decisive = verdict.decisive
-    if decisive is None:
-        return Text("")
-    goal = f" → {decisive.field}" if decisive.field not in (None, decisive.kind) else ""
-    why = Text.assemble((f"{decisive.kind}{goal}", "bold"), f"  {decisive.rule}: ", inert(decisive.reason))
-    others = [item for item in verdict.evidence if item is not decisive]
-    if others:
-        why.append("; also " + ", ".join(f"{item.rule} {item.weight:+.2f}" for item in others))
+    why = Text()
+    if decisive is not None:
+        goal = f" → {decisive.field}" if decisive.field not in (None, decisive.kind) else ""
+        why.append(f"{decisive.kind}{goal}", "bold")
+    elif verdict.evidence:
+        why.append(f"stays, with {verdict.weight:.2f} of {THRESHOLD:g}", "bold")
+    for item in sorted(verdict.evidence, key=lambda item: -item.weight):
+        why.append_text(_spoken(item, f"{item.weight:+.2f}"))
+    for item in verdict.hints:
+        why.append_text(_spoken(item, "not its place"))
+    why.rstrip()
     return why
+
+
+def _spoken(evidence: Evidence, strength: str) -> Text:
+    return Text.assemble("  ", (strength, "green" if evidence.weight < 0 else ""), f" {evidence.rule} (",
+                         inert(speaker(evidence)), "): ", inert(evidence.reason), "\n")  # fmt: skip
 
 
 def _facts(article: Article) -> RenderableType:
