@@ -28,7 +28,6 @@ _LIST_OF_THE_ARTICLE = 0.4  # share of short lines inside the text from which on
 _STATEMENT = 3  # words: shorter ones are labels, in lists too
 
 _TWICE = Evidence("duplicate", "duplicate-line", "The same line stands elsewhere in the article")
-_TEASER = Evidence("headlines", "repeated-teaser", "The page shows this line twice, both times outside of its text")
 _QUOTED = Evidence("duplicate", "pull-quote", "The words stand inside a longer paragraph of the article")
 _LABEL = Evidence("navigation", "repeated-label", "A short label that comes three times or more")
 _TITLE = Evidence("duplicate", "repeated-title", "The title once more")
@@ -54,19 +53,18 @@ def _mark_copies(lines: list[Line], wordings: list[str], counts: Counter[str], t
     inside = range(head, tail + 1)
     # Recipes and shopping guides say the same of several things: what repeats inside of them is their text.
     own_list = _is_list(lines[head : tail + 1])
-    first: dict[str, int] = {}
+    seen: set[str] = set()
     for position, (line, wording) in enumerate(zip(lines, wordings, strict=True)):
         if not line.open or not wording or counts[wording] == 1:
             continue
-        earlier = first.setdefault(wording, position)
+        first = wording not in seen
+        seen.add(wording)
         sentence = ends_sentence(line.text)
         if own_list and not sentence and position in inside and wording.count(" ") + 1 >= _STATEMENT:
             continue
         if len(line.text) >= _SHORTEST:
-            if earlier < position:
+            if not first:
                 line.evidence.append(_TITLE if line.key == title_key else _TWICE)
-                if not sentence and position not in inside and earlier not in inside and lines[earlier].open:
-                    lines[earlier].evidence.append(_TEASER)
         elif counts[wording] >= _OFTEN and not sentence:
             line.evidence.append(_LABEL)
 

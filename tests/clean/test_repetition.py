@@ -47,12 +47,6 @@ def test_a_recipe_may_name_an_ingredient_for_every_dish() -> None:
     assert (7, "duplicate-line") not in gone(*lines)
 
 
-def test_a_teaser_that_stands_twice_outside_of_the_text_goes_twice() -> None:
-    teaser = "Minister of transport defends her plan for a second bridge over the river to the town of Northfield"
-    found = dict(gone(*BODY, "More news", BODY[0][:40], teaser, "Sport", teaser, "Weather"))
-    assert {5, 6, 8} <= found.keys()
-
-
 def test_a_summary_that_repeats_several_lines_of_the_article_takes_none_of_them() -> None:
     summary = " ".join(BODY)
     assert gone(summary, *BODY) == []
