@@ -36,6 +36,7 @@ _GAP = re.compile("|".join(pattern for _, pattern in _KINDS))
 _KIND_OF: dict[str, GapKind] = {
     **{kind: kind for kind, _ in _KINDS}, "after_article": "after_word", "after_to": "after_word",
 }  # fmt: skip
+_WHO_TELLS = re.compile(r"\b(?:[A-ZÀ-Þ]\w*|[Hh]e|[Ss]he|[Tt]hey|who|\w+(?:man|woman|person|er|or))$")
 _UNFINISHED = WANTS_MORE - PARTICLES
 _LAST_WORD = re.compile(r"(?:^|\s)([^\W\d_]+)$")
 
@@ -56,6 +57,8 @@ def _of(paragraph: str, following: str) -> Iterator[tuple[GapKind, int]]:
     """(kind, offset) of the gaps of a paragraph, in order."""
     for found in _GAP.finditer(paragraph):
         name = str(found.lastgroup)
+        if name == "after_word" and not _WHO_TELLS.search(paragraph, max(0, found.start() - 30), found.start()):
+            continue  # "he was told on Monday", "stories told in an interview"
         yield _KIND_OF[name], found.start(name)
     if _is_unfinished(paragraph) and not starts_lower(following):
         yield "unfinished", len(paragraph)

@@ -5,11 +5,15 @@ from functools import partial
 
 from flows.article import Strictness
 from flows.clean import boilerplate, fields, helplines, lines, model, repairs, repetition, rules, title
+from flows.clean.dateline import dateline
 from flows.clean.markup import SourceLine, text_lines
 from flows.clean.page import page_lines
 from flows.clean.verdicts import Judgement, Line, Outcome, Verdict
 from flows.inputs import RawArticle
 from flows.text.characters import Repaired, repair
+
+_LEAD = 3  # paragraphs: a dateline stands before the first sentence, which a standfirst may stand above
+_LONGEST_MARKER = 120  # characters: as long as wrapped lines are, for a caption among them
 
 
 def judge(raw: RawArticle, strictness: Strictness = "careful", book: rules.Matcher | None = None) -> Judgement:
@@ -54,8 +58,9 @@ def _source_lines(raw: RawArticle) -> tuple[list[SourceLine], Repaired]:
 
 def _is_marker(book: rules.Matcher, text: str) -> bool:
     """The line stands alone in whatever surrounds it."""
-    matches = book.decisive(text, lines.line_key(text)) if len(text) < 60 else ()
-    return any(rule.where == "anywhere" for rule in matches)
+    if len(text) >= (_LONGEST_MARKER // 2 if lines.starts_lower(text) else _LONGEST_MARKER):
+        return False
+    return any(rule.where == "anywhere" for rule in book.decisive(text, lines.line_key(text)))
 
 
 def _collect(document: list[Line], title: str | None, subtitle: str | None, encoding_repaired: bool) -> Judgement:
@@ -87,7 +92,7 @@ def _collect(document: list[Line], title: str | None, subtitle: str | None, enco
         credits=tuple(dict.fromkeys(found.credits)),
         captions=tuple(dict.fromkeys(found.captions)),
         corrections=tuple(dict.fromkeys(found.corrections)),
-        dateline=found.dateline,
+        dateline=found.dateline or next(filter(None, map(dateline, paragraphs[:_LEAD])), None),
         content_warnings=tuple(dict.fromkeys(found.content_warnings)),
         helplines=tuple(found.helplines),
         repairs=tuple(repair for line in document if line.open for repair in line.repairs),

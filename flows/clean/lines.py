@@ -158,8 +158,11 @@ def _belongs(paragraph: Line, above: Line, line: Line, width: int) -> bool:
 
 
 def _continues(before: str, text: str, width: int) -> bool:
+    """Whether a line goes on with the one before: its first word would not have fitted there, or nearly so."""
     if starts_lower(text):
         return len(before) >= 0.4 * width
+    if len(before) + 1 + len(text.split(maxsplit=1)[0]) > width:
+        return True
     return len(before) >= (0.85 if ends_sentence(before) else 0.7) * width
 
 

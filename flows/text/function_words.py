@@ -7,9 +7,9 @@ and English `die` are missing, which the other language may end a sentence with.
 from flows.text.word_lists import word_set
 
 STARTERS = word_set("""
-a after all although among an and another any as at because before both but by despite during each even every
-few for four from he her here his how however i if in instead it its last later many meanwhile more most my
-neither never no nor not nothing now of on once one only or other our over people several she since so some
+a after all although among an and another any as at because before both but by despite during each even every everyone
+everything few for four from he her here his how however i if in instead it its last later many meanwhile more most my
+neither never no nobody nor not nothing now of on once one only or other our over people several she since so some
 still such than that the their then there these they this those though three to today together two under until
 we what when where whether which while who why with without yet you your
 aber alle als am an auch auf aus bei beim bis da dabei damit dann das dass dem den denn der deshalb die dies

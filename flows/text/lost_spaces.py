@@ -23,9 +23,9 @@ _GLUED = re.compile(rf"[{_UPPER}](?<=[{_LOWER}.!?\"“„‘«(\[”’»)\]][{_
 _WORD = re.compile(r"[^\W\d_]+")
 _CAPITALISED = re.compile(rf"[{_UPPER}][{_LOWER}]*")
 _LONGEST_WORD, _QUOTES, _PARITY = 40, 3, 2_000  # characters that are looked at
-_ADDRESS = "./\\_@#:-"  # what stands before the last part of an address or the name of a file
-_DOMAINS = word_set("com org net edu gov info co uk de at ch fr it es nl eu us ca au nz ie in jp br io tv me app js")
-_ABBREVIATIONS = abbreviations.ENGLISH | abbreviations.OTHERS
+_ADDRESS = "./\\_@#:"  # what stands before the last part of an address or the name of a file
+_DOMAINS = word_set("com org net edu gov info co uk ch fr nl eu us ca au nz ie jp br io tv js")
+_ABBREVIATIONS = (abbreviations.ENGLISH | abbreviations.OTHERS) - STARTERS
 _DAYS = word_set("""
 Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February April June July August September October
 November December
@@ -87,7 +87,7 @@ def _within(text: str, at: int, vocabulary: Vocabulary) -> LostSpace | None:
     start, end = at - len(left), at + len(right)
     if not left.islower() or len(left) < 2 or len(right) < 3 or _CAPITALISED.fullmatch(right) is None:
         return None
-    if (start and text[start - 1] in _ADDRESS) or text[end : end + 1] in tuple(_ADDRESS[1:]):
+    if (start and text[start - 1] in "-" + _ADDRESS) or text[end : end + 1] in tuple("-" + _ADDRESS[1:]):
         return None
     if left in BEFORE_NAMES and right in _DAYS:
         return LostSpace(at, "word", start, end)
@@ -112,14 +112,19 @@ def _between(text: str, at: int, vocabulary: Vocabulary) -> LostSpace | None:
         return None
     if not _goes_on(text, right, end) or right.casefold() in _DOMAINS:
         return None
-    starts = right.casefold() in STARTERS
-    if left.casefold() in _ABBREVIATIONS or not left.islower():
-        proved = starts or (
-            left.casefold() not in _ABBREVIATIONS and text[mark - 1] == "." and vocabulary.counts[right] > 1
-        )
-    else:
-        proved = starts or len(right) > 1
-    return LostSpace(_border(text, mark, at), "sentence", start, end) if proved else None
+    if right.casefold() in STARTERS or _is_prose(left, right, text[mark - 1], vocabulary):
+        return LostSpace(_border(text, mark, at), "sentence", start, end)
+    return None
+
+
+def _is_prose(left: str, right: str, mark: str, vocabulary: Vocabulary) -> bool:
+    """Whether two words around a mark are no name ("Yahoo!Japan") and no abbreviation ("St.Gallen")."""
+    if left.casefold() in _ABBREVIATIONS or len(right) < 2:
+        return False
+    if left.islower():
+        return True
+    counts = vocabulary.counts
+    return mark == "." and (counts[right] > 1 or counts[right.casefold()] > 0)
 
 
 def _goes_on(text: str, right: str, end: int) -> bool:

@@ -86,3 +86,29 @@ def test_a_body_is_cut_where_it_reads_best(body: str, length: int) -> None:
     cut, capped = cleaning._capped(body)
     assert (len(cut), capped) == (length, len(body) > LONGEST_BODY)
     assert body.startswith(cut)
+
+
+def test_what_is_information_becomes_a_field_of_the_article() -> None:
+    report = "NORTHFIELD (AP) — " + BODY[0]
+    picture = "The old bridge from the north. Photo: Jane Roe"
+    note = "This article was amended on 3 May 2025. An earlier version gave the wrong name of the bridge."
+    article = clean(raw_text("\n".join([report, picture, *BODY[1:], note])), OPTIONS)
+    assert article.dateline == "NORTHFIELD (AP)"
+    assert article.body.startswith(report)
+    assert article.captions == ["The old bridge from the north."]
+    assert article.credits == ["Jane Roe"]
+    assert article.corrections == [note]
+
+
+def test_a_correction_within_a_sentence_stays_in_the_body() -> None:
+    told = "The council issued a correction on Friday: the bridge had been closed in May, and not in June, it said."
+    article = clean(raw_text("\n".join([*BODY, told, *BODY[:1]])), OPTIONS)
+    assert told in article.body
+    assert article.corrections == []
+
+
+def test_a_truncated_sentence_is_flagged_with_its_place() -> None:
+    article = clean(raw_text("\n".join([*BODY, "The bridge is the oldest of the town, according to ."])), OPTIONS)
+    (gap,) = article.gaps
+    assert "words_missing" in article.quality
+    assert (gap.paragraph, article.body[: gap.offset].endswith("according to ")) == (4, True)

@@ -1,6 +1,7 @@
 import pytest
 
 from flows.clean import fields
+from flows.clean.verdicts import Evidence, FieldName, Kind
 
 
 def test_topics_of_the_outlet() -> None:
@@ -41,3 +42,40 @@ def test_holder_of_a_picture(line: str, holder: str) -> None:
 def test_a_warning_without_its_label() -> None:
     assert fields.content_warning("Warning: This story discusses rape.") == "This story discusses rape."
     assert fields.content_warning("*CONTENT WARNING: sexual violence*") == "Sexual violence"
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "holder"),
+    [
+        ("The couple has apologised. Photo credit: Getty Images", "The couple has apologised.", "Getty Images"),
+        ("The couple has apologised.Photo credit: Getty Images", "The couple has apologised.", "Getty Images"),
+        ("The bridge from the north (Picture: PA)", "The bridge from the north", "PA"),
+        ("Zwei Boote am Kai. © Anna Muster/dpa", "Zwei Boote am Kai.", "Anna Muster/dpa"),
+        ("The mayor at the opening. Getty Images", "The mayor at the opening.", "Getty Images"),
+        ("The mayor, left, at the opening", "The mayor, left, at the opening", ""),
+        ("(Getty)", "", "Getty"),
+    ],
+)
+def test_a_caption_without_its_credit(line: str, words: str, holder: str) -> None:
+    assert fields.caption(line) == (words, holder)
+
+
+def collected(kind: Kind, *lines: str, field: FieldName | None = None) -> fields.Collected:
+    found = fields.Collected()
+    for line in lines:
+        found.take(Evidence(kind, "rule", "A reason.", field=field), line)
+    return found
+
+
+def test_captions_corrections_and_datelines_are_collected_whoever_observed_them() -> None:
+    captions = collected("caption", "The mayor at the opening. Getty Images", "A boat at the pier")
+    assert captions.captions == ["The mayor at the opening.", "A boat at the pier"]
+    assert captions.credits == ["Getty Images"]
+    note = "This article was amended on 3 May: the bridge is not the oldest one."
+    assert collected("correction", note).corrections == [note]
+    assert collected("dateline", "NORTHFIELD (AP) —", "KALTENAU (AP) —").dateline == "NORTHFIELD (AP)"
+
+
+def test_a_rule_for_captions_may_still_name_the_credits() -> None:
+    found = collected("caption", "The mayor at the opening. Getty Images", field="credits")
+    assert (found.captions, found.credits) == (["The mayor at the opening."], ["Getty Images"])
