@@ -5,68 +5,83 @@ outlets (2,000 texts, 12 million characters) it finds next to nothing.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from flows.article import Gap, GapKind
 from flows.clean.lines import starts_lower
 from flows.text.function_words import NO_SENTENCE_END, PARTICLES, WANTS_MORE
-from flows.text.sentences import ends_sentence
 
 _MOST = 100  # of a document
 _LONG = 60  # characters: a shorter paragraph without its end may be a heading, a name or a line of a list
 
 
-def _one_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(words))
+def _after_one_of(words: Collection[str], mark: str) -> str:
+    """The pattern of a mark after one of these words. It begins with the mark, which the engine looks for fast."""
+    by_length = {length: "|".join(sorted(w for w in words if len(w) == length)) for length in sorted(map(len, words))}
+    return mark + "(?:" + "|".join(f"(?<= (?:{some}){mark})" for some in by_length.values()) + ")"
 
 
-_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-# All begin with one space, which the engine looks for fast. A mark before letters or digits is that of ".NET" or ".5".
-_KINDS: tuple[tuple[GapKind, str], ...] = (
-    ("before_stop", rf" (?:{_one_of(NO_SENTENCE_END)}|according to)(?P<before_stop>\.)(?![\w.])"),
-    ("before_mark", rf" (?:{_one_of(WANTS_MORE)}|told) (?P<before_mark>[.,])(?![\w.])"),
-    (
-        "after_word",
-        rf" (?:told(?P<after_word> )(?:on {_DAY}\b|in an? (?:statement|interview|email)\b)"
-        r"|(?:the|an)(?P<after_article> )(?:of|and|was|is|were|said|has|that|from|with)(?![\w-])"
-        r"|according to(?P<after_to> )(?:and|on|in|who|which|said)(?![\w-]))",
-    ),
-)
-_GAP = re.compile("|".join(pattern for _, pattern in _KINDS))
-_KIND_OF: dict[str, GapKind] = {
-    **{kind: kind for kind, _ in _KINDS}, "after_article": "after_word", "after_to": "after_word",
-}  # fmt: skip
-_WHO_TELLS = re.compile(r"\b(?:[A-ZÀ-Þ]\w*|[Hh]e|[Ss]he|[Tt]hey|who|\w+(?:man|woman|person|er|or))$")
-_UNFINISHED = WANTS_MORE - PARTICLES
+# A mark before letters or digits is that of ".NET" or ".5".
+_BEFORE_STOP = re.compile(_after_one_of({*NO_SENTENCE_END, "according to"}, r"\.") + r"(?![\w.])")
+_BEFORE_MARK = re.compile(r" (?=[.,](?![\w.]))")
 _LAST_WORD = re.compile(r"(?:^|\s)([^\W\d_]+)$")
+_LONGEST_WORD = 40  # characters
+
+_TOLD = re.compile(
+    r" told(?P<gap> )(?:on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|in an? (?:statement|interview|email)\b)"
+)
+_WHO_TELLS = re.compile(r"\b(?:[A-ZÀ-Þ]\w*|[Hh]e|[Ss]he|[Tt]hey|who|\w+(?:man|woman|person|er|or))$")
+# Each begins with letters that are always the same, which the engine looks for fast.
+_NO_NOUN = r"(?P<gap> )(?:of|and|was|is|were|said|has|that|from|with)(?![\w-])"
+_NO_OBJECT = (
+    re.compile(f" the{_NO_NOUN}"),
+    re.compile(r"according to(?P<gap> )(?:and|on|in|who|which|said)(?![\w-])"),
+)
+_PARAGRAPH_END = re.compile(r"\n\n(?<=[\w,]\n\n)")
 
 
 def find_gaps(body: str) -> list[Gap]:
     """The gaps of a body, in order; its paragraphs are separated by blank lines."""
-    gaps: list[Gap] = []
-    start = 0
-    paragraphs = body.split("\n\n")
-    for number, paragraph in enumerate(paragraphs, start=1):
-        following = paragraphs[number] if number < len(paragraphs) else ""
-        gaps += [Gap(kind=kind, paragraph=number, offset=start + at) for kind, at in _of(paragraph, following)]
-        start += len(paragraph) + 2
-    return gaps[:_MOST]
+    found = sorted((*_before_marks(body), *_after_words(body), *_unfinished(body)), key=lambda gap: gap[1])[:_MOST]
+    gaps, paragraph, start = [], 1, 0
+    for kind, offset in found:
+        paragraph += body.count("\n\n", start, offset)
+        start = offset
+        gaps.append(Gap(kind=kind, paragraph=paragraph, offset=offset))
+    return gaps
 
 
-def _of(paragraph: str, following: str) -> Iterator[tuple[GapKind, int]]:
-    """(kind, offset) of the gaps of a paragraph, in order."""
-    for found in _GAP.finditer(paragraph):
-        name = str(found.lastgroup)
-        if name == "after_word" and not _WHO_TELLS.search(paragraph, max(0, found.start() - 30), found.start()):
-            continue  # "he was told on Monday", "stories told in an interview"
-        yield _KIND_OF[name], found.start(name)
-    if _is_unfinished(paragraph) and not starts_lower(following):
-        yield "unfinished", len(paragraph)
+def _before_marks(body: str) -> Iterator[tuple[GapKind, int]]:
+    for stop in _BEFORE_STOP.finditer(body):
+        yield "before_stop", stop.start()
+    for space in _BEFORE_MARK.finditer(body) if " ." in body or " ," in body else ():
+        if _last_word(body, space.start()) in _BEFORE_OBJECTS:
+            yield "before_mark", space.end()
 
 
-def _is_unfinished(paragraph: str) -> bool:
-    """Ends in a comma, or in a word that others follow."""
-    if len(paragraph) < _LONG or ends_sentence(paragraph):
-        return False
-    last = _LAST_WORD.search(paragraph[-40:])
-    return paragraph.endswith(",") or (last is not None and last[1] in _UNFINISHED)
+def _after_words(body: str) -> Iterator[tuple[GapKind, int]]:
+    for told in _TOLD.finditer(body) if " told " in body else ():
+        # Not "he was told on Monday", nor "stories told in an interview".
+        if _WHO_TELLS.search(body, max(0, told.start() - _LONGEST_WORD), told.start()):
+            yield "after_word", told.start("gap")
+    for pattern in _NO_OBJECT:
+        for found in pattern.finditer(body):
+            yield "after_word", found.start("gap")
+
+
+def _unfinished(body: str) -> Iterator[tuple[GapKind, int]]:
+    """Paragraphs that end in a comma, or in a word that others follow, where the next one does not go on."""
+    for end in (*(found.start() for found in _PARAGRAPH_END.finditer(body)), len(body)):
+        if body.find("\n\n", max(0, end - _LONG), end) >= 0 or end < _LONG or starts_lower(body[end + 2 : end + 12]):
+            continue
+        if body[end - 1] == "," or _last_word(body, end) in _UNFINISHED:
+            yield "unfinished", end
+
+
+_BEFORE_OBJECTS = WANTS_MORE | {"told"}
+_UNFINISHED = WANTS_MORE - PARTICLES
+
+
+def _last_word(body: str, end: int) -> str:
+    found = _LAST_WORD.search(body[max(0, end - _LONGEST_WORD) : end])
+    return found[1] if found else ""
