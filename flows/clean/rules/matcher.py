@@ -1,43 +1,36 @@
 """The matchers of all rules, merged into one.
 
-Phrases go into one dictionary, openings into one dictionary by their first word, patterns into one alternation; a
-pattern that would have to be looked for all along a line names the cues without which it is not tried.
+Phrases go into one dictionary, openings into one dictionary by their first word. Of the patterns, only those are tried
+that `flows.clean.rules.prefilter` leaves over for a line: of hundreds, hardly ever more than one or two.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
 
 from flows.clean.lines import line_key
-from flows.clean.rules.rule import MAX_LENGTH, SHORT, Rule
-
-ENDING_LENGTH = 100
-"""Characters at the end of a line that an `ending` sees."""
+from flows.clean.rules.prefilter import LAST, Entry, Prefilter
+from flows.clean.rules.requirements import requirement
+from flows.clean.rules.rule import MAX_LENGTH, Rule
 
 _REMEMBERED_LENGTH = 60  # characters
 
 
-class _Ending(NamedTuple):
-    needs: tuple[str, ...]
-    hint: re.Pattern[str] | None
-    pattern: re.Pattern[str]
-    rule: Rule
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Rules:
-    """All rules, compiled."""
+    """All rules, compiled. Raises `ValueError` for an id given twice."""
 
-    rules: tuple[Rule, ...]
-    whole: dict[str, list[Rule]]
-    starts: dict[str, list[tuple[str, Rule]]]
-    short_patterns: tuple[re.Pattern[str], ...]  # for rules of any place, and for those of the edges
-    long_patterns: tuple[re.Pattern[str], ...]
-    slow: tuple[tuple[tuple[str, ...], re.Pattern[str], Rule], ...]  # patterns tried on lines with a cue only
-    ending: tuple[_Ending, ...]
-    by_group: dict[str, Rule]
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        ids = [rule.id for rule in self.rules]
+        if len(ids) != len(set(ids)):
+            raise ValueError(f"rule ids given twice: {sorted({i for i in ids if ids.count(i) > 1})}")
+        self._whole: dict[str, list[Rule]] = {}
+        self._starts: dict[str, list[tuple[str, Rule]]] = {}
+        for rule in self.rules:
+            for phrase in rule.whole:
+                self._whole.setdefault(line_key(phrase), []).append(rule)
+            for opening in map(line_key, rule.starts):
+                self._starts.setdefault(opening.partition(" ")[0], []).append((opening, rule))
 
     def decisive(self, text: str, key: str) -> tuple[Rule, ...]:
         """Of the rules that match this line, in the order of `matches`, those up to the first one for any place.
@@ -47,33 +40,101 @@ class Rules:
         return _remembered(self, text, key) if len(text) <= _REMEMBERED_LENGTH else _decisive(self, text, key)
 
     def matches(self, text: str, key: str) -> Iterator[Rule]:
-        """The rules that match this line (`key`: its `line_key`), wherever it stands; the plainest matchers first."""
-        yield from self.whole.get(key, ())
+        """The rules that match this line (`key`: its `line_key`), wherever it stands.
+
+        First those with the whole line as a phrase, then those with its opening, then those with a pattern: of the ones
+        without `needs` the first for any place and the first of the others, then all with `needs`, then endings.
+        """
+        yield from self._whole.get(key, ())
         if key.startswith("0 ") or key.endswith(" 0"):  # a counter: "Comments (84)", "14 shares"
-            yield from self.whole.get(key.removeprefix("0 ").removesuffix(" 0"), ())
+            yield from self._whole.get(key.removeprefix("0 ").removesuffix(" 0"), ())
         length = len(text)
-        for opening, rule in self.starts.get(key.partition(" ")[0], ()):
+        for opening, rule in self._starts.get(key.partition(" ")[0], ()):
             if length <= rule.max_length and (key.startswith(opening + " ") or key == opening):
                 yield rule
-        if length > MAX_LENGTH:
-            return
-        for merged in self.short_patterns if length <= SHORT else self.long_patterns:
-            yield from self._rule(merged.match(text), length)
-        lower = text.lower()
-        for needs, pattern, rule in self.slow:
-            if length <= rule.max_length and _holds(lower, needs) and pattern.match(text):
-                yield rule
-        last = lower[-ENDING_LENGTH:]
-        end = text[-ENDING_LENGTH:]
-        for ending in self.ending:
-            if length > ending.rule.max_length or not _holds(last, ending.needs):
-                continue
-            if (ending.hint is None or ending.hint.search(end)) and ending.pattern.search(end):
-                yield ending.rule
+        if length <= MAX_LENGTH:
+            yield from self._patterns.matches(text)
 
-    def _rule(self, found: re.Match[str] | None, length: int) -> Iterator[Rule]:
-        if found and found.lastgroup and length <= self.by_group[found.lastgroup].max_length:
-            yield self.by_group[found.lastgroup]
+    @cached_property
+    def _patterns(self) -> "_Patterns":
+        quick = [rule for rule in self.rules if not rule.needs]
+        return _Patterns(
+            [
+                *(
+                    _Pattern(rule, one, "anywhere")
+                    for rule in quick
+                    if rule.where == "anywhere"
+                    for one in rule.pattern
+                ),
+                *(_Pattern(rule, one, "edges") for rule in quick if rule.where != "anywhere" for one in rule.pattern),
+                *(_Pattern(rule, one, rule.id) for rule in self.rules if rule.needs for one in rule.pattern),
+                *(_Ending(rule, one, f"{rule.id} ending") for rule in self.rules for one in rule.ending),
+            ]
+        )
+
+
+class _Pattern:
+    """One expression of a rule, from the start of a line. Compiled when it is first tried: many never are."""
+
+    at_end = False
+
+    def __init__(self, rule: Rule, expression: str, group: str) -> None:
+        """`group`: of its patterns only the first one that matches counts."""
+        self.rule, self.expression, self.group = rule, expression, group
+        self.needs = rule.needs
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The expression, compiled."""
+        return re.compile(self.expression)
+
+    def matches(self, text: str) -> bool:
+        """Whether it matches this line, which is not too long for its rule."""
+        return (not self.needs or _holds(text.lower(), self.needs)) and self.compiled.match(text) is not None
+
+
+class _Ending(_Pattern):
+    """One expression of a rule, anywhere in the last part of a line."""
+
+    at_end = True
+
+    @cached_property
+    def hint(self) -> re.Pattern[str]:
+        """What must be there too."""
+        return re.compile(self.rule.hint)
+
+    def matches(self, text: str) -> bool:
+        """Whether it matches the end of this line, which is not too long for its rule."""
+        end = text[-LAST:]
+        if self.hint.search(end) is None or (self.needs and not _holds(text.lower()[-LAST:], self.needs)):
+            return False
+        return self.compiled.search(end) is not None
+
+
+class _Patterns:
+    """Patterns in their order."""
+
+    def __init__(self, patterns: list[_Pattern]) -> None:
+        self._patterns = patterns
+        entries = [
+            Entry(requirement(one.expression, at_start=not one.at_end), one.rule.max_length, one.at_end)
+            for one in patterns
+        ]
+        self._prefilter = Prefilter(entries, MAX_LENGTH)
+        groups: dict[str, int] = {}
+        for place, one in enumerate(patterns):
+            groups[one.group] = groups.get(one.group, 0) | 1 << place
+        self._group = [groups[one.group] for one in patterns]
+
+    def matches(self, text: str) -> Iterator[Rule]:
+        left = self._prefilter.candidates(text)
+        while left:
+            place = (left & -left).bit_length() - 1
+            if self._patterns[place].matches(text):
+                yield self._patterns[place].rule
+                left &= ~self._group[place]
+            else:
+                left &= left - 1
 
 
 def _decisive(rules: Rules, text: str, key: str) -> tuple[Rule, ...]:
@@ -89,60 +150,9 @@ _remembered = lru_cache(maxsize=5_000)(_decisive)
 
 
 def _holds(text: str, cues: tuple[str, ...]) -> bool:
-    # any() over a generator takes twice the time, and every line comes here.
-    for cue in cues:  # noqa: SIM110
-        if cue in text:
-            return True
-    return False
+    return any(cue in text for cue in cues)
 
 
-def compile_rules(rules: list[Rule]) -> Rules:
+def compile_rules(rules: Iterable[Rule]) -> Rules:
     """Merges the matchers. Raises `ValueError` for an id given twice."""
-    ids = [rule.id for rule in rules]
-    if len(ids) != len(set(ids)):
-        raise ValueError(f"rule ids given twice: {sorted({i for i in ids if ids.count(i) > 1})}")
-    whole: dict[str, list[Rule]] = {}
-    starts: dict[str, list[tuple[str, Rule]]] = {}
-    for rule in rules:
-        for phrase in rule.whole:
-            whole.setdefault(line_key(phrase), []).append(rule)
-        for opening in map(line_key, rule.starts):
-            starts.setdefault(opening.partition(" ")[0], []).append((opening, rule))
-    quick = [rule for rule in rules if not rule.needs]
-    anywhere = [rule for rule in quick if rule.where == "anywhere"]
-    edges = [rule for rule in quick if rule.where != "anywhere"]
-    groups: dict[str, Rule] = {}
-
-    def merge(field: str, chosen: list[Rule]) -> re.Pattern[str]:
-        parts = []
-        for rule in chosen:
-            for expression in getattr(rule, field):
-                name = f"r{len(groups)}"
-                groups[name] = rule
-                longer = f"(?!.{{{rule.max_length + 1}}})" if rule.max_length < SHORT else ""
-                parts.append(f"(?P<{name}>{longer}{expression})")
-        return re.compile("|".join(parts) or r"(?!)")
-
-    return Rules(
-        rules=tuple(rules),
-        whole=whole,
-        starts=starts,
-        short_patterns=tuple(merge("pattern", group) for group in (anywhere, edges)),
-        long_patterns=tuple(
-            merge("pattern", [rule for rule in group if rule.max_length > SHORT]) for group in (anywhere, edges)
-        ),
-        slow=tuple(
-            (rule.needs, re.compile("|".join(rule.pattern)), rule) for rule in rules if rule.needs and rule.pattern
-        ),
-        ending=tuple(
-            _Ending(
-                rule.needs or ("",),
-                re.compile(rule.hint) if rule.hint else None,
-                re.compile("|".join(rule.ending)),
-                rule,
-            )
-            for rule in rules
-            if rule.ending
-        ),
-        by_group=groups,
-    )
+    return Rules(rules)
