@@ -21,6 +21,7 @@ from flows.cli import (
     drops,
     forgetting,
     kibana,
+    model,
     records,
     rules,
     scheduling,
@@ -54,6 +55,7 @@ app.add_typer(upkeep.app)
 app.add_typer(forgetting.app)
 app.add_typer(versions.app, name="index", help="The versions of an index: build the next one, go back, copy it.")
 app.add_typer(rules.app, name="rules", help="Rules of cleaning: list, prove, propose from what repeats, try, approve.")
+app.add_typer(model.app, name="model", help="The line model of cleaning: train it on labelled lines, score it.")
 app.add_typer(kibana.app, name="kibana", help="What Kibana shows of an archive: data views, searches, dashboards.")
 app.add_typer(stack.app, name="stack", help="Secrets, certificates and keys for the containers of docker-compose.yml.")
 app.add_typer(schema.app, name="schema", help="The published contract in schemas/, generated from flows/article.py.")

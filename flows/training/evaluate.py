@@ -1,73 +1,99 @@
-"""How well rules and model clean outlets that the model has not seen: the whole curve, not one point of it."""
+"""How well rules and model clean labelled drops: the whole curve, and where it comes from."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from flows.clean.model.scoring import LOGITS, score
-from flows.clean.model.weights import Weights
+from flows.article import Strictness
 from flows.training.examples import Example
-from flows.training.folds import folds
-from flows.training.scores import Counts, Score, count
-from flows.training.scores import score as score_of
-from flows.training.train import train
+from flows.training.scores import NEUTRAL, Counts, Score, count, score
+from flows.training.train import Margins
 
-OUTER_FOLDS = 5
-THRESHOLDS = (5.0, 4.0, 3.5, 3.0, 2.75, 2.5, 2.25, 2.0, 1.75, 1.5, 1.25, 1.0, 0.75, 0.5, 0.25, 0.0, -0.25, -0.5, -1.0)
+STEPS = (5.0, 4.0, 3.5, 3.0, 2.5, 2.0, 1.75, 1.5, 1.25, 1.0, 0.75, 0.5, 0.25, 0.0, -0.25, -0.5, -1.0)
+"""The thresholds of a curve, beside those of the strictnesses."""
 
-Margins = list[float | None]
-"""Of each line the threshold below which it goes; None where a rule, a title or a repetition decided."""
-
-_NEVER = -100.0
-
-
-def held_out(examples: Sequence[Example], step: Callable[[], None] = lambda: None) -> list[Margins]:
-    """The margins of each example under a model that was trained without its outlet."""
-    parts = folds([example.drop.outlet for example in examples], OUTER_FOLDS)
-    result: list[Margins] = [[] for _ in examples]
-    for part in range(OUTER_FOLDS):
-        model = train([example for example, own in zip(examples, parts, strict=True) if own != part], {})
-        for place, example in enumerate(examples):
-            if parts[place] == part:
-                result[place] = margins(example, model)
-        step()
-    return result
-
-
-def margins(example: Example, model: Weights) -> Margins:
-    """What the model says of an example, shields and all, as `flows.clean.model.scoring.mark` would decide."""
-    scored = score(example.gathered.lines, example.rows, model)
-    if scored is None:
-        return [None if row is None else _NEVER for row in example.rows]
-    return [
-        None if own is None else own + LOGITS * sum(shield.weight for shield in shields)
-        for own, shields in zip(scored.scores, scored.shields, strict=True)
-    ]
-
-
-def counts(example: Example, own: Margins, threshold: float) -> Counts:
-    """What is kept and lost of an example at a threshold."""
-    kept = [
-        line
-        for line, margin in zip(example.gathered.lines, own, strict=True)
-        if margin is not None and margin < threshold
-    ]
-    numbers = frozenset(number for line in kept for number in line.numbers)
-    return count(example.drop, "\n".join(line.text for line in kept), numbers)
+_WORST = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of the curve."""
+    """One point of the curve; `strictness` where it is one that people choose."""
 
     threshold: float
     score: Score
+    strictness: Strictness | None = None
 
 
-def curve(
-    examples: Sequence[Example], decided: Sequence[Margins], thresholds: Sequence[float] = THRESHOLDS
-) -> list[Point]:
-    """The curve over thresholds, from careful to thorough."""
-    return [
-        Point(threshold, score_of(counts(*pair, threshold) for pair in zip(examples, decided, strict=True)))
-        for threshold in thresholds
-    ]
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What became of the drops of one folder."""
+
+    folder: str
+    curve: tuple[Point, ...]  # from careful to thorough
+    rules_alone: Score
+    by_language: dict[str, dict[Strictness, Score]]
+    left_by_kind: dict[str, dict[str, int]]  # of each kind of line: how many there are, and how many stay
+    worst: dict[Strictness, list[str]]  # names of drops, the worst first
+
+    def to_document(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return asdict(self)
+
+
+def evaluate(
+    folder: str, examples: Sequence[Example], decided: Sequence[Margins], thresholds: dict[Strictness, float]
+) -> Evaluation:
+    """Scores examples at many thresholds; `decided` are the margins of their lines."""
+    chosen = {threshold: name for name, threshold in thresholds.items()}
+    points = tuple(
+        Point(threshold, score(_counts(examples, decided, threshold)), chosen.get(threshold))
+        for threshold in sorted({*STEPS, *chosen}, reverse=True)
+    )
+    at = {name: _counts(examples, decided, threshold) for name, threshold in thresholds.items()}
+    languages: defaultdict[str, list[int]] = defaultdict(list)
+    for place, example in enumerate(examples):
+        languages[example.drop.language].append(place)
+    return Evaluation(
+        folder,
+        points,
+        score(_counts(examples, decided, float("inf"))),
+        {
+            language: {name: score(counts[place] for place in places) for name, counts in at.items()}
+            for language, places in sorted(languages.items(), key=lambda item: (-len(item[1]), item[0]))
+        },
+        _left(examples, decided, thresholds),
+        {name: _worst(examples, counts) for name, counts in at.items()},
+    )
+
+
+def _counts(examples: Sequence[Example], decided: Sequence[Margins], threshold: float) -> list[Counts]:
+    found = []
+    for example, own in zip(examples, decided, strict=True):
+        pairs = zip(example.gathered.lines, own, strict=True)
+        kept = [line for line, margin in pairs if margin is not None and margin < threshold]
+        numbers = frozenset(number for line in kept for number in line.numbers)
+        found.append(count(example.drop, "\n".join(line.text for line in kept), numbers))
+    return found
+
+
+def _left(
+    examples: Sequence[Example], decided: Sequence[Margins], thresholds: dict[Strictness, float]
+) -> dict[str, dict[str, int]]:
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for example, own in zip(examples, decided, strict=True):
+        for line, margin in zip(example.gathered.lines, own, strict=True):
+            for kind in {example.drop.labels[number - 1] for number in line.numbers} - NEUTRAL:
+                found[kind]["lines"] += 1
+                for name, threshold in thresholds.items():
+                    found[kind][name] += margin is not None and margin < threshold
+    return {kind: dict(counts) for kind, counts in sorted(found.items(), key=lambda item: (-item[1]["lines"], item[0]))}
+
+
+def _worst(examples: Sequence[Example], counts: Sequence[Counts]) -> list[str]:
+    def share(one: Counts) -> float:
+        hits, surplus, missing = one.shingles
+        return 2 * hits / max(1, 2 * hits + surplus + missing)
+
+    order = sorted(zip(examples, counts, strict=True), key=lambda pair: (share(pair[1]), pair[0].drop.name))
+    return [example.drop.name for example, _ in order[:_WORST]]

@@ -7,13 +7,16 @@ menus it is one more of them, between two paragraphs it is a subhead.
 from bisect import bisect_right
 from itertools import accumulate
 
-from flows.clean.model.features import Feature, Row
+from flows.clean.model.features import RUNNING_TEXT, Feature, Row
 from flows.clean.verdicts import Line
 from flows.text.sentences import ends_sentence
 
+SURELY_TEXT = -9.0
+"""The score of running text that is not looked at."""
+
 _SCORE_STEPS = (-6.0, -5.0, -4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0)
 _SCORE_NAMES = (*(f"below {step:g}" for step in _SCORE_STEPS), "4 or more")
-_COARSE = ("short", "of middling length", "long", "very long")
+_COARSE = ("short", "of middling length", "long")
 _BESIDE_STEPS = (-3.0, -1.5, 0.0, 1.5, 3.0)
 _BESIDE_NAMES = (
     "surely text",
@@ -81,32 +84,35 @@ def rows(lines: list[Line], scores: list[float | None]) -> list[Row | None]:
         if scores[position] is not None:
             inside += 1
             short += beside[position] < 5 and not ends_sentence(lines[position].text)
-    in_list = bisect_right(_TENTH_STEPS, short / inside if inside else 0.0) * 4
-    share = bisect_right(_TENTH_STEPS, sums[-1] / total if total else 0.0) * 4
+    in_list = bisect_right(_TENTH_STEPS, short / inside if inside else 0.0) * 3
+    share = bisect_right(_TENTH_STEPS, sums[-1] / total if total else 0.0) * 3
     runs = _runs(noise)
     above, below = _distances(sure), _distances(sure[::-1])[::-1]
     result: list[Row | None] = [None] * total
     for position, score in enumerate(scores):
         if score is None:
             continue
+        if score <= SURELY_TEXT:
+            result[position] = RUNNING_TEXT
+            continue
         length = len(lines[position].text)
-        coarse = (length >= 40) + (length >= 100) + (length >= 200)
+        coarse = (length >= 40) + (length >= 100)
         start, end = max(0, position - _REACH), min(total, position + _REACH + 1)
         around = (sums[end] - sums[start] - noise[position]) / max(1, end - start - 1)
         where = 3 if not text else 1 if position < first else 2 if position > final else 0
         part = text_before[position] / text if text else 0.0
         result[position] = [
             bisect_right(_SCORE_STEPS, score),
-            beside[position] * 4 + coarse,
+            beside[position] * 3 + coarse,
             *padded[position : position + 3],
             *padded[position + 4 : position + 7],
             padded[position + 2] * 8 + padded[position + 4],
-            bisect_right(_TENTH_STEPS, around) * 4 + coarse,
+            bisect_right(_TENTH_STEPS, around) * 3 + coarse,
             above[position],
             below[position],
-            where * 4 + coarse,
+            where * 3 + coarse,
             0 if not part else 5 if text_before[position] == text else 1 + bisect_right((0.1, 0.5, 0.9), part),
-            _RUN_OF[min(runs[position], 8)] * 4 + coarse if runs[position] <= 8 else 16 + coarse,
+            _RUN_OF[min(runs[position], 8)] * 3 + coarse if runs[position] <= 8 else 12 + coarse,
             share + coarse,
             in_list + coarse,
         ]

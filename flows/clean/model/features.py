@@ -7,13 +7,17 @@ the weights at these places. Nothing here knows a word of any language.
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.clean.model.words import LineWords, Shared, line_words, vocabulary
+from flows.clean.model.words import LineWords, Vocabulary, document_words, vocabulary
 from flows.clean.verdicts import Line
 from flows.text.sentences import ends_sentence
 
-Row = list[int]
+Row = Sequence[int]
+
+RUNNING_TEXT: Row = ()
+"""The row of a line that is not looked at, since it is long enough to be text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +33,13 @@ def _crossed(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]
     return tuple(f"{a}, {b}" for a in first for b in second)
 
 
-_SIZES = (4, 8, 15, 25, 40, 60, 90, 130, 200, 320)
-_SIZE_NAMES = (*(f"under {size} characters" for size in _SIZES), "320 characters or more")
-_COARSE_NAMES = ("short", "of middling length", "long", "very long")  # under 40, 100, 200 characters
+LONGEST = 200
+"""Characters. A line of so many is running text, unless a rule knows it: of labelled lines that long and without a rule
+one in thirty is none, and nothing that the line shows tells which."""
+
+_SIZES = (4, 8, 15, 25, 40, 60, 90, 130)
+_SIZE_NAMES = (*(f"under {size} characters" for size in _SIZES), "130 characters or more")
+_COARSE_NAMES = ("short", "of middling length", "long")  # under 40, 100 characters
 _WORDS = (2, 3, 4, 5, 7, 10, 15, 25)
 _WORD_NAMES = ("one word", "two words", "three words", "four words", "up to 6 words", "up to 9 words", "up to 14 words",
                "up to 24 words", "25 words or more")  # fmt: skip
@@ -83,9 +91,8 @@ FEATURES = (
     Feature("kind below", ("none", "advert", "related", "share", "caption or credit", "byline or date", "other")),
     Feature("above text", ("no", "yes")),
 )  # fmt: skip
-_WIDEST = _SIZES[-1]
-_SIZE_OF = tuple(sum(size >= limit for limit in _SIZES) for size in range(_WIDEST + 1))
-_COARSE_OF = tuple((size >= 40) + (size >= 100) + (size >= 200) for size in range(_WIDEST + 1))
+_SIZE_OF = tuple(sum(size >= limit for limit in _SIZES) for size in range(LONGEST))
+_COARSE_OF = tuple((size >= 40) + (size >= 100) for size in range(LONGEST))
 _WORDS_OF = tuple(sum(count >= limit for limit in _WORDS) for count in range(_WORDS[-1] + 1))
 _FEW_OF = tuple((count > 2) + (count > 5) + (count > 12) for count in range(14))
 _PLACE_OF = (0, 1, 2, 3, 3, 3, 4, 4, 4, 4, 4, 4, *[5] * 13, 6)
@@ -140,16 +147,13 @@ _MARK_AND_QUOTE = _ENDS.index("mark and quote")
 _CLOSING = (_ENDS.index("quote"), _ENDS.index("bracket"))
 _QUOTE = _STARTS.index("quote")
 
-_DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b(?!\.\d)")
 _DATE = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})\b")
 _PRICE = re.compile(r"[$€£¥₹₩]\s?\d|\d\s?(?:[$€£¥₹₩]|EUR|USD)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ADDRESS = re.compile(r"https?:|www\.|\w\.(?:com|org|net|de|uk|co|eu|in|kr)\b")
-_SIGN = re.compile(r"[@#©|»→›►/·•+]")
 _SIGN_OF = {"@": 2, "#": 3, "©": 4, "|": 5, "»": 6, "→": 6, "›": 6, "►": 6, "/": 7, "·": 8, "•": 8, "+": 9}
-_SENTENCE = re.compile(r"[.!?][\"”’»)]?\s+[^\sa-z]|[。！？।]")
-_QUOTATION = re.compile(r"[\"“”„«»「『]")
+_ALONE = 100  # characters: longer lines are not looked at for figures
 
 _NO_KIND, _OTHER_KIND = 0, 6
 _KIND_OF = {
@@ -159,64 +163,77 @@ _KIND_OF = {
 
 
 def rows(lines: list[Line], title: str | None) -> list[Row | None]:
-    """A row for every line that is open, None for one that went."""
-    is_open = [line.open for line in lines]
-    kept = [position for position, still in enumerate(is_open) if still]
-    made = [line_words(lines[position].text) for position in kept]
+    """A row for every line that is open, RUNNING_TEXT where it has `LONGEST` characters; None for lines that went."""
+    kept = [position for position, line in enumerate(lines) if line.open]
+    is_open = [False] * len(lines)
+    for position in kept:
+        is_open[position] = True
+    *made, of_title = document_words([*[lines[position].text for position in kept], title or ""])
     known = vocabulary(made)
-    shared, meaningful = [], []
-    for words in made:
-        common, meaning = known.shared(words)
-        shared.append(common)
-        meaningful.append(meaning)
-    of_title = line_words(title).known - known.function if title else set()
+    function = known.function
+    meanings = [set[str](), *[words.known - function for words in made], set[str]()]
+    title_words = of_title.known - function
     keys = Counter([lines[position].key for position in kept])
-    any_gap = any(line.gap for line in lines[1:])
-    total, last = len(lines), len(kept) - 1
+    any_gap = any([line.gap for line in lines[1:]])  # noqa: C419 - a list takes half of the time
+    total = len(lines)
     result: list[Row | None] = [None] * total
     for at, position in enumerate(kept):
         line, words = lines[position], made[at]
-        above = meaningful[at - 1] if at else ()
-        below = meaningful[at + 1] if at < last else ()
+        size = words.size
+        if size >= LONGEST:
+            result[position] = RUNNING_TEXT
+            continue
+        coarse = _COARSE_OF[size]
+        count = len(words.words)
+        few = _FEW_OF[count if count < 13 else 13]
+        after = total - 1 - position
         result[position] = [
-            *_form(line.text, words),
-            _PLACE_OF[min(position, 25)],
-            _PLACE_OF[min(total - 1 - position, 25)],
+            _SIZE_OF[size],
+            _WORDS_OF[count if count < 25 else 25],
+            *_form(line, words, coarse, few),
+            _PLACE_OF[position if position < 25 else 25],
+            _PLACE_OF[after if after < 25 else 25],
             1 + line.gap if any_gap else 0,
             min(keys[line.key], 3) - 1,
             _like_neighbour(lines, position),
-            *_overlap(words, shared[at], meaningful[at], above, below, of_title),
+            *_overlap(known, words, meanings[at : at + 3], title_words, coarse, few),
             *_evidence(lines, is_open, position),
         ]
     return result
 
 
-def _form(text: str, words: LineWords) -> tuple[int, ...]:
+def _like_neighbour(lines: list[Line], position: int) -> int:
+    """Whether the line above or below begins with the same word."""
+    first = lines[position].key.partition(" ")[0] + " "
+    if position and lines[position - 1].key.startswith(first):
+        return 1
+    return int(position + 1 < len(lines) and lines[position + 1].key.startswith(first))
+
+
+def _form(line: Line, words: LineWords, coarse: int, few: int) -> tuple[int, ...]:
     """What the line looks like by itself."""
-    size = words.size if words.size < _WIDEST else _WIDEST
-    coarse = _COARSE_OF[size]
-    count = len(words.words)
-    few = _FEW_OF[count if count < 13 else 13]
-    lower = sum(map(str.islower, words.words))
+    text = line.text
     end = _END_OF[text[-1]]
     if end in _CLOSING and ends_sentence(text):
         end = _MARK_AND_QUOTE
     start = _START_OF[text[0]]
-    sentences = len(_SENTENCE.findall(text, 0, 600)) if size >= 25 else 0
-    commas = text.count(",") + (0 if text.isascii() else text.count("，") + text.count("、") + text.count("،"))
+    sentences = text.count(". ") + text.count("? ") + text.count("! ")
+    commas = text.count(", ")
+    if not text.isascii():
+        sentences += text.count("。") + text.count("। ") + text.count("؟ ")
+        commas += text.count("，") + text.count("、") + text.count("، ")
+    small = sum(map(str.islower, words.words))
     return (
-        _SIZE_OF[size],
-        _WORDS_OF[count if count < 25 else 25],
-        end * 4 + coarse,
-        start * 4 + coarse,
-        (sentences if sentences < 3 else 3) * 4 + coarse,
-        (commas if commas < 3 else 3) * 4 + coarse,
-        _share(lower, count) * 4 + few,
+        end * 3 + coarse,
+        start * 3 + coarse,
+        (sentences if sentences < 3 else 3) * 3 + coarse,
+        (commas if commas < 3 else 3) * 3 + coarse,
+        _share(small, len(words.words)) * 4 + few,
         int(text.isupper()),
-        _figures(text) * 4 + coarse,
+        (_figures(text) if "0" in line.key else 0) * 3 + coarse,
         _sign(text),
-        _quoted(text, start, end) * 4 + coarse,
-        _label(text) * 4 + coarse,
+        _quoted(text, start, end) * 3 + coarse,
+        _label(text) * 3 + coarse,
     )
 
 
@@ -228,9 +245,7 @@ def _share(part: int, whole: int) -> int:
 
 
 def _figures(text: str) -> int:
-    if _DIGIT.search(text) is None:
-        return 0
-    if len(text) > 200:
+    if len(text) > _ALONE:
         return 7
     digits = sum(map(str.isdigit, text))
     if 2 * digits > len(text):
@@ -247,18 +262,24 @@ def _figures(text: str) -> int:
 
 
 def _sign(text: str) -> int:
-    if len(text) > 400:
-        return 0
-    if "." in text and _ADDRESS.search(text):
+    if "." in text[:-1] and _ADDRESS.search(text):
         return 1
-    found = _SIGN.search(text)
-    return _SIGN_OF[found.group()] if found else 0
+    for sign in "|@#©/+":
+        if sign in text:
+            return _SIGN_OF[sign]
+    if not text.isascii():
+        for sign in "»→›►·•":
+            if sign in text:
+                return _SIGN_OF[sign]
+    return 0
 
 
 def _quoted(text: str, start: int, end: int) -> int:
     if start == _QUOTE:
         return 3 if end == _MARK_AND_QUOTE or _END_OF[text[-1]] == _CLOSING[0] else 2
-    return 1 if _QUOTATION.search(text) else 0
+    if '"' in text:
+        return 1
+    return 0 if text.isascii() else int("“" in text or "„" in text or "«" in text or "」" in text)
 
 
 def _label(text: str) -> int:
@@ -270,50 +291,32 @@ def _label(text: str) -> int:
     return 1 if at < 25 else 2
 
 
-def _like_neighbour(lines: list[Line], position: int) -> int:
-    first = lines[position].key.partition(" ")[0]
-    for other in (position - 1, position + 1):
-        if 0 <= other < len(lines) and first and lines[other].key.partition(" ")[0] == first:
-            return 1
-    return 0
-
-
 def _overlap(
-    words: LineWords, shared: Shared, meaning: set[str], above: set[str] | tuple[()], below: set[str] | tuple[()],
-    of_title: set[str] | frozenset[str],
-) -> tuple[int, ...]:  # fmt: skip
-    """What it has in common with the rest of the document."""
-    size = words.size if words.size < _WIDEST else _WIDEST
-    coarse = _COARSE_OF[size]
+    known: Vocabulary, words: LineWords, meanings: list[set[str]], title: set[str], coarse: int, few: int
+) -> tuple[int, ...]:
+    """What it has in common with the rest of the document. `meanings`: of the line above, itself, the line below."""
+    above, meaning, below = meanings
+    found, names, names_found = known.shared(words, meaning)
+    if names:
+        names = 1 if not names_found else 3 if names_found == names else 2
+    number = len(meaning)
+    common_above = len(meaning & above)
+    common_below = len(meaning & below)
+    of_title = len(meaning & title)
+    if of_title:
+        named = len(title)
+        of_title = 3 if of_title * 10 >= 8 * min(named, number) else 2 if 2 * of_title >= named else 1
     count = len(words.known)
-    few = _FEW_OF[count if count < 13 else 13]
-    if not shared.names:
-        names = 0
-    elif not shared.names_found:
-        names = 1
-    else:
-        names = 3 if shared.names_found == shared.names else 2
-    common_above = len(meaning & above) if above else 0
-    common_below = len(meaning & below) if below else 0
-    of_both = len(meaning & of_title)
-    if not of_both:
-        title = 0
-    elif of_both * 10 >= 8 * min(len(of_title), len(meaning)):
-        title = 3
-    else:
-        title = 2 if 2 * of_both >= len(of_title) else 1
-    held = (common_above and common_above * 10 >= 9 * len(meaning)) or (
-        common_below and common_below * 10 >= 9 * len(meaning)
-    )
+    function = 5 * (count - number) // count if count else 0
     return (
-        _share(shared.found, shared.meaningful) * 4 + few,
-        _FOUND_OF[min(shared.found, 9)],
-        names * 4 + coarse,
-        min(common_above, 3) * 4 + coarse,
-        min(common_below, 3) * 4 + coarse,
-        title * 4 + coarse,
-        min(3, 5 * shared.function // count if count else 0) * 4 + few,
-        int(bool(held) and len(meaning) > 2),
+        _share(found, number) * 4 + few,
+        _FOUND_OF[found if found < 9 else 9],
+        names * 3 + coarse,
+        (common_above if common_above < 3 else 3) * 3 + coarse,
+        (common_below if common_below < 3 else 3) * 3 + coarse,
+        of_title * 3 + coarse,
+        (function if function < 3 else 3) * 4 + few,
+        int(number > 2 and 10 * max(common_above, common_below) >= 9 * number),
     )
 
 

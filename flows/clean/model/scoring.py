@@ -22,6 +22,7 @@ LOGITS = 4.0
 RULE = "line-model"
 _WORTH_TELLING = 0.25  # of weight: below it the model says nothing of a line
 _FEWEST_LINES = 4
+_STAYS = -99.0  # below every threshold
 _SURE = -2.0  # a score of running text
 
 
@@ -49,6 +50,17 @@ def score(lines: list[Line], rows: list[Row | None], model: Weights) -> Scored |
     return Scored(rows, around, scores, shields(lines, rows))
 
 
+def margins(lines: list[Line], rows: list[Row | None], model: Weights) -> list[float | None]:
+    """Of each line the lowest threshold at which it stays, shields counted; None where it went before."""
+    scored = score(lines, rows, model)
+    if scored is None:
+        return [None if row is None else _STAYS for row in rows]
+    return [
+        None if own is None else own + LOGITS * sum([shield.weight for shield in shields])
+        for own, shields in zip(scored.scores, scored.shields, strict=True)
+    ]
+
+
 def mark(lines: list[Line], title: str | None, strictness: Strictness, model: Weights | None = None) -> None:
     """Adds the model's evidence to the open lines of a document, and what protects them."""
     model = model or weights.load()
@@ -59,7 +71,7 @@ def mark(lines: list[Line], title: str | None, strictness: Strictness, model: We
     went = [score is None for score in scored.scores]
     for position, own in enumerate(scored.scores):
         row, beside = scored.rows[position], scored.around[position]
-        if own is None or row is None or beside is None:
+        if own is None or not row or not beside:
             continue
         weight = 1.0 + (own - threshold) / LOGITS
         if weight < _WORTH_TELLING:

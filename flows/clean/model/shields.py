@@ -30,7 +30,7 @@ _AT_QUOTATION, _AT_NAMES, _AT_WORDS = (
 
 def shields(lines: list[Line], rows: list[Row | None]) -> list[list[Evidence]]:
     """The shields of every line; `rows` as the first stage has them, None for a line that went."""
-    found = [[] if row is None else _own(line, row) for line, row in zip(lines, rows, strict=True)]
+    found = [_own(line, row) if row else [] for line, row in zip(lines, rows, strict=True)]
     _announced(lines, rows, found)
     _list_like(lines, rows, found)
     return found
@@ -61,7 +61,9 @@ def _announced(lines: list[Line], rows: list[Row | None], found: list[list[Evide
 
 
 def _list_like(lines: list[Line], rows: list[Row | None], found: list[list[Evidence]]) -> None:
-    text = [at for at, (line, row) in enumerate(zip(lines, rows, strict=True)) if row and is_prose(line.text)]
+    text = [
+        at for at, (line, row) in enumerate(zip(lines, rows, strict=True)) if row is not None and is_prose(line.text)
+    ]
     if len(text) < 2:
         return
     inside = [at for at in range(text[0], text[-1]) if rows[at] is not None]

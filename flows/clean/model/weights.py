@@ -28,10 +28,14 @@ class Stage:
     table: tuple[tuple[float, ...], ...]  # of each feature the weight of each value
 
     def scores(self, rows: list[Row | None]) -> list[float | None]:
-        """The scores of rows; None of None."""
+        """The scores of rows: above 0 where they speak against a line. None of None."""
         table, intercept = self.table, self.intercept
         return [
-            None if row is None else intercept + sum([weights[value] for weights, value in zip(table, row)])  # noqa: B905 - of one length: checked when they were read
+            None
+            if row is None
+            else context.SURELY_TEXT
+            if not row
+            else intercept + sum([weights[value] for weights, value in zip(table, row)])  # noqa: B905 - of one length: checked when they were read
             for row in rows
         ]
 
