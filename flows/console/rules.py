@@ -33,7 +33,7 @@ def print_rules(console: Console, found: Sequence[Listed]) -> None:
     for one in found:
         rule = one.rule
         cells = (rule.id, rule.kind, PurePath(one.file).name, ", ".join(rule.outlets))
-        articles = (f"{one.articles or 0:,}",) if counted else ()
+        articles = ("?" if one.articles is None else f"{one.articles:,}",) if counted else ()
         table.add_row(*map(styled, (*cells, *articles, rule.reason)))
     console.print(table)
     console.print(f"{len(found):,} rules", style="dim")

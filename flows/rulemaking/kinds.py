@@ -16,6 +16,7 @@ _OWN = 0.6  # share of a word's rules that are of one kind, from which on the wo
 _LEAST = 3  # phrases that hold a word
 _ENOUGH = 1.2  # of such shares together: two words, or one where there are hardly others
 _SHORTEST = 3  # letters: shorter words are anybody's
+_DENSE = 0.12  # of such shares a word: a long sentence has words of every kind
 # Kinds whose rules speak of the article itself, or put the line into a field: a repeated line is none of these.
 _OF_THE_ARTICLE: frozenset[Kind] = frozenset(
     {"title", "subtitle", "markup", "duplicate", "caption", "dateline", "correction", "content_warning", "helpline",
@@ -35,14 +36,14 @@ def guess(text: str, head: int, tail: int, documents: int) -> Guess:
     """The kind of a line that stands at the head, or at the tail, of so many of the documents that hold it."""
     votes: defaultdict[Kind, float] = defaultdict(float)
     because: defaultdict[Kind, list[str]] = defaultdict(list)
-    words = dict.fromkeys(word for word in line_key(text).split() if len(word) >= _SHORTEST)
+    words = _telling(text)
     for word in words:
         for kind, share in _words().get(word, {}).items():
             votes[kind] += share
             because[kind].append(word)
     if votes:
         best = max(votes, key=lambda kind: votes[kind])
-        if votes[best] >= _ENOUGH or (len(words) <= 2 and votes[best] >= _OWN):
+        if votes[best] >= max(_ENOUGH, _DENSE * len(words)) or (len(words) <= 2 and votes[best] >= _OWN):
             return Guess(best, f"rules of this kind have its words: {', '.join(because[best][:4])}", by_words=True)
     if 2 * tail > documents:
         if is_prose(text):
@@ -59,15 +60,21 @@ def guess(text: str, head: int, tail: int, documents: int) -> Guess:
 def _words() -> Mapping[str, Mapping[Kind, float]]:
     """The kinds that a word speaks for, with the share of the phrases holding it that are of this kind."""
     counts: defaultdict[str, Counter[Kind]] = defaultdict(Counter)
+    elsewhere: Counter[str] = Counter()  # in sentences of articles, as rules name them to keep
     for rule in book().rules:
         for phrase in {*rule.whole, *rule.starts, *rule.acts_on}:
-            for word in set(line_key(phrase).split()):
-                if len(word) >= _SHORTEST:
-                    counts[word][rule.kind] += 1
+            for word in _telling(phrase):
+                counts[word][rule.kind] += 1
+        elsewhere.update(word for sentence in rule.keeps for word in _telling(sentence))
     found: dict[str, dict[Kind, float]] = {}
     for word, of_kind in counts.items():
-        total = of_kind.total()
+        total = of_kind.total() + elsewhere[word]
         kind, count = of_kind.most_common(1)[0]
         if total >= _LEAST and count >= _OWN * total and kind not in _OF_THE_ARTICLE:
             found[word] = {kind: count / total}
     return found
+
+
+def _telling(text: str) -> dict[str, None]:
+    """Its words, each once, in order."""
+    return dict.fromkeys(word for word in line_key(text).split() if len(word) >= _SHORTEST)

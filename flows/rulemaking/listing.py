@@ -7,13 +7,12 @@ from typing import Any
 
 from flows.clean.rules import Book, Rule, outlet_key
 from flows.index.base import Index, SearchRequest
-
-_RULES = 10_000  # different ids in an index
+from flows.index.query.plan import MAX_FACET_SIZE
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A rule with its file, and the articles of an index in which it acted; None where no index was asked."""
+    """A rule with its file, and the articles of an index in which it acted; None where that is not known."""
 
     rule: Rule
     file: str
@@ -33,7 +32,8 @@ def listed(
     outlet: str | None = None,
 ) -> Iterator[Listed]:
     """The rules of a book, in its order; those of one kind, of one language's file, or that name one outlet."""
-    acted = articles_by_rule(index) if index else None
+    acted = articles_by_rule(index) if index else {}
+    never = 0 if index and len(acted) < MAX_FACET_SIZE else None
     for rule in book.rules:
         file = book.files[rule.id]
         if (
@@ -41,10 +41,12 @@ def listed(
             and (language is None or PurePath(file).name == f"{language}.yml")
             and (outlet is None or outlet_key(outlet) in rule.outlets)
         ):
-            yield Listed(rule, file, acted.get(rule.id, 0) if acted is not None else None)
+            yield Listed(rule, file, acted.get(rule.id, never))
 
 
 def articles_by_rule(index: Index) -> dict[str, int]:
-    """In how many articles each rule took out a line: one request."""
-    request = SearchRequest(facets=("removed.rule",), facet_size=_RULES, page_size=1, highlight=False, documents=False)
+    """In how many articles each rule took out a line, those first that did most: one request."""
+    request = SearchRequest(
+        facets=("removed.rule",), facet_size=MAX_FACET_SIZE, page_size=1, highlight=False, documents=False
+    )
     return dict(index.search(request).facets.get("removed.rule", ()))
