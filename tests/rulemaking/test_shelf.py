@@ -7,6 +7,7 @@ import pytest
 
 from flows.clean.rules import Rule
 from flows.errors import Stop, UsageError
+from flows.files import write_whole
 from flows.rulemaking import shelf as module
 from flows.rulemaking.proposal import Proof, Proposal
 from flows.rulemaking.shelf import Shelf, chosen, refusals
@@ -69,13 +70,12 @@ def test_a_killed_decision_is_taken_by_the_next_one(shelf: Shelf, monkeypatch: p
     one = proposal("a")
     shelf.propose([one])
     left = [writes]
-    write = module.write_whole
 
-    def dying(path: Path, content: bytes, **how: object) -> None:
+    def dying(path: Path, content: bytes, **_: object) -> None:
         if not left[0]:
             raise KeyboardInterrupt
         left[0] -= 1
-        write(path, content, **how)  # type: ignore[arg-type]
+        write_whole(path, content, durable=False)
 
     monkeypatch.setattr(module, "write_whole", dying)
     with pytest.raises(KeyboardInterrupt):
