@@ -14,17 +14,18 @@ from flows.text.sentences import ends_sentence
 
 _OUTSIDE = Evidence("navigation", "outside-main-content", "Stands outside the main content of the page")
 
-_DIGITS = re.compile(r"\d+")
+_ZEROS = re.compile(r"0+")
 _KEY_LENGTH = 100
 
 _PROSE, _TERSE_PROSE = 70, 30  # characters
 
 
 class _Spaced(dict[int, str]):
-    """Letters and digits as they are, all else as a space, by code point: for `str.translate`."""
+    """Letters as they are, digits as zeros, all else as a space, by code point: for `str.translate`."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = found = char if (char := chr(code)).isalnum() else " "
+        char = chr(code)
+        self[code] = found = "0" if char.isdecimal() else char if char.isalnum() else " "
         return found
 
 
@@ -47,7 +48,8 @@ def line_key(text: str) -> str:
 
     Only the first 100 characters: no phrase of a rule is longer.
     """
-    return " ".join(_DIGITS.sub("0", text[:_KEY_LENGTH].casefold()).translate(_SPACED).split())
+    spaced = text[:_KEY_LENGTH].casefold().translate(_SPACED)
+    return " ".join((_ZEROS.sub("0", spaced) if "00" in spaced else spaced).split())
 
 
 def is_prose(text: str) -> bool:
