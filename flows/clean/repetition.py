@@ -1,11 +1,11 @@
 """Repetition inside a document: further copies of a line, pull quotes, menu words that come again and again.
 
-All of it takes time in the length of the document: copies are found by one dictionary, pull quotes by the words that
-they begin with (an index of shingles, Broder 1997, of which only the first of each line is looked up).
+Copies are found by one dictionary, pull quotes by the words that they begin with: hardly any four words come twice in a
+document, so that a plain search for them leaves little to compare.
 """
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from itertools import islice
 
 from flows.clean.boilerplate import edges
 from flows.clean.lines import line_key
@@ -75,22 +75,23 @@ def _is_list(lines: list[Line]) -> bool:
 
 
 def _mark_pull_quotes(lines: list[Line]) -> None:
-    tokens = [_tokens(line.text) for line in lines]
-    openings: dict[tuple[str, ...], list[int]] = {}
+    spelt = _spelt([line.text for line in lines])
+    openings: defaultdict[str, list[int]] = defaultdict(list)
     for position, line in enumerate(lines):
-        shortest = _TERSE_QUOTE if TERSE_SENTENCES.search(line.text) else _SHORTEST_QUOTE
-        if shortest <= len(line.text) < _LONGEST_QUOTE and len(tokens[position]) > _SHINGLE:
-            # The first word may have a quotation mark at it, in one of the two places.
-            openings.setdefault(tuple(tokens[position][1 : 1 + _SHINGLE]), []).append(position)
-    openings = {opening: begun for opening, begun in openings.items() if len(begun) <= _MANY}
-    holders: dict[tuple[str, ...], list[int]] = {opening: [] for opening in openings}
-    for position, words in enumerate(tokens):
-        for opening in holders.keys() & set(_shingles(words)):
-            if len(holders[opening]) <= _MANY:
-                holders[opening].append(position)
+        if _TERSE_QUOTE <= len(line.text) < _LONGEST_QUOTE:
+            terse = TERSE_SENTENCES.search(line.text) is not None
+            tokens = spelt[position].split("\n")[1:-1]
+            if len(line.text) >= (_TERSE_QUOTE if terse else _SHORTEST_QUOTE) and len(tokens) > _SHINGLE:
+                # The first word may have a quotation mark at it, in one of the two places.
+                openings["\n".join(("", *tokens[1 : 1 + _SHINGLE], ""))].append(position)
+    document = "".join(spelt)
+    again = {
+        opening: begun for opening, begun in openings.items() if len(begun) <= _MANY and document.count(opening) > 1
+    }
+    holders = {opening: _positions(opening, spelt) for opening in again}
     quotes = {
         position: held
-        for opening, begun in openings.items()
+        for opening, begun in again.items()
         if len(holders[opening]) <= _MANY
         for position in begun
         if (held := _holding(lines, position, holders[opening]))
@@ -104,12 +105,22 @@ def _mark_pull_quotes(lines: list[Line]) -> None:
             lines[position].evidence.append(_QUOTED)
 
 
-def _tokens(text: str) -> list[str]:
-    return list(text) if TERSE_SENTENCES.search(text) else text.casefold().split()
+def _spelt(texts: list[str]) -> list[str]:
+    """Each line as a text in which sequences of words are found, or of characters where words are not set apart: every
+    one between line ends, which a line has none of. Repaired lines have one space between words."""
+    folded = "\n".join(texts).casefold()
+    words = ["\n{}\n".format(text.replace(" ", "\n")) for text in folded.split("\n")]
+    if folded.isascii() or not TERSE_SENTENCES.search(folded):
+        return words
+    return [
+        "\n".join(("", *text, "")) if TERSE_SENTENCES.search(text) else own
+        for text, own in zip(texts, words, strict=True)
+    ]
 
 
-def _shingles(tokens: list[str]) -> Iterator[tuple[str, ...]]:
-    return zip(*(tokens[start:] for start in range(_SHINGLE)), strict=False)
+def _positions(opening: str, spelt: list[str]) -> list[int]:
+    """Of the lines that hold this opening, the first ones: one more than is looked at."""
+    return list(islice((position for position, text in enumerate(spelt) if opening in text), _MANY + 1))
 
 
 def _holding(lines: list[Line], position: int, candidates: list[int]) -> list[int]:

@@ -21,6 +21,8 @@ _FIELD_OF_KIND: dict[Kind, FieldName] = {"caption": "captions", "correction": "c
 THRESHOLD = 1.0
 """A line goes when the weights of its evidence add up to this. A rule is written to be enough on its own."""
 
+_ENOUGH = THRESHOLD - 1e-9
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -96,6 +98,8 @@ class Line:
     @property
     def open(self) -> bool:
         """Still part of the article."""
-        if not self.evidence:
+        evidence = self.evidence
+        if not evidence:
             return True
-        return sum([item.weight for item in self.evidence]) < THRESHOLD - 1e-9
+        weight = evidence[0].weight if len(evidence) == 1 else sum([item.weight for item in evidence])
+        return weight < _ENOUGH
