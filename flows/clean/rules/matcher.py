@@ -5,7 +5,7 @@ that `flows.clean.rules.prefilter` leaves over for a line: of hundreds, hardly e
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from flows.clean.lines import line_key
@@ -14,6 +14,7 @@ from flows.clean.rules.requirements import requirement
 from flows.clean.rules.rule import MAX_LENGTH, Rule
 
 _REMEMBERED_LENGTH = 60  # characters
+_NONE: Sequence[Rule] = ()
 
 
 class Rules:
@@ -30,7 +31,7 @@ class Rules:
             for phrase in rule.whole:
                 self._whole.setdefault(line_key(phrase), []).append(rule)
             for opening in map(line_key, rule.starts):
-                self._starts.setdefault(opening.partition(" ")[0], []).append((opening, rule))
+                self._starts.setdefault(opening.partition(" ")[0], []).append((f"{opening} ", rule))
 
     def decisive(self, text: str, key: str) -> tuple[Rule, ...]:
         """Of the rules that match this line, in the order of `matches`, those up to the first one for any place.
@@ -45,15 +46,20 @@ class Rules:
         First those with the whole line as a phrase, then those with its opening, then those with a pattern: of the ones
         without `needs` the first for any place and the first of the others, then all with `needs`, then endings.
         """
-        yield from self._whole.get(key, ())
-        if key.startswith("0 ") or key.endswith(" 0"):  # a counter: "Comments (84)", "14 shares"
-            yield from self._whole.get(key.removeprefix("0 ").removesuffix(" 0"), ())
-        length = len(text)
-        for opening, rule in self._starts.get(key.partition(" ")[0], ()):
-            if length <= rule.max_length and (key.startswith(opening + " ") or key == opening):
-                yield rule
-        if length <= MAX_LENGTH:
+        yield from self._by_phrase(text, key)
+        if len(text) <= MAX_LENGTH:
             yield from self._patterns.matches(text)
+
+    def _by_phrase(self, text: str, key: str) -> Sequence[Rule]:
+        found = self._whole.get(key, _NONE)
+        if key.startswith("0 ") or key.endswith(" 0"):  # a counter: "Comments (84)", "14 shares"
+            found = [*found, *self._whole.get(key.removeprefix("0 ").removesuffix(" 0"), _NONE)]
+        openings = self._starts.get(key.partition(" ")[0])
+        if openings:
+            length, words = len(text), f"{key} "
+            begun = [rule for opening, rule in openings if words.startswith(opening) and length <= rule.max_length]
+            found = [*found, *begun] if begun else found
+        return found
 
     @cached_property
     def _patterns(self) -> "_Patterns":

@@ -4,10 +4,9 @@ A set of patterns is the bits of a number. What a line's length, its first chara
 sets; what is in all of them is left to try.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pydantic_core import SchemaValidator, core_schema
 
@@ -18,6 +17,8 @@ LAST = 100
 
 SHORT = 80
 """Characters. The literals of patterns for short lines only, such as names of months, are not looked for in others."""
+
+_BRANCHES = 5  # parts of a node of the tree of literals
 
 _REMEMBERED = 10_000  # beginnings of lines, and characters at one position
 
@@ -43,10 +44,14 @@ class Prefilter:
             _Position([(bit, head[at] if at < len(head) else ANY) for bit, head in heads]) for at in range(HEAD)
         )
         self._by_head: dict[str, int] = {}
-        in_line = [(bit, entry) for bit, entry in bits if not entry.at_end]
-        self._short = _Literals((bit, entry) for bit, entry in in_line if entry.max_length <= SHORT)
-        self._long = _Literals((bit, entry) for bit, entry in in_line if entry.max_length > SHORT)
-        self._at_end = _Literals((bit, entry) for bit, entry in bits if entry.at_end)
+        with_grams = [(bit, entry) for bit, entry in bits if entry.requirement.grams]
+        in_line = [(bit, entry) for bit, entry in with_grams if not entry.at_end]
+        self._in_line = (
+            _Literals([(bit, entry.requirement.grams) for bit, entry in in_line if entry.max_length <= SHORT]),
+            _Literals([(bit, entry.requirement.grams) for bit, entry in in_line if entry.max_length > SHORT]),
+        )
+        self._at_end = _Literals([(bit, entry.requirement.grams) for bit, entry in with_grams if entry.at_end])
+        self._with_grams = sum_of(bit for bit, _ in with_grams)
 
     def candidates(self, text: str) -> int:
         """The set of the patterns that can match this line; a pattern that is not in it does not."""
@@ -55,12 +60,16 @@ class Prefilter:
         if found is None:
             found = self._allowed_by(head)
         found &= self._by_length[len(text)]
-        if found & self._short.bits:
-            found &= self._short.allow(text)
-        if found & self._long.bits:
-            found &= self._long.allow(text)
-        if found & self._at_end.bits:
-            found &= self._at_end.allow(text[-LAST:])
+        wanted = found & self._with_grams
+        if not wanted:
+            return found
+        found ^= wanted
+        text = folded(text)
+        for literals in self._in_line:
+            if wanted & literals.bits:
+                found |= wanted & literals.among(wanted, text)
+        if wanted & self._at_end.bits:
+            found |= wanted & self._at_end.among(wanted, text[-LAST:])
         return found
 
     def _allowed_by(self, head: str) -> int:
@@ -123,34 +132,40 @@ class _Position(dict[str, int]):
 
 
 class _Literals:
-    """The patterns that the literals in a line allow: all grams are looked for in one pass."""
+    """Which of some patterns have one of their grams in a text. A tree: where none of all is there, one look is enough.
 
-    def __init__(self, patterns: Iterable[tuple[int, Entry]]) -> None:
-        by_gram: defaultdict[str, int] = defaultdict(int)
-        for bit, entry in patterns:
-            for gram in entry.requirement.grams:
-                by_gram[gram] |= bit
-        self.bits = sum_of(by_gram.values())  # the patterns with grams
-        self._others = ~self.bits
-        # The pass gives the longest gram at a place: a shorter one that begins it is there too.
-        self._by_gram = {
-            gram: sum_of(by_gram.get(gram[:length], 0) for length in range(1, len(gram) + 1)) for gram in by_gram
-        }
-        expression = _expression(by_gram)
-        self._search = re.compile(expression).search
-        # Most lines have none, which Rust's engine, in pydantic, sees in a twentieth of the time.
-        self._any = SchemaValidator(core_schema.str_schema(pattern=expression)).isinstance_python
+    The looks are taken by the engine of Rust that pydantic has: it finds one of hundreds of literals in a twentieth of
+    the time that an expression of Python takes.
+    """
 
-    def allow(self, text: str) -> int:
-        """The patterns of which a gram stands in this text, and those that have none."""
-        text = folded(text)
-        if not self._any(text):
-            return self._others
-        found, start = self._others, 0
-        while gram := self._search(text, start):
-            found |= self._by_gram[gram[0]]
-            start = gram.start() + 1
+    def __init__(self, patterns: list[tuple[int, frozenset[str]]]) -> None:
+        """`patterns`: bit and grams of each."""
+        self.bits = sum_of(bit for bit, _ in patterns)
+        grams = sorted({gram for _, own in patterns for gram in own})
+        expression = "|".join("".join([_escaped(character) for character in gram]) for gram in grams)
+        self._any_in = SchemaValidator(core_schema.str_schema(pattern=expression or "^$")).isinstance_python
+        size = -(-len(patterns) // _BRANCHES)
+        self._parts = (
+            [_Literals(patterns[start : start + size]) for start in range(0, len(patterns), size)]
+            if len(patterns) > 1
+            else []
+        )
+
+    def among(self, wanted: int, text: str) -> int:
+        """Of the wanted patterns those of which a gram stands in this folded text."""
+        if not self._any_in(text):
+            return 0
+        if not self._parts:
+            return self.bits
+        found = 0
+        for part in self._parts:
+            if wanted & part.bits:
+                found |= part.among(wanted, text)
         return found
+
+
+def _escaped(character: str) -> str:
+    return character if character.isalnum() else f"\\x{{{ord(character):x}}}"
 
 
 def sum_of(sets: Iterable[int]) -> int:
@@ -159,22 +174,3 @@ def sum_of(sets: Iterable[int]) -> int:
     for one in sets:
         union |= one
     return union
-
-
-def _expression(grams: Iterable[str]) -> str:
-    """One expression for all grams, by their common beginnings: at each character one branch is left."""
-    tree: dict[str, Any] = {}
-    for gram in sorted(grams):
-        node = tree
-        for character in gram:
-            node = node.setdefault(character, {})
-        node[""] = {}
-    return _branches(tree)
-
-
-def _branches(tree: dict[str, Any]) -> str:
-    ends = "" in tree
-    branches = [re.escape(character) + _branches(below) for character, below in tree.items() if character]
-    if not branches:
-        return ""
-    return f"(?:{'|'.join(branches)}){'?' if ends else ''}"
