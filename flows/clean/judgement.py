@@ -52,7 +52,9 @@ def gather(raw: RawArticle, book: rules.Matcher) -> Gathered:
 def _source_lines(raw: RawArticle) -> tuple[list[SourceLine], Repaired]:
     repaired = repair(raw.text)
     if raw.source.format == "html":
-        return page_lines("\n".join(repaired.lines), raw.metadata.article_body), replace(repaired, indented=frozenset())
+        given = raw.metadata
+        lines_of_page = page_lines("\n".join(repaired.lines), given.article_body, given.title)
+        return lines_of_page, replace(repaired, indented=frozenset())
     return text_lines(repaired.lines), repaired
 
 

@@ -7,12 +7,10 @@ from statistics import quantiles
 
 from flows.article import Repair
 from flows.clean.markup import SourceLine
-from flows.clean.verdicts import Evidence, Line
+from flows.clean.verdicts import Line
 from flows.text.lost_spaces import glued_sentences
 from flows.text.scripts import TERSE_SENTENCES
 from flows.text.sentences import ends_sentence
-
-_OUTSIDE = Evidence("navigation", "outside-main-content", "Stands outside the main content of the page")
 
 _ZEROS = re.compile(r"0+")
 _KEY_LENGTH = 100
@@ -81,8 +79,7 @@ def assemble(
     gap = False
     for line in _unquoted(source):
         for text in _paragraphs(line.text) if line.text else ():
-            evidence = [_OUTSIDE] if line.outside else []
-            lines.append(Line([line.number], [text], text, line_key(text), gap, evidence))
+            lines.append(Line([line.number], [text], text, line_key(text), gap, list(line.evidence)))
             gap = False
         gap = not line.text
     width = _wrap_width(lines)
@@ -97,7 +94,7 @@ def _unquoted(source: list[SourceLine]) -> list[SourceLine]:
     quoted = sum(line.text.startswith(">") for line in source)
     if quoted < _QUOTED_SHARE * sum(line.text != "" for line in source) or not quoted:
         return source
-    return [SourceLine(line.number, _QUOTED.sub("", line.text, count=1), line.outside) for line in source]
+    return [SourceLine(line.number, _QUOTED.sub("", line.text, count=1), line.evidence) for line in source]
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -13,9 +13,13 @@ from flows.text.characters import repair_line
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
+    from bs4.element import PageElement, Tag
+
+    from flows.clean.verdicts import Evidence
 
 
-def _names(elements: str) -> frozenset[str]:
+def names(elements: str) -> frozenset[str]:
+    """Words as a set."""
     return frozenset(elements.split())
 
 
@@ -25,29 +29,43 @@ _TAG_NAMES = (
     "small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|th|thead|tr|u|ul|video|wbr"
 )
 _TAG = re.compile(rf"</?(?:{_TAG_NAMES})(?:\s[^<>]{{0,2000}})?/?>|<!--", re.IGNORECASE)
-_BLOCKS = _names(
+_BLOCKS = names(
     "address article aside blockquote body br button caption center dd details dialog div dl dt fieldset figcaption "
     "figure footer form h1 h2 h3 h4 h5 h6 header hr html iframe legend li main nav ol option p pre section select "
     "summary table tbody td tfoot th thead title tr ul video"
 )
-_HIDDEN = _names("head script style noscript template svg math canvas object iframe textarea select")
+_UNSEEN = names("head script style noscript template svg math canvas object iframe textarea select")
+
+_BLOCK_NAMES, _CELLS = sorted(_BLOCKS), ["td", "th"]
+_NOT_SHOWN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
+_LONGEST_STYLE = 500  # characters
 
 _LONGEST_MARKED_LINE, _MARKED_LINES = 200_000, 2_000  # characters, lines: above them tags are cut out, not parsed
 _DEEPEST = 400  # levels; pages of news sites stay below 60
 _LARGEST = 3_000_000  # characters of a page for the tree builders
 
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]{0,30})[^<>]{0,4000}>")
-_UNNESTED = _names("area base br col embed hr img input link meta param source track wbr p li option td th tr dd dt")
+_UNNESTED = names("area base br col embed hr img input link meta param source track wbr p li option td th tr dd dt")
 _WHITE_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A line of the source with its number from 1; of a page, `outside` of its main content or not."""
+    """A line of the source with its number from 1; `evidence` is what the structure of a page says of it."""
 
     number: int
     text: str
-    outside: bool = False
+    evidence: "tuple[Evidence, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a reader sees of a page between two borders of blocks. Without a tree there is no `element`."""
+
+    text: str
+    element: "Tag | None" = None  # the innermost one that holds all of it
+    linked: float = 0.0  # share of its letters that stand in links
+    hidden: bool = False  # by an inline style: a script may show it, or take it for something else
 
 
 def text_lines(lines: list[str]) -> list[SourceLine]:
@@ -66,11 +84,16 @@ def text_lines(lines: list[str]) -> list[SourceLine]:
 
 def visible_lines(markup: str) -> list[str]:
     """What a reader sees of this markup, a block a line, in order, repaired."""
+    return [block.text for block in visible_blocks(markup) if not block.hidden]
+
+
+def visible_blocks(markup: str) -> list[Block]:
+    """The blocks of this markup, in order, their text repaired."""
     from bs4 import BeautifulSoup  # heavy: most drops hold no markup
 
     if too_deep(markup):
-        return [line for line in map(repair_line, _ANY_TAG.sub("\n", markup).splitlines()) if line]
-    return list(_blocks(BeautifulSoup(markup, "lxml")))
+        return [Block(line) for line in map(repair_line, _ANY_TAG.sub("\n", markup).splitlines()) if line]
+    return list(_Walk().blocks(BeautifulSoup(markup, "lxml")))
 
 
 def too_deep(markup: str) -> bool:
@@ -86,31 +109,76 @@ def too_deep(markup: str) -> bool:
     return False
 
 
-def _blocks(soup: "BeautifulSoup") -> Iterator[str]:
-    """Walks in document order with a stack of its own; the text between two borders of blocks is a line."""
-    from bs4.element import CData, NavigableString, Tag
+class _Walk:
+    """A walk through the tree in document order, with a stack of its own: the text between two borders is a block."""
 
-    pieces: list[str] = []
-    border = object()
-    stack: list[object] = [soup]
-    while stack:
-        node = stack.pop()
-        if node is border:
-            yield from _line(pieces)
-        elif isinstance(node, Tag):
-            if node.name in _HIDDEN or node.has_attr("hidden"):
-                continue
-            if node.name in _BLOCKS:
-                yield from _line(pieces)
-                stack.append(border)
-            stack.extend(reversed(node.contents))
-        elif type(node) in (NavigableString, CData):
-            pieces.append(str(node))
-    yield from _line(pieces)
+    def __init__(self) -> None:
+        self._pieces: list[tuple[str, Tag | None, bool]] = []  # text, its element, whether it is linked
+        self._open: list[Tag] = []  # blocks, the innermost last
+        self._links = self._hidden = 0  # how many of them are open
+        self._cells: set[int] = set()  # of rows that are one line
+
+    def blocks(self, soup: "BeautifulSoup") -> Iterator[Block]:
+        from bs4.element import CData, NavigableString, Tag
+
+        stack: list[PageElement | _End] = [soup]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, _End):
+                yield from self._leave(node.element)
+            elif isinstance(node, Tag):
+                if node.name not in _UNSEEN and not node.has_attr("hidden"):
+                    yield from self._enter(node)
+                    stack.append(_End(node))
+                    stack.extend(reversed(node.contents))
+            elif type(node) in (NavigableString, CData):
+                self._pieces.append((str(node), node.parent, self._links > 0))
+        yield from self._block()
+
+    def _enter(self, element: "Tag") -> Iterator[Block]:
+        if element.name == "tr" and not any(
+            cell.find(_BLOCK_NAMES) for cell in element.find_all(_CELLS, recursive=False)
+        ):
+            self._cells |= {id(cell) for cell in element.find_all(_CELLS, recursive=False)}
+        if id(element) in self._cells:
+            if self._pieces:
+                self._pieces.append((" | ", None, False))
+        elif element.name in _BLOCKS:
+            yield from self._block()
+            self._open.append(element)
+        self._links += element.name == "a"
+        if _is_hidden(element):
+            yield from self._block()
+            self._hidden += 1
+
+    def _leave(self, element: "Tag") -> Iterator[Block]:
+        if element.name in _BLOCKS and id(element) not in self._cells:
+            yield from self._block()
+            self._open.pop()
+        self._links -= element.name == "a"
+        if _is_hidden(element):
+            yield from self._block()
+            self._hidden -= 1
+
+    def _block(self) -> Iterator[Block]:
+        """What was gathered since the last border."""
+        line = repair_line(_WHITE_SPACE.sub(" ", "".join([text for text, _, _ in self._pieces])))
+        if line:
+            said = [(len(text), element, linked) for text, element, linked in self._pieces if not text.isspace()]
+            elements = {id(element): element for _, element, _ in said if element is not None}
+            alone = next(iter(elements.values())) if len(elements) == 1 else None
+            linked = sum(length for length, _, linked in said if linked) / max(1, sum(length for length, _, _ in said))
+            yield Block(line, alone or (self._open[-1] if self._open else None), linked, self._hidden > 0)
+        self._pieces.clear()
 
 
-def _line(pieces: list[str]) -> Iterator[str]:
-    line = repair_line(_WHITE_SPACE.sub(" ", "".join(pieces)))
-    pieces.clear()
-    if line:
-        yield line
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The end of an element, on the stack of a walk."""
+
+    element: "Tag"
+
+
+def _is_hidden(element: "Tag") -> bool:
+    style = element.get("style")
+    return isinstance(style, str) and _NOT_SHOWN.search(style[:_LONGEST_STYLE]) is not None

@@ -14,7 +14,7 @@ PAGE = f"""<html><body><nav><ul>{MENU}</ul></nav><article><h1>Old bridge closed 
 
 
 def test_lines_outside_the_main_content_are_marked() -> None:
-    outside = {line.text for line in page_lines(PAGE) if line.outside}
+    outside = {line.text for line in page_lines(PAGE) if line.evidence}
     assert {"News", "Sport", "Culture", "Weather"} <= outside
     assert not outside & set(BODY)
 
@@ -28,11 +28,11 @@ def test_what_the_page_itself_calls_its_text_comes_back() -> None:
     lost = "The ferry will leave every quarter of an hour from the pier below the church, said the mayor."
     page = PAGE.replace("</footer>", f"<p>{lost}</p></footer>")
     body = "\n".join([*BODY, lost])
-    assert lost in {line.text for line in page_lines(page, body) if not line.outside}
+    assert lost in {line.text for line in page_lines(page, body) if not line.evidence}
 
 
 def test_a_page_with_next_to_no_text_goes_to_the_line_cleaner_whole() -> None:
-    assert [line.outside for line in page_lines("<p>Only this.</p><p>And this.</p>")] == [False, False]
+    assert [line.evidence for line in page_lines("<p>Only this.</p><p>And this.</p>")] == [(), ()]
 
 
 @pytest.mark.parametrize(
