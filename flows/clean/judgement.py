@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from flows.article import Strictness
-from flows.clean import boilerplate, fields, helplines, lines, model, repairs, repetition, rules, title
+from flows.clean import boilerplate, captions, fields, helplines, lines, model, repairs, repetition, rules, title
 from flows.clean.dateline import dateline
 from flows.clean.markup import SourceLine, text_lines
 from flows.clean.page import page_lines
@@ -46,15 +46,14 @@ def gather(raw: RawArticle, book: rules.Matcher) -> Gathered:
     head, _ = boilerplate.edges(document)
     headline, standfirst = title.mark(document, head, raw.metadata.title, raw.metadata.subtitle)
     repetition.mark(document, headline)
+    captions.mark(document)
     return Gathered(document, headline, standfirst, repaired.encoding)
 
 
 def _source_lines(raw: RawArticle) -> tuple[list[SourceLine], Repaired]:
     repaired = repair(raw.text)
     if raw.source.format == "html":
-        given = raw.metadata
-        lines_of_page = page_lines("\n".join(repaired.lines), given.article_body, given.title)
-        return lines_of_page, replace(repaired, indented=frozenset())
+        return page_lines("\n".join(repaired.lines), raw.metadata.article_body), replace(repaired, indented=frozenset())
     return text_lines(repaired.lines), repaired
 
 

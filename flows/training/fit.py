@@ -18,6 +18,7 @@ def fit(
     """
     try:
         from sklearn.linear_model import LogisticRegression
+        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
     except ImportError as error:
         raise UsageError("training needs the extra: pip install 'article-flows[train]'") from error
     import numpy as np
@@ -25,7 +26,8 @@ def fit(
     coding = _Coding(features)
     values = np.asarray(rows, dtype=np.int32)
     model = LogisticRegression(C=strength, max_iter=300, tol=1e-4)
-    model.fit(coding.encode(values), np.asarray(noise), sample_weight=np.asarray(weights))
+    with threadpool_limits(1):  # threads add up in any order: the last digits would change from run to run
+        model.fit(coding.encode(values), np.asarray(noise), sample_weight=np.asarray(weights))
     return coding.stage(model.coef_[0], float(model.intercept_[0]), values, np.asarray(weights))
 
 

@@ -55,6 +55,8 @@ class Vocabulary:
 def document_words(texts: list[str]) -> list[LineWords]:
     """The words of each line."""
     document = "\n".join([text[:_LONGEST] for text in texts])
+    if document.count("\n") >= len(texts):
+        return document_words([text.replace("\n", " ") for text in texts])
     terse = not document.isascii() and TERSE_SENTENCES.search(document[::_SAMPLE]) is not None
     for mark in _MARKS:
         if mark in document:
