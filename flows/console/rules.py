@@ -14,7 +14,7 @@ from flows.rulemaking.difference import MUCH, Difference, Sample
 from flows.rulemaking.frequency import LineFrequencies
 from flows.rulemaking.listing import Listed
 from flows.rulemaking.proof import Failure
-from flows.rulemaking.proposal import Proof, Proposal
+from flows.rulemaking.proposal import MOST, Proof, Proposal
 from flows.text.terminal import styled
 
 _LINE = 160  # characters shown of a line
@@ -70,13 +70,18 @@ def print_proposals(console: Console, found: Sequence[Proposal], path: Path | No
         rule, proof = one.rule, one.proof
         share = f"{proof.documents:,} of {proof.of:,} articles, {proof.share:.0%}: {_where(proof)}"
         twice = ("  running text: look twice", "yellow") if proof.sentence else ""
-        console.print(Text.assemble(styled(rule.id, "bold"), f"  {rule.kind}  ", (share, "dim"), twice))
+        heading = Text.assemble(styled(rule.id, "bold"), f"  {rule.kind}  ", (share, "dim"), twice)
+        console.print(heading, soft_wrap=True)
         console.print(Padding(styled(_short(rule.whole[0])), (0, 0, 0, 4)))
         if titles := "; ".join(_short(title, 60) for title in proof.titles[:_TITLES]):
             console.print(Padding(styled(titles, "dim"), (0, 0, 0, 4)))
     where = f" in {path}" if path else ""
     console.print(styled(f"{len(found):,} proposals{where}, which act on nothing", "bold"))
-    console.print("next: flows rules diff DROP, then flows rules approve ID... or flows rules reject ID...")
+    if len(found) == MOST:
+        console.print(f"there may be more than these {MOST:,}: decide on some, then propose again", soft_wrap=True)
+    console.print(
+        "next: flows rules diff DROP, then flows rules approve ID... or flows rules reject ID...", soft_wrap=True
+    )
 
 
 def _where(proof: Proof) -> str:

@@ -26,7 +26,7 @@ _COPY = 0.7  # share of the characters in lines that were seen before
 _SEEN_BY_COPIES = 2  # articles: a line of more is the outlet's, and says nothing of copies
 _TOLD = 5  # titles and texts kept for a line
 _SENTENCES = 512  # kept of an outlet, and articles that they are taken from
-_HEAD, _TAIL = 2, 3  # lines
+_HEAD, _TAIL = 2, 3  # lines, or a third of the article
 _CACHE = 64  # MiB
 
 _QUOTATION = re.compile(r"[\"“”„«»「」『』]|(?:^|[\s(])['‘]|^[–—] ")
@@ -185,11 +185,12 @@ def _lines(document: Document) -> dict[int, _Line]:
     """The lines of an article that count, each where it stands first."""
     found: dict[int, _Line] = {}
     every = paragraphs(document)
+    part = max(1, len(every) // 3)
     for position, text in enumerate(every):
         if len(text) > MAX_LENGTH or _QUOTATION.search(text) or not _LETTER.search(text):
             continue
-        tail = len(every) - position <= _TAIL < len(every)
-        found.setdefault(line_hash(text), _Line(text, head=position < _HEAD and not tail, tail=tail))
+        tail = len(every) - position <= min(_TAIL, part)
+        found.setdefault(line_hash(text), _Line(text, head=position < min(_HEAD, part) and not tail, tail=tail))
     return found
 
 

@@ -2,8 +2,9 @@
 
 import math
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from hashlib import blake2b
+from heapq import nlargest
 from itertools import islice
 from operator import attrgetter
 
@@ -17,6 +18,9 @@ from flows.rulemaking.proof import ARTICLE, instead_of_acting, instead_of_keepin
 from flows.text.characters import repair_line
 
 MIN_DOCUMENTS, MIN_SHARE = 5, 0.02
+MOST = 500
+"""Proposals made at once: more than a person reads. Those that were decided on make room for others."""
+
 _ALIKE = 8  # sentences tried, the most alike first
 _LETTERS = re.compile(r"[^a-z0-9]+")
 
@@ -68,21 +72,33 @@ def propose(
     text that several outlets have often, unless its own words say what it is for. `outlet`: only for this one.
     `refused`: what `marks` gives for lines that a person refused before.
     """
-    drafts: dict[str, tuple[Proposal, Repeated]] = {}
-    for often, seldom in lines.repeated(min_documents, min_share):
-        if seldom or (outlet is not None and outlet not in (one.outlet.name for one in often)):
-            continue
-        best = max(often, key=attrgetter("documents"))
-        draft = _draft(often, repair_line(best.text))
-        if draft and refused.isdisjoint(marks(draft.rule)) and not _goes_anyway(draft.rule, book):
-            drafts.setdefault(draft.rule.id, (draft, best))
-    tried = book.and_also((draft.rule for draft, _ in drafts.values()), "the proposals")
+    drafts = _drafts(lines.repeated(min_documents, min_share), book, outlet, refused)
+    most = {draft.rule.id: (draft, best) for draft, best in nlargest(MOST, drafts, key=_order)}
+    tried = book.and_also((draft.rule for draft, _ in most.values()), "the proposals")
     found = [
         _with_sentence(draft, line, lines, tried)
-        for draft, line in drafts.values()
+        for draft, line in most.values()
         if instead_of_acting(draft.rule, draft.rule.acts_on[0], tried) is None
     ]
     return sorted(found, key=lambda one: (-one.proof.share, one.rule.id))
+
+
+def _drafts(
+    repeated: Iterable[tuple[list[Repeated], list[Repeated]]], book: Book, outlet: str | None, refused: Set[str]
+) -> Iterator[tuple[Proposal, Repeated]]:
+    """A rule for each line, yet without the sentence that it leaves alone, and the outlet that has the line most."""
+    for often, seldom in repeated:
+        if seldom or (outlet is not None and outlet not in (one.outlet.name for one in often)):
+            continue
+        most = max(often, key=attrgetter("documents"))
+        draft = _draft(often, repair_line(most.text))
+        if draft and refused.isdisjoint(marks(draft.rule)) and not _goes_anyway(draft.rule, book):
+            yield draft, most
+
+
+def _order(drafted: tuple[Proposal, Repeated]) -> tuple[float, int, str]:
+    proof = drafted[0].proof
+    return (proof.share, proof.documents, drafted[0].rule.id)
 
 
 def _draft(often: Sequence[Repeated], text: str) -> Proposal | None:

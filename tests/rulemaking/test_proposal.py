@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from flows.clean.rules import Rule, book
 from flows.index.base import Document
 from flows.rulemaking.proof import failures
@@ -87,6 +89,12 @@ def test_two_outlets_without_a_latin_letter_have_two_rules() -> None:
     found = proposed(*of("газета.example", OF_THE_HOUSE), *of("新聞.example", SIGN_OFF))
     assert len({one.rule.id for one in found}) == 2
     assert all(Rule.model_validate(one.rule.model_dump()) for one in found)
+
+
+def test_no_more_are_made_at_once_than_somebody_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.rulemaking.proposal.MOST", 2)
+    documents = [*of(GAZETTE, "Blue river evening", "Blue river morning", number=9), *of(GAZETTE, SIGN_OFF)]
+    assert [one.proof.documents for one in proposed(*documents)] == [9, 9]
 
 
 def test_hostile_lines_become_rules_or_nothing() -> None:
