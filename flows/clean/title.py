@@ -1,6 +1,7 @@
 """Title and standfirst: what the metadata gives, else the lines at the top that look like them. Never invented."""
 
 import re
+from itertools import islice, pairwise
 
 from flows.clean.lines import is_prose, line_key, starts_lower
 from flows.clean.verdicts import Evidence, Line
@@ -17,6 +18,16 @@ _TITLE_GIVEN = Evidence("title", "title-given", "The title that came with the te
 _SUBTITLE = Evidence("subtitle", "subtitle-line", "The standfirst between headline and text", field="subtitle")
 _SUBTITLE_GIVEN = Evidence("subtitle", "subtitle-given", "The subtitle that came with the text", field="subtitle")
 
+_TOP = 3  # lines
+_LONG_TITLE, _LONG_TITLE_WORDS = 25, 4  # characters, words: few entries of a menu are as long
+_BELOW, _NOTICES = 4, 3  # lines of a menu, and of running text above it
+_STANDFIRST_REACH = 6  # lines
+_MENU = 8  # lines above the text: so many are no headline with its byline, but a menu too
+_REACH = 40  # lines above the text among which its headline is
+_TEXT, _PROSE_LINES = 80, 20  # lines from the beginning of the text on that its headline is compared with
+_COMMON, _COMMON_SHARE = 2, 0.4
+_TWICE = 1.0
+_WITH_OUTLET = re.compile(r"(?P<title>[^|]{20,}?)\s\|\s[^|]{2,30}$")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -29,7 +40,7 @@ def mark(lines: list[Line], head: int, title: str | None, subtitle: str | None) 
     if title is None:
         at = _headline(lines, head)
         if at is not None:
-            title = lines[at].text
+            title = _bare(lines[at].text)
             lines[at].evidence.append(_TITLE)
     if subtitle is not None:
         _given(lines, subtitle, _SUBTITLE_GIVEN)
@@ -53,12 +64,81 @@ def _given(lines: list[Line], text: str | None, evidence: Evidence) -> int | Non
 
 
 def _headline(lines: list[Line], head: int) -> int | None:
-    """The first line of the document, when it looks like a headline and text follows."""
-    candidates = [position for position, line in enumerate(lines[: max(head, 1)]) if line.open]
-    for position in candidates[:3]:
-        if _is_headline(lines[position].text) and any(line.open for line in lines[position + 1 :]):
-            return position
-    return None
+    """The first line of the document, when it looks like a headline and text follows; below a menu, one the text tells.
+
+    A menu is many lines above the text, and does not begin with a headline.
+    """
+    above = [position for position, line in enumerate(lines[: max(head, 1)]) if line.open]
+    if not above or not any(line.open for line in lines[above[0] + 1 :]):
+        return None
+    first = next((position for position in above[:_TOP] if _is_headline(lines[position].text)), None)
+    titled = first == above[0] and len(lines[first].text) >= _LONG_TITLE and len(above) <= _REACH
+    if titled or (first is not None and head <= _MENU):
+        return first
+    told = _words_of(lines[head : head + _TEXT])
+    places: tuple[list[int], ...] = (above[-_REACH:], [head]) if head > _MENU else ()
+    found = (_best(lines, positions, told) for positions in (*places, _below_notices(lines, head)))
+    return next((at for at in found if at is not None), None)
+
+
+def _below_notices(lines: list[Line], head: int) -> list[int]:
+    """Lines below a menu, where what looks like the beginning of the text is a notice on top of the page."""
+    found, notices, short = [], 0, 0
+    for at, line in enumerate(lines[head : head + _TEXT], head):
+        if is_prose(line.text):
+            notices, short = notices + 1, 0
+        elif line.open and short >= _BELOW:
+            found.append(at)
+        short += not is_prose(line.text)
+        if notices > _NOTICES:
+            break
+    return found
+
+
+def _best(lines: list[Line], positions: list[int], told: set[str]) -> int | None:
+    """The headline that shares most with the text, or the one above it, when that is its standfirst."""
+    candidates = [at for at in positions if lines[at].open and _is_long_headline(lines[at].text)]
+    shares = {at: _told(lines[at].text, told) for at in candidates}
+    for above, at in pairwise(candidates):  # a page sets its headline in its path too
+        if lines[above].key == lines[at].key and at - above <= _STANDFIRST_REACH and len(lines[at].text) >= _LONG_TITLE:
+            shares[above] = max(shares[above], _TWICE)
+    best = max(shares, key=lambda at: (shares[at], at), default=None)
+    if best is None or not shares[best]:
+        return None
+    return next((at for at in range(max(0, best - _STANDFIRST_REACH), best) if shares.get(at)), best)
+
+
+def _bare(text: str) -> str:
+    """Without the outlet behind it ("Title | Outlet"), and without a stroke that was left of a path before it."""
+    found = _WITH_OUTLET.match(text)
+    return (found["title"] if found else text).lstrip("/|> ").strip()
+
+
+def _is_long_headline(text: str) -> bool:
+    """No label of a menu: four words, or as much in a terser script."""
+    if text.count(" ") < _LONG_TITLE_WORDS - 1 and (text.isascii() or TERSE_TITLES.search(text) is None):
+        return False
+    return _is_headline(text)
+
+
+def _told(headline: str, told: set[str]) -> float:
+    """How many words of a headline the text has, times their share; 0.0 when they are too few to mean anything."""
+    words = _words(headline)
+    common = len(words & told)
+    return common * common / len(words) if common >= _COMMON and common >= _COMMON_SHARE * len(words) else 0.0
+
+
+def _words_of(lines: list[Line]) -> set[str]:
+    """The words of the first lines of running text."""
+    prose = (line.text for line in lines if line.open and is_prose(line.text))
+    return _words("\n".join(islice(prose, _PROSE_LINES)))
+
+
+def _words(text: str) -> set[str]:
+    """The longer words; of a script without them, pairs of characters."""
+    if TERSE_TITLES.search(text):
+        return {"".join(pair) for pair in pairwise(text) if "".join(pair).isalpha()}
+    return set(_WORD.findall(text.casefold()))
 
 
 def _is_headline(text: str) -> bool:

@@ -41,3 +41,42 @@ def test_what_stands_above_the_byline_is_the_standfirst() -> None:
     judgement = judge(raw_text("\n".join([HEADLINE, "The council has decided it at last.", "By Jane Roe", *BODY])))
     assert judgement.subtitle == "The council has decided it at last."
     assert judgement.authors == ("Jane Roe",)
+
+
+MENU = ["News", "Sport", "Weather", "Town", "Jobs", "Culture", "Podcasts", "Newsletters", "Sign in", "My account"]
+
+
+def test_below_a_menu_the_headline_is_what_the_text_tells() -> None:
+    others = ["Ten recipes for a rainy weekend in autumn", "Why the league needs another referee now"]
+    judgement = judge(raw_text("\n".join([*MENU, *others, HEADLINE, "By Jane Roe", *BODY])))
+    assert judgement.title == HEADLINE
+    assert judgement.paragraphs == BODY
+
+
+def test_the_headline_stands_above_its_standfirst() -> None:
+    standfirst = "Engineers found cracks in three pillars of the old bridge and the council promised a ferry"
+    assert judge(raw_text("\n".join([*MENU, HEADLINE, standfirst, *BODY]))).title == HEADLINE
+
+
+def test_a_headline_that_a_page_sets_twice_needs_no_words_of_the_text() -> None:
+    metaphor = "Troubled waters and nobody in sight"
+    assert judge(raw_text("\n".join([*MENU, metaphor, "Comments", metaphor, *BODY]))).title == metaphor
+
+
+def test_no_entry_of_a_menu_becomes_the_title() -> None:
+    assert judge(raw_text("\n".join([*MENU, "The river in summer and winter", *BODY]))).title is None
+
+
+def test_a_notice_above_the_menu_is_no_text() -> None:
+    notice = "This site uses cookies to show you what you like, and your choice is kept for a whole year from today."
+    assert judge(raw_text("\n".join([notice, *MENU, HEADLINE, *BODY]))).title == HEADLINE
+
+
+def test_a_long_first_line_is_the_headline_whatever_follows() -> None:
+    metaphor = "Troubled waters and nobody in sight"
+    assert judge(raw_text("\n".join([metaphor, *MENU, *BODY]))).title == metaphor
+
+
+def test_the_outlet_behind_a_headline_is_no_part_of_it() -> None:
+    assert judge(raw_text("\n".join([f"{HEADLINE} | The Gazette", *BODY]))).title == HEADLINE
+    assert judge(raw_text("\n".join([f"/ {HEADLINE}", *BODY]))).title == HEADLINE
