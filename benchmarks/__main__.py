@@ -1,6 +1,7 @@
 """`python -m benchmarks NAME`: one table a run, ratios first."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -54,6 +55,16 @@ def script(
     from benchmarks.script import measure
 
     _print(lambda: measure(documents, with_entities, url))
+
+
+@app.command()
+def history(
+    folder: Annotated[Path, typer.Argument(help="Labelled drops, several of an outlet: flows/training/labelled.py.")],
+) -> None:
+    """What repetition adds to cleaning: inside a document, and across the history of its outlet."""
+    from benchmarks.history import measure
+
+    _print(lambda: measure(folder))
 
 
 @app.command()
