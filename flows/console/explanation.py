@@ -15,6 +15,7 @@ from flows.text.terminal import inert, styled
 
 ENTITY_STYLES = {"person": "cyan", "organisation": "magenta", "place": "green", "work": "yellow"}
 _LONGEST_LINE = 2000  # characters shown of one line
+_BEFORE_GAP = 30  # characters shown of what stands before missing words
 
 
 def print_explanation(console: Console, explanation: Explanation) -> None:
@@ -94,7 +95,7 @@ def _facts(article: Article) -> RenderableType:
 
 
 def _fact_rows(article: Article) -> Iterator[tuple[str, Text]]:
-    for name in ("title", "subtitle", "summary"):
+    for name in ("title", "subtitle", "dateline", "summary"):
         if value := getattr(article, name):
             yield name, styled(value)
     evidence = "; ".join(f"{e.signal}: {e.detail}" for e in article.outlet.evidence) or "nothing in the text names it"
@@ -108,8 +109,16 @@ def _fact_rows(article: Article) -> Iterator[tuple[str, Text]]:
     for name in ("authors", "people", "organisations", "places", "works", "topics", "content_warnings", "credits"):
         if values := getattr(article, name):
             yield name, styled(", ".join(values))
+    for name in ("captions", "corrections"):
+        for value in getattr(article, name):
+            yield name.removesuffix("s"), styled(value)
     for helpline in article.helplines:
         yield "helpline", styled(f"{helpline.name}: {helpline.contact}")
+    for repair in article.repairs:
+        yield "repair", styled(f"line {repair.line}: {repair.text!r} is read as {repair.read!r}")
+    for gap in article.gaps:
+        words = " ".join(article.body[max(0, gap.offset - _BEFORE_GAP) : gap.offset].split())
+        yield "gap", styled(f"paragraph {gap.paragraph}, after {words!r}", "yellow")
     if article.quality:
         yield "quality", styled(", ".join(article.quality), "yellow")
 

@@ -57,6 +57,20 @@ def test_hits_and_articles() -> None:
     assert "[red]Kutcher[/red]" in shown(printer)
 
 
+def test_an_explanation_shows_what_was_repaired_and_what_is_missing(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    text = "NORTHFIELD (AP) — The old bridge will be closed for two years onFriday, the council said, according to ."
+    file.write_text(
+        text + "\nEngineers had found cracks in three of the seven pillars of the old bridge.\n", encoding="utf-8"
+    )
+    printer = console()
+    print_explanation(printer, explain_file(file, Options(NOW.date(), NOW)))
+    told = " ".join(shown(printer).split())
+    assert "dateline NORTHFIELD (AP)" in told
+    assert "repair line 1: 'onFriday' is read as 'on Friday'" in told
+    assert "gap paragraph 1, after" in told
+
+
 def test_reports() -> None:
     report = RunReport(
         run_id="r", started_at=NOW, finished_at=NOW, drops=[HOSTILE], ignored=[HOSTILE], loaded=1, seen=1

@@ -69,6 +69,10 @@ SEARCHES = (
         ARTICLES_BY_DATE, "content_warnings : *", ("content_warnings", *_NEWS),
     ),
     Search(
+        "corrected-articles", "Corrected articles", "Articles that were printed with a correction, and its words.",
+        ARTICLES_BY_DATE, "corrections : *", ("corrections", *_NEWS),
+    ),
+    Search(
         "poor-quality", "Poor quality", "Articles to look at before relying on them: what is wrong stands first.",
         ARTICLES_BY_DATE, "quality : *", ("quality", "word_count", *_NEWS, "source.path"), by="quality",
     ),
