@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 from flows.text import abbreviations
@@ -20,6 +21,7 @@ _OPENING = "“„‘«(["
 # A capital after a letter or a mark. Written so that it begins with one set of characters below U+0100, which the
 # engine runs over fastest: this is looked for in every text.
 _GLUED = re.compile(rf"[{_UPPER}](?<=[{_LOWER}.!?\"“„‘«(\[”’»)\]][{_UPPER}])")
+_CANDIDATES = 10_000  # of one text: a line with more is no prose
 _WORD = re.compile(r"[^\W\d_]+")
 _CAPITALISED = re.compile(rf"[{_UPPER}][{_LOWER}]*")
 _LONGEST_WORD, _QUOTES, _PARITY = 40, 3, 2_000  # characters that are looked at
@@ -65,7 +67,7 @@ class Vocabulary:
 
 def lost_spaces(text: str, vocabulary: Vocabulary) -> Iterator[LostSpace]:
     """The proved ones, in order; `vocabulary` is that of the whole document."""
-    for capital in _GLUED.finditer(text):
+    for capital in islice(_GLUED.finditer(text), _CANDIDATES):
         at = capital.start()
         found = _within(text, at, vocabulary) if text[at - 1].isalpha() else _between(text, at, vocabulary)
         if found is not None:
@@ -75,7 +77,7 @@ def lost_spaces(text: str, vocabulary: Vocabulary) -> Iterator[LostSpace]:
 def glued_sentences(text: str) -> Iterator[int]:
     """Where a sentence begins without a space before it, by this text alone."""
     vocabulary = Vocabulary([text])
-    for capital in _GLUED.finditer(text):
+    for capital in islice(_GLUED.finditer(text), _CANDIDATES):
         at = capital.start()
         if not text[at - 1].isalpha() and (found := _between(text, at, vocabulary)):
             yield found.at
