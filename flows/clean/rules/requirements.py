@@ -24,6 +24,9 @@ HEAD = 4
 GRAM = 16
 """Characters of a literal that are looked for: its rarest ones."""
 
+REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT)
+"""Kinds of nodes of a parse tree: repeats that give characters back."""
+
 _SHORTEST_PREFIX = 2
 _MANY = 64  # openings, or characters of a range: more are not told apart
 _TOO_COMMON = 0.01  # chance at one place of a text from which on looking for literals rules out too little
@@ -89,7 +92,7 @@ def requirement(pattern: str, *, at_start: bool = True) -> Requirement:
     tree = list(parser.parse(pattern))
     prefixes: set[str] = set()
     others: list[Opening] = []
-    for opening in _openings(tree) if at_start else [()]:
+    for opening in openings(tree) if at_start else [()]:
         spelt = _spelt(opening)
         if spelt:
             prefixes |= spelt
@@ -110,8 +113,8 @@ def _spelt(opening: Opening) -> set[str]:
     return found if len(next(iter(found), "")) >= _SHORTEST_PREFIX else set()
 
 
-def _openings(nodes: Iterable[tuple[Any, Any]]) -> list[Opening]:
-    """The ways that a match can begin, each of at most HEAD characters; a shorter one is a whole match."""
+def openings(nodes: Iterable[tuple[Any, Any]]) -> list[Opening]:
+    """Of a parse tree, the ways that a match can begin: up to HEAD characters each; a shorter one is a whole match."""
     found: list[Opening] = [()]
     for node in nodes:
         if all(len(opening) == HEAD for opening in found):
@@ -128,10 +131,12 @@ def _ways(kind: Any, value: Any) -> list[Opening]:
     if kind in (op.ANY, op.NOT_LITERAL):
         return [(ANY,)]
     if kind is op.BRANCH:
-        return [opening for branch in value[1] for opening in _openings(branch)]
+        return [opening for branch in value[1] for opening in openings(branch)]
     if kind is op.SUBPATTERN:
-        return _openings(value[3])
-    if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
+        return openings(value[3])
+    if kind is op.ATOMIC_GROUP:
+        return openings(value)
+    if kind in REPEATS or kind is op.POSSESSIVE_REPEAT:
         return _repeated(*value)
     if kind in (op.AT, op.ASSERT, op.ASSERT_NOT):
         return [()]
@@ -139,7 +144,7 @@ def _ways(kind: Any, value: Any) -> list[Opening]:
 
 
 def _repeated(least: int, most: int, nodes: Iterable[tuple[Any, Any]]) -> list[Opening]:
-    once = _openings(nodes)
+    once = openings(nodes)
     times: list[Opening] = [()]
     found: list[Opening] = []
     for count in range(min(most, HEAD) + 1):
@@ -164,6 +169,10 @@ def _merged(openings: Sequence[Opening]) -> Opening:
 
 
 def _characters(items: Sequence[tuple[Any, Any]]) -> Characters:
+    if items[0][0] is op.NEGATE:
+        return ANY - {
+            chr(code) for kind, code in items if kind is op.LITERAL and code < 128 and not chr(code).isalpha()
+        }
     found: set[str] = set()
     for kind, value in items:
         if kind is op.LITERAL:
@@ -205,7 +214,7 @@ def _grams(nodes: Iterable[tuple[Any, Any]]) -> set[str] | None:
 def _grams_of(kind: Any, value: Any) -> set[str] | None:
     if kind is op.SUBPATTERN:
         return _grams(value[3])
-    if kind is op.ASSERT or (kind in (op.MAX_REPEAT, op.MIN_REPEAT) and value[0] > 0):
+    if kind is op.ASSERT or (kind in (*REPEATS, op.POSSESSIVE_REPEAT) and value[0] > 0):
         return _grams(value[-1])
     if kind is op.BRANCH:
         branches = [_grams(branch) for branch in value[1]]
