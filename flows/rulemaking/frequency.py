@@ -3,7 +3,7 @@
 What an outlet prints under every article repeats across its history, and what an article says does not (Pomikálek,
 "Removing Boilerplate and Duplicate Content from Web Corpora", 2011). Each article counts a line once. Copies of an
 article count as one: as in his onion, an article is a copy when most of its text was seen before, here as whole lines
-of the same outlet. Lines that hold a quotation are not counted: what somebody said is the article's.
+of running text of the same outlet. Lines that hold a quotation are not counted: what somebody said is the article's.
 """
 
 import re
@@ -22,7 +22,7 @@ from flows.clean.lines import is_prose, line_key
 from flows.clean.rules import MAX_LENGTH, outlet_key
 from flows.index.base import Document
 
-_COPY = 0.7  # share of the characters in lines that were seen before
+_COPY = 0.7  # share of the running text, by characters, that was seen before
 _SEEN_BY_COPIES = 2  # articles: a line of more is the outlet's, and says nothing of copies
 _TOLD = 5  # titles and texts kept for a line
 _SENTENCES = 512  # kept of an outlet, and articles that they are taken from
@@ -195,5 +195,5 @@ def _lines(document: Document) -> dict[int, _Line]:
 
 
 def _is_copy(lines: dict[int, _Line], before: dict[int, int]) -> bool:
-    known = sum(len(line.text) for key, line in lines.items() if 0 < before[key] <= _SEEN_BY_COPIES)
-    return known > _COPY * sum(len(line.text) for line in lines.values())
+    text = {key: len(line.text) for key, line in lines.items() if is_prose(line.text)}
+    return sum(size for key, size in text.items() if 0 < before[key] <= _SEEN_BY_COPIES) > _COPY * sum(text.values())
