@@ -84,6 +84,7 @@ NAMES = {
 # A name that tells a state or the place of a quotation, or that is the article's own, names no box.
 _STATES = names("has is no not with without js hide hidden show single")
 _FRAMES, _QUOTES = names("body main page article wrapper"), names("quote blockquote pullquote")
+_TEXTS = names("blockquote table")  # text of its own kind, also in a figure or an aside
 _BORDER = re.compile(r"[\W\d_]+|(?<=[a-z])(?=[A-Z])")
 _LONGEST_NAME, _MOST_NAMES = 60, 8
 
@@ -123,7 +124,8 @@ class _Boxes:
         found = self._known[id(element)] if element is not None else None
         for element in reversed(above):
             own = _box(element)
-            found = (id(element), own) if own else found
+            if own or element.name in _TEXTS:
+                found = (id(element), own) if own else None
             self._known[id(element)] = found
         return found
 
