@@ -51,9 +51,9 @@ def fold(character: str) -> str:
 
 _BLOCKS = (range(0x80, 0x600), range(0x1C80, 0x2000), range(0xFB00, 0xFB20))
 _UNUSUAL = {code: one for code in chain(*_BLOCKS) if (one := fold(chr(code))) != chr(code).lower()}
-_UNUSUAL |= dict.fromkeys(
-    range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}"
-)  # lone surrogates: no text for other engines
+_UNUSUAL[ord("Σ")] = "σ"  # at the end of a word, `lower` makes another letter of it
+_SURROGATES = range(0xD800, 0xE000)  # alone they are no text for other engines than Python's
+_UNUSUAL |= dict.fromkeys(_SURROGATES, "\N{REPLACEMENT CHARACTER}")
 _IS_UNUSUAL = re.compile(f"[{''.join(map(chr, _UNUSUAL))}]")
 
 

@@ -39,6 +39,7 @@ def test_letters_with_rare_twins_are_folded_together(one: str, other: str) -> No
 def test_a_text_is_folded_character_by_character() -> None:
     text = "".join(map(chr, range(0x2200))) + "ﬁﬀ\U0001f600"
     assert folded(text) == "".join(map(fold, text))
+    assert folded("ΤΗΣ ΑΘΗΝΑΣ") == folded("της αθηνας")  # a sigma at the end of a word
 
 
 def test_no_character_is_left_out_of_folding() -> None:
