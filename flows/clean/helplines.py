@@ -10,14 +10,16 @@ _PHONE_DIGITS = 7
 _LONGEST = 200  # characters of a line that can be an entry
 
 _NUMBER = r"(?:\(?\+?\d[\d ()/.–-]{4,24}\d|\(?\d{2,3}[ -]\d{2,4}\)?|\b\d{3,6}\b)"
+_DOMAINS = "org|com|net|info|eu|de|nz|au|uk|ie|ca|us|at|ch|in|za|fr|it|es|nl|be|pl|se|no|dk|fi|br|pt|mx|ar|jp|kr|cn|tw|gr|tr|ru"
 _CONTACT = (
     rf"(?:(?:(?:free)?(?:call|text|phone|ring|tel\.?|telefon|ruf\w*|dial|sms|fax|email|e-mail|visit|chat|whatsapp|"
-    rf"téléphon\w*|appel\w*|llam\w*|chiam\w*|bel)\b|freephone|hotline)[^.!?]{{0,30}}?)?"
-    rf"(?:{_NUMBER}|\S+@\S+\.\w+|(?:www\.|https?://)?[\w-]+\.(?:org|com|net|de|nz|au|uk|ie|ca|at|ch|in|za)\b)"
+    rf"téléphon\w*|tél\.?|appel\w*|composez|llam\w*|chiam\w*|lig\w*|bel|zadzwoń|ring|звони\w*|тел\.?|ara\w*|電話|전화|拨打|"
+    rf"撥打|फोन)\b|freephone|hotline)[^.!?]{{0,30}}?)?"
+    rf"(?:{_NUMBER}|\S+@\S+\.\w+|(?:www\.|https?://)?[\w-]+\.(?:{_DOMAINS})\b)"
 )
-_NAME = r"(?P<name>(?:\d{4,5}[A-Z]{3,}|[^\W\d_])[^:;!–—]{1,70}?)"
+_NAME = r"(?P<name>(?:\d{3,5} ?[A-Z]{1,3}|[^\W\d_])[^:;!–—]{1,70}?)"
 _ENTRY = re.compile(
-    rf"{_NAME}\s*(?:\s[-–—]\s|[:–—]\s*|\son\s|\sat\s|\s\(|\s(?=\(?\+?\d)|,\s)(?P<contact>(?i:{_CONTACT}).{{0,120}})$"
+    rf"{_NAME}\s*(?:\s[-–—]\s|[:：–—]\s*|\son\s|\sat\s|\s\(|\s(?=\(?\+?\d)|,\s)(?P<contact>(?i:{_CONTACT}).{{0,120}})$"
 )
 _PHONE = re.compile(rf"(?<![\d.,€$£]){_NUMBER}(?![\d%]|\s?(?:€|%|euro|percent|per cent|people|million))")
 # \d{3}, \d\d \d\d or \.\w\w: written so that it begins with one set of characters, which the engine looks for fast.
@@ -25,8 +27,11 @@ _CONTACT_SIGN = re.compile(r"[\d.](?:(?<=\d)\d(?:\d| \d\d)|(?<=\.)\w\w)")
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+){1,3}(?:/[\w/-]{0,60})?")
 # "call Samaritans free on 116 123", "contact the Night Line at ...": the name stands between the two.
 _CALLED = re.compile(
-    r"\b(?i:call|contact|text|phone|ring|ruf\w*|erreich\w*|visit)\s+(?i:the\s+)?"
-    r"(?P<name>[A-Z][\w’'.-]*(?:\s(?:[A-Z][\w’'.-]*|of|for|and)){0,6})"
+    r"\b(?i:call|contact|text|phone|ring|dial|reach|ruf\w*|erreich\w*|wend\w*|visit|appelez|contactez|llama|llame|"
+    r"contacta|chiama|chiamare|contatta|ligue|contacte|bel|zadzwoń|kontakta)\s+(?i:(?:sie|sich|bitte|bei|an)\s+){0,3}"
+    r"(?i:(?:the|der|die|den|das|le|la|les|au|al|el|il|lo|o|a|ao|met|med|till|do|pod)\s+)?"
+    r"(?P<name>[A-ZÀ-ÖØ-Þ][\w’'.-]*"
+    r"(?:\s(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*|(?:of|for|and|de|du|des|del|della|da|do|di|la|las|los|van|der|für|und)\b)){0,6})"
 )
 
 

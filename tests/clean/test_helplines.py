@@ -39,3 +39,39 @@ def test_entries_without_a_heading_need_company() -> None:
     entries = ["Night Line - 0800 555 0199", "Harbour House - 0800 555 0142", "Open Door - 0800 555 0111"]
     assert len(judge(raw_text("\n".join([*BODY, *entries]))).helplines) == 3
     assert judge(raw_text("\n".join([*BODY, entries[0]]))).helplines == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "contact"),
+    [
+        ("555 Example & Crisis Lifeline: call or text 555", "555 Example & Crisis Lifeline", "call or text 555"),
+        ("Example Text Line – text WORD to 741555", "Example Text Line", "text WORD to 741555"),
+        ("Beispielruf: Telefon 147", "Beispielruf", "Telefon 147"),
+        ("Voorbeeldlijn: bel 0800-0555", "Voorbeeldlijn", "bel 0800-0555"),
+        ("Exempellinjen – 90155", "Exempellinjen", "90155"),
+        ("例の電話：0120-555-019", "例の電話", "0120-555-019"),
+        ("Linea Esempio: 02 5550 1999", "Linea Esempio", "02 5550 1999"),
+    ],
+)
+def test_numbers_of_other_countries(line: str, name: str, contact: str) -> None:
+    assert entry(line) == Helpline(name=name, contact=contact)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "contact"),
+    [
+        ("Rufen Sie die Beispielseelsorge an: 0800 555 0 199.", "Beispielseelsorge", "0800 555 0 199"),
+        ("Appelez SOS Exemple au 09 72 55 40 50.", "SOS Exemple", "09 72 55 40 50"),
+        ("Llama al Teléfono de la Ayuda: 717 003 555.", "Teléfono de la Ayuda", "717 003 555"),
+    ],
+)
+def test_sentences_in_other_languages_name_their_helpline(sentence: str, name: str, contact: str) -> None:
+    assert from_sentence(sentence) == Helpline(name=name, contact=contact)
+
+
+def test_an_appeal_of_the_police_is_part_of_the_article() -> None:
+    appeal = "Anyone who saw the ferry on Friday evening is asked to call the police of the town on 101."
+    call = "The first emergency call to 911 came in at ten minutes past eight, said the fire brigade of the town."
+    judged = judge(raw_text("\n".join([*BODY[:2], call, BODY[2], appeal])))
+    assert judged.helplines == ()
+    assert appeal in judged.paragraphs
