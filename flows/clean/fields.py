@@ -13,7 +13,10 @@ _TOPIC_SPLIT = re.compile(r"\s*[,;|•·]\s*")
 _BY = re.compile(
     r"^(?:(?i:by|words by|written by|story by|reported by|posted by|text by|analysis by|review by|opinion by|"
     r"reporting by|author|von|text|autor(?:in)?|interview(?: von)?|"
-    r"eine? \w+ von))\s*:?\s+|^By(?=[A-ZÀ-Þ][^\W\d_A-Z])"
+    r"eine? \w+ von|por|texto(?: de)?|escrito por|par|propos recueillis par|texte(?: de| par)?|di|testo di|a cura di|"
+    r"scritto da|door|tekst|geschreven door|av|af|skriven av|skrevet (?:av|af)|oprac\.|autorka|napsala?|scris de|"
+    r"oleh|penulis|автор|текст|подготовила?|γράφει [ηο]|της|του|yazan|haber|szerző|írta|kirjoittaja|tác giả|作者|文|"
+    r"記者|记者|责任编辑|責任編輯|筆者|글|취재|بقلم|كتبت?|लेखक|מאת|نویسنده|โดย))\s*[:：＝]?\s+|^(?:作者|文|責任編輯|责任编辑)[:：＝]|^By(?=[A-ZÀ-Þ][^\W\d_A-Z])"
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez)[a-zä]{0,7}"
 _NAME_END = re.compile(

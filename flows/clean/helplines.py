@@ -10,7 +10,10 @@ _PHONE_DIGITS = 7
 _LONGEST = 200  # characters of a line that can be an entry
 
 _NUMBER = r"(?:\(?\+?\d[\d ()/.–-]{4,24}\d|\(?\d{2,3}[ -]\d{2,4}\)?|\b\d{3,6}\b)"
-_DOMAINS = "org|com|net|info|eu|de|nz|au|uk|ie|ca|us|at|ch|in|za|fr|it|es|nl|be|pl|se|no|dk|fi|br|pt|mx|ar|jp|kr|cn|tw|gr|tr|ru"
+_DOMAINS = (
+    "org|com|net|info|eu|de|nz|au|uk|ie|ca|us|at|ch|in|za|fr|it|es|nl|be|"
+    "pl|se|no|dk|fi|br|pt|mx|ar|jp|kr|cn|tw|gr|tr|ru"
+)
 _CONTACT = (
     rf"(?:(?:(?:free)?(?:call|text|phone|ring|tel\.?|telefon|ruf\w*|dial|sms|fax|email|e-mail|visit|chat|whatsapp|"
     rf"téléphon\w*|tél\.?|appel\w*|composez|llam\w*|chiam\w*|lig\w*|bel|zadzwoń|ring|звони\w*|тел\.?|ara\w*|電話|전화|拨打|"
