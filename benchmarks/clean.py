@@ -23,7 +23,7 @@ from benchmarks.articles import articles
 from benchmarks.measure import Clock
 from benchmarks.table import Table
 from flows.article import Source
-from flows.clean import article, boilerplate, judgement, lines
+from flows.clean import article, boilerplate, judgement, lines, model, repetition
 from flows.inputs import Options, RawArticle
 
 BATCH = 50  # documents: some tenths of a second, too short for the machine to change much between contenders
@@ -36,6 +36,8 @@ PARTS: tuple[tuple[str, ModuleType, str], ...] = (
     ("lines", judgement, "text_lines"),
     ("lines", lines, "assemble"),
     ("rules", boilerplate, "mark_rules"),
+    ("repetition", repetition, "mark"),
+    ("model", model, "mark"),
     ("judgement", article, "judge"),
 )
 """The parts of our cleaner that are timed: a name, and the function as its caller finds it. The last one holds the

@@ -22,8 +22,8 @@ def explodes(pattern: str) -> bool:
     """Whether a repeat holds another one that ends a round of it, and whose characters can begin the next; or a choice
     between alternatives that take the same character.
 
-    Raises `re.error` for a broken expression. What begins with a look behind counts as unable to begin inside a run:
-    that is how an expression says so.
+    Raises `re.error` for a broken expression. What begins with a negative look behind counts as unable to begin inside
+    a run: that is how an expression says so.
     """
     return any(_shares_a_run(list(body)) for body in _repeated(list(parser.parse(pattern))))
 
@@ -56,7 +56,7 @@ def _overlap(body: _Nodes) -> bool:
 def _begins(nodes: _Nodes) -> Characters:
     """The characters with which a round can begin inside a run."""
     kind, value = nodes[0] if nodes else (op.AT, op.AT_BEGINNING)
-    if kind in (op.ASSERT, op.ASSERT_NOT) and value[0] < 0:
+    if kind is op.ASSERT_NOT and value[0] < 0:
         return frozenset()
     if kind in (op.BRANCH, op.SUBPATTERN) and not _can_be_empty(kind, value):
         return frozenset[str]().union(*map(_begins, _inside(kind, value)))

@@ -66,18 +66,18 @@ LINES = st.lists(
 
 @pytest.mark.parametrize("how", range(5))
 def test_examples_are_matched_as_each_rule_matches_them(how: int) -> None:
-    different = {text: both(changed(text, how)) for text in EXAMPLES[how::5]}
+    different = {text: both(changed(text, how)) for text in EXAMPLES[how::17]}
     assert {text: pair for text, pair in different.items() if pair[0] != pair[1]} == {}
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(LINES, st.integers(0, 4))
 def test_lines_of_cues_are_matched_as_each_rule_matches_them(line: str, how: int) -> None:
     found, expected = both(changed(line, how)[: 2 * MAX_LENGTH])
     assert found == expected
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(st.text(max_size=40), LINES, st.text(max_size=20))
 def test_any_text_around_cues_changes_nothing(before: str, line: str, after: str) -> None:
     found, expected = both(before + line + after)
