@@ -55,10 +55,9 @@ def test_where_the_outlet_is_not_known_only_a_long_line_that_a_person_approved_g
 
 
 def test_the_rules_of_an_outlet_come_after_those_for_all() -> None:
-    taken = (
-        with_rule(whole=["Advertisement"]).of(frozenset({"gazette.example"})).decisive("Advertisement", "advertisement")
-    )
-    assert [rule.id for rule in taken] == ["en-advert"]
+    here = with_rule(whole=["Advertisement"]).of(frozenset({"gazette.example"}))
+    assert here.decisive("Advertisement", "advertisement") == book().general.decisive("Advertisement", "advertisement")
+    assert [rule.id for rule in here.matches("Advertisement", "advertisement")][-1] == "own-page"
 
 
 def test_a_book_takes_no_id_twice() -> None:
