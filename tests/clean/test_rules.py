@@ -9,18 +9,10 @@ from flows.rulemaking.proof import instead_of_acting, instead_of_keeping
 RULES = load().rules
 
 
-@pytest.mark.parametrize(
-    ("rule", "example"), [pytest.param(rule, text, id=rule.id) for rule in RULES for text in rule.acts_on]
-)
-def test_rule_takes_its_examples_out(rule: Rule, example: str) -> None:
-    assert instead_of_acting(rule, example, book()) is None
-
-
-@pytest.mark.parametrize(
-    ("rule", "sentence"), [pytest.param(rule, text, id=rule.id) for rule in RULES for text in rule.keeps]
-)
-def test_rule_leaves_sentences_alone(rule: Rule, sentence: str) -> None:
-    assert instead_of_keeping(rule, sentence, book()) is None
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_rule_takes_its_examples_out_and_leaves_sentences_alone(rule: Rule) -> None:
+    assert not list(filter(None, (instead_of_acting(rule, example, book()) for example in rule.acts_on)))
+    assert not list(filter(None, (instead_of_keeping(rule, sentence, book()) for sentence in rule.keeps)))
 
 
 PROVEN = {"id": "xx-a", "kind": "advert", "reason": "A marker of something", "whole": ["a"], "acts_on": ["A"]}

@@ -122,8 +122,9 @@ def open_tantivy(place: Path) -> tantivy.Index:
     `IndexUnavailable` where it cannot be read."""
     version, built_for, _ = meta(place)
     if built_for != fingerprint():
+        other = f"version {version}, this program has {SCHEMA_VERSION}" if version != SCHEMA_VERSION else "other fields"
         raise SchemaMismatch(
-            f"the index {place} was built for another schema (version {version}, this program has {SCHEMA_VERSION})",
+            f"the index {place} was built for another schema ({other})",
             safe="nothing was changed, and the version of article-flows that built it still reads it",
             next_command="flows index rebuild",
         )
