@@ -51,10 +51,10 @@ def measure(documents: int, repetitions: int = 5) -> Table:
     _repeat(_WARM_UP, 0)
     parts: Clocks = defaultdict(Clock)
     seconds: defaultdict[str, list[float]] = defaultdict(list)
-    for repetition in range(1, repetitions + 1):
-        for name, clock in _repeat(documents, repetition).items():
+    for seed in range(1, repetitions + 1):
+        for name, clock in _repeat(documents, seed).items():
             seconds[name].append(clock.seconds / documents)
-        _time_parts(documents, -repetition, parts)
+        _time_parts(documents, -seed, parts)
     return _table(seconds, parts, documents, repetitions)
 
 

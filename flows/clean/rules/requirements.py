@@ -128,7 +128,9 @@ def _ways(kind: Any, value: Any) -> list[Opening]:
         return [(frozenset(fold(chr(value))),)]
     if kind is op.IN:
         return [(_characters(value),)]
-    if kind in (op.ANY, op.NOT_LITERAL):
+    if kind is op.NOT_LITERAL:
+        return [(_all_but([value]),)]
+    if kind is op.ANY:
         return [(ANY,)]
     if kind is op.BRANCH:
         return [opening for branch in value[1] for opening in openings(branch)]
@@ -170,9 +172,7 @@ def _merged(openings: Sequence[Opening]) -> Opening:
 
 def _characters(items: Sequence[tuple[Any, Any]]) -> Characters:
     if items[0][0] is op.NEGATE:
-        return ANY - {
-            chr(code) for kind, code in items if kind is op.LITERAL and code < 128 and not chr(code).isalpha()
-        }
+        return _all_but([value for kind, value in items if kind is op.LITERAL])
     found: set[str] = set()
     for kind, value in items:
         if kind is op.LITERAL:
@@ -184,6 +184,11 @@ def _characters(items: Sequence[tuple[Any, Any]]) -> Characters:
         else:
             return ANY
     return frozenset(found)
+
+
+def _all_but(codes: Iterable[int]) -> Characters:
+    """Letters are left in: of two that differ in case, only one may be excluded."""
+    return ANY - {chr(code) for code in codes if code < 128 and not chr(code).isalpha()}
 
 
 @cache
