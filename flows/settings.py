@@ -4,7 +4,7 @@ Secrets are `SecretStr`: they appear in no log, report or error.
 """
 
 import os
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,7 @@ class Settings(BaseSettings):
         default=None, description="API key for Kibana, base64, where it is not that of Elasticsearch"
     )
 
-    @property
+    @cached_property
     def rules_folder(self) -> Path:
         """Where the installation's own rules are, or would be."""
         return self.rules or self.home / "rules"

@@ -4,6 +4,7 @@ All files apply to every document: cues of one language hardly ever collide with
 languages. A rule with `outlets` holds for their documents only; docs/rules.md says how to add one.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ TELLING = 6
 
 _OUTLETS_AT_ONCE = 1_000  # whose rules are held compiled
 _NO_OUTLET: frozenset[str] = frozenset()
+_ID = re.compile(rb"^  - id: ([a-z0-9-]+)", re.MULTILINE)  # as each rule of ours begins
 
 
 class Matcher(Protocol):
@@ -124,8 +126,7 @@ def load() -> Rules:
 def data() -> bytes:
     """The bytes of all rule files: what a result depends on beside the code. Raises `Stop` as `book` does."""
     own = own_files()
-    if own:
-        _book(own)
+    _own_rules(own)
     files = [*sorted(_files().items()), *((path.name, content) for path, content in own)]
     return b"".join(name.encode() + b"\0" + content for name, content in files)
 
@@ -133,14 +134,22 @@ def data() -> bytes:
 @cache
 def _book(own: tuple[tuple[Path, bytes], ...]) -> Book:
     rules = [(rule, name) for name, content in sorted(_files().items()) for rule in parse(content)]
-    files = {rule.id: name for rule, name in rules}
+    rules += _own_rules(own)
+    return Book((rule for rule, _ in rules), {rule.id: file for rule, file in rules})
+
+
+@cache
+def _own_rules(own: tuple[tuple[Path, bytes], ...]) -> tuple[tuple[Rule, str], ...]:
+    """Own rules with their files. Ours are not parsed for it: a run over an unchanged drop needs no rule."""
+    files = {id_.decode(): name for name, content in _files().items() for id_ in _ID.findall(content)}
+    found = []
     for path, content in own:
         for rule in parse_own(path, content):
             if rule.id in files:
                 raise broken(path, f"rule {rule.id}", f"the id stands in {files[rule.id]} already")
             files[rule.id] = str(path)
-            rules.append((rule, str(path)))
-    return Book((rule for rule, _ in rules), files)
+            found.append((rule, str(path)))
+    return tuple(found)
 
 
 @cache

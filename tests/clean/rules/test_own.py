@@ -105,6 +105,15 @@ def test_a_broken_file_stops_a_run_before_it_reads(content: bytes, told: str) ->
     assert stopped.value.safe == "Nothing was read or written."
 
 
+def test_every_rule_of_ours_begins_with_its_id() -> None:
+    in_order = [rule.id for rule in book().rules]
+    assert len(in_order) == len(set(in_order))
+    for rule in (in_order[0], in_order[-1]):
+        write_rules(SIGN_OFF | {"id": rule})
+        with pytest.raises(Stop, match=f"rule {rule}: the id stands in"):
+            data()
+
+
 def test_an_id_given_twice_names_both_files() -> None:
     first, second = write_rules(SIGN_OFF, name="a.yml"), write_rules(SIGN_OFF, name="b.yml")
     with pytest.raises(Stop) as stopped:
