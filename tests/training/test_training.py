@@ -38,13 +38,14 @@ def made(folder: Path) -> list[Example]:
     return [*examples(drops, held_back=False), *examples(drops, held_back=True)]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def few_folds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three fits for one: a fold more makes nothing else happen."""
     monkeypatch.setattr(training, "OUTER_FOLDS", 2)
     monkeypatch.setattr(training, "INNER_FOLDS", 2)
 
 
+@pytest.mark.usefixtures("few_folds")
 def test_the_same_folder_gives_the_same_file(made: list[Example]) -> None:
     first = dump(train(made, DAY))
     assert first == dump(train(made, DAY))

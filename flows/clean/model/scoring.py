@@ -88,11 +88,14 @@ def _reason(model: Weights, row: Row, beside: Row) -> str:
 
 
 def _loudest(stage: Stage, known: Sequence[Feature], row: Row, number: int, skip: int = 0) -> list[str]:
-    weighed = sorted(
-        (
-            (weights[value], feature, value)
-            for weights, feature, value in zip(stage.table[skip:], known, row, strict=True)
-        ),
-        key=lambda item: -item[0],
-    )
-    return [f"{feature.name}: {feature.values[value]}" for weight, feature, value in weighed[:number] if weight > 0]
+    """The features with the greatest weights against the line, the loudest first; `skip`: so many are left out."""
+    weighed = [weights[value] for weights, value in zip(stage.table[skip:], row, strict=True)]
+    said = []
+    for _ in range(number):
+        loudest = max(weighed)
+        if loudest <= 0:
+            break
+        at = weighed.index(loudest)
+        weighed[at] = 0.0
+        said.append(f"{known[at].name}: {known[at].values[row[at]]}")
+    return said
