@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
+from flows.clean.rules.backtracking import explodes
 from flows.clean.rules.rule import LOADER, Rule
 from flows.errors import Stop
 from flows.settings import settings
@@ -90,3 +91,6 @@ def _check_expressions(path: Path, name: str, rule: Rule) -> None:
                 raise broken(path, name, f"{field}: {expression[:80]!r} is no regular expression: {error}") from None
             if compiled.groups > 1:
                 raise broken(path, name, f"{field}: {expression[:80]!r} has a group: write (?:...) instead of (...)")
+            if explodes(expression):
+                problem = "can take time without bound on a hostile line: a round of its repeat can end inside a run"
+                raise broken(path, name, f"{field}: {expression[:80]!r} {problem} (docs/rules.md says how to mend it)")

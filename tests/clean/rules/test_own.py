@@ -89,6 +89,10 @@ BROKEN = {
         b"rules: [{id: own-a, kind: advert, reason: long enough, ending: ['(a)b'], acts_on: [a], keeps: [b]}]",
         r"rule own-a: ending: '\(a\)b' has a group",
     ),
+    "no end in time": (
+        rb"rules: [{id: own-a, kind: advert, reason: long enough, pattern: ['(?:\w+ ?){1,9}$'], acts_on: [a], keeps: [b]}]",
+        r"rule own-a: pattern: .* can take time without bound",
+    ),
     "an id of ours": (
         b"rules: [{id: en-advert, kind: advert, reason: long enough, whole: [a], acts_on: [a], keeps: [b]}]",
         "rule en-advert: the id stands in en.yml already",
