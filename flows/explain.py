@@ -7,7 +7,7 @@ from typing import Any
 
 from flows import stages
 from flows.article import Article, Strictness
-from flows.clean import Evidence, Judgement, book
+from flows.clean import Evidence, Judgement, book, structure
 from flows.errors import Reject, UsageError
 from flows.index.base import Index
 from flows.inputs import Options, RawArticle
@@ -19,7 +19,7 @@ from flows.upkeep.refresh import options_of
 
 _PARTS = {
     "line-model": "model",
-    "outside-main-content": "page",
+    **dict.fromkeys(structure.RULES, "page"),
     **dict.fromkeys(("duplicate-line", "pull-quote", "repeated-label", "repeated-title"), "repetition"),
     **dict.fromkeys(("title-line", "title-given", "subtitle-line", "subtitle-given"), "title"),
     **dict.fromkeys(("helpline-entry", "helpline-run"), "helplines"),

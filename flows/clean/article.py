@@ -7,6 +7,7 @@ from flows.article import Article, Outlet, Pipeline, Quality, Removed, Signature
 from flows.clean.gaps import find_gaps
 from flows.clean.judgement import judge
 from flows.clean.lines import starts_lower
+from flows.clean.structure import says
 from flows.clean.verdicts import Evidence, Judgement, Verdict
 from flows.errors import Reject, RejectCode
 from flows.inputs import Options, RawArticle
@@ -84,7 +85,7 @@ def count_words(text: str) -> int:
 
 
 def removed(judgement: Judgement) -> list[Removed]:
-    """What is not in the body. Neighbouring lines outside the main content of a page are one entry."""
+    """What is not in the body. Neighbouring lines that the same box of a page took are one entry."""
     entries = []
     gone = (verdict for verdict in judgement.verdicts if verdict.outcome != "kept")
     for _, group in groupby(gone, key=_span):
@@ -98,7 +99,7 @@ def removed(judgement: Judgement) -> list[Removed]:
 
 def _span(verdict: Verdict) -> object:
     decisive = verdict.decisive
-    return "outside" if decisive and decisive.rule == "outside-main-content" else id(verdict)
+    return decisive.rule if decisive and decisive.field is None and says(decisive) else id(verdict)
 
 
 def _removed(evidence: Evidence, line: int, text: str) -> Removed:

@@ -4,10 +4,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from flows.article import Strictness
-from flows.clean import boilerplate, captions, fields, helplines, lines, model, repairs, repetition, rules, title
+from flows.clean import boilerplate, captions, fields, helplines, lines, model, page, repairs, repetition, rules, title
 from flows.clean.dateline import dateline
 from flows.clean.markup import SourceLine, text_lines
-from flows.clean.page import page_lines
 from flows.clean.verdicts import Judgement, Line, Outcome, Verdict
 from flows.inputs import RawArticle
 from flows.text.characters import Repaired, repair
@@ -24,6 +23,8 @@ def judge(raw: RawArticle, strictness: Strictness = "careful", book: rules.Match
     """
     found = gather(raw, book or rules.book().of())
     model.mark(found.lines, found.title, strictness)
+    if raw.source.format == "html":
+        page.shield(found.lines)
     return _collect(found.lines, found.title, found.subtitle, found.encoding_repaired)
 
 
@@ -53,7 +54,9 @@ def gather(raw: RawArticle, book: rules.Matcher) -> Gathered:
 def _source_lines(raw: RawArticle) -> tuple[list[SourceLine], Repaired]:
     repaired = repair(raw.text)
     if raw.source.format == "html":
-        return page_lines("\n".join(repaired.lines), raw.metadata.article_body), replace(repaired, indented=frozenset())
+        given = raw.metadata
+        lines_of_page = page.page_lines("\n".join(repaired.lines), given.article_body, given.title)
+        return lines_of_page, replace(repaired, indented=frozenset())
     return text_lines(repaired.lines), repaired
 
 

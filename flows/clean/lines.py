@@ -133,7 +133,12 @@ def _unwrap(lines: list[Line], width: int, is_marker: Callable[[str], bool], fir
     for line in lines:
         if running is not None and is_marker(line.text):
             joined.append(line)  # the paragraph can go on after it
-        elif running is not None and line.numbers[0] not in first and _belongs(running, joined[-1], line, width):
+        elif (
+            running is not None
+            and line.numbers[0] not in first
+            and line.evidence == running.evidence  # a page does not wrap one paragraph into several boxes
+            and _belongs(running, joined[-1], line, width)
+        ):
             running.numbers += line.numbers
             running.parts += line.parts
         else:

@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from flows.clean import columns, structure
 from flows.clean.markup import Block, SourceLine, too_deep, visible_blocks, visible_lines
-from flows.clean.verdicts import Evidence
+from flows.clean.model import scoring
+from flows.clean.verdicts import Evidence, Line
 from flows.text.characters import repair_line
 
 _OUTSIDE = Evidence("navigation", "outside-main-content", "Stands outside the main content of the page")
@@ -21,6 +22,7 @@ _HIDDEN = Evidence("navigation", "hidden-element", "Is not shown, and repeats wh
 _OTHER_ARTICLE = Evidence("headlines", "other-article", "Belongs to another article of the page")
 
 _TITLE = Evidence("title", "title-repeated", "Is the headline that the metadata of the page give")
+_CHOSEN = Evidence("navigation", "main-content", "Stands in the main content of the page", -0.25)
 
 _LITTLE = 200  # letters: less than this is no article found
 _DISTINCT = 25  # letters: shorter lines must be a whole line of the content, not a part of one
@@ -66,6 +68,14 @@ def page_lines(html: str, article_body: str | None = None, title: str | None = N
             own.append(_HIDDEN if repeated[position] else _OTHER_ARTICLE if other[position] else _OUTSIDE)
         result.append(SourceLine(position + 1, blocks[position].text, tuple(own)))
     return result
+
+
+def shield(lines: Sequence[Line]) -> None:
+    """Protects what the extractor chose, and no box or rule speaks against, from the line model alone."""
+    if any(said is _OUTSIDE for line in lines for said in line.evidence):
+        for line in lines:
+            if line.evidence and line.evidence[0].rule == scoring.RULE:
+                line.evidence.append(_CHOSEN)
 
 
 def _chosen(letters: Sequence[str], content: Sequence[str]) -> list[bool]:

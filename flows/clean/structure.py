@@ -41,7 +41,7 @@ ELEMENTS = dict(
         _element("caption", "figure", "Stands in a figure, beside its caption", 0.6),
         _element("navigation", "nav", "Stands in a navigation element"),
         _element("navigation", "footer", "Stands in a footer", 1.0),
-        _element("navigation", "form", "Belongs to a form", 1.0, 200),
+        _element("navigation", "form", "Belongs to a form", 0.9, 200),
         _element("navigation", "button", "Is the label of a button", 0.6, 60),
         _element("navigation", "label", "Is the label of an input", 0.8, 60),
         _element("timestamp", "time", "Is nothing but a time", 1.0, 80),
@@ -81,14 +81,25 @@ NAMES = {
     **_named("navigation", "navigation", 0.9, 200, "breadcrumb breadcrumbs pagination pager menu navbar toolbar "
              "skip-link cookie consent"),
 }  # fmt: skip
+_AUTHOR = Box(Evidence("byline", "element-author", "Is marked up as the author's name", 1.0), 120)
+
+RULES = frozenset(
+    {"outside-main-content", "hidden-element", "other-article", "main-content", "title-repeated", _AUTHOR.evidence.rule}
+    | {box.evidence.rule for box in (*ELEMENTS.values(), *NAMES.values())}
+)
+"""The names of all that a page says, here and in `flows.clean.page`."""
+
 # A name that tells a state or the place of a quotation, or that is the article's own, names no box.
-_STATES = names("has is no not with without js hide hidden show single")
+_STATES = names("has is no not with without hide hidden show single")
 _FRAMES, _QUOTES = names("body main page article wrapper"), names("quote blockquote pullquote")
 _TEXTS = names("blockquote table")  # text of its own kind, also in a figure or an aside
 _BORDER = re.compile(r"[\W\d_]+|(?<=[a-z])(?=[A-Z])")
 _LONGEST_NAME, _MOST_NAMES = 60, 8
 
-_AUTHOR = Box(Evidence("byline", "element-author", "Is marked up as the author's name", 1.0), 120)
+
+def says(evidence: Evidence) -> bool:
+    """Whether the structure of a page is what speaks here."""
+    return evidence.rule in RULES
 
 
 def observe(blocks: Sequence[Block], inside: Sequence[bool]) -> Iterator[Evidence | None]:
