@@ -20,9 +20,10 @@ STRENGTH = 0.02
 
 OUTER_FOLDS, INNER_FOLDS = 5, 4
 
-ALLOWED: dict[Strictness, float] = {"careful": 1 / 400, "balanced": 1 / 100, "thorough": 1 / 50}
-"""Share of the articles' words that may be lost, rules and model together, on outlets held out. For `careful` half of
-what is promised: a limit that is met to its edge here is not met elsewhere."""
+ALLOWED: dict[Strictness, float] = {"careful": 1 / 6000, "balanced": 1 / 125, "thorough": 1 / 60}
+"""Share of the articles' words that the model may lose on outlets held out, beside what rules lose. For `careful` it is
+far from the 1 in 200 that is promised of both: on drops that were written to be hard, in languages and styles that the
+training has few of, the model loses twenty times what it loses here."""
 
 _HELD_BACK = 0.6  # what an example without some of the rules weighs
 _LARGE = 100  # lines: a longer document weighs as if it had so many
@@ -76,9 +77,9 @@ def fit_stages(examples: Sequence[Example]) -> Weights:
 def thresholds(examples: Sequence[Example], decided: Sequence[Margins]) -> dict[Strictness, float]:
     """The lowest threshold that loses no more words of articles than is allowed; two digits.
 
-    Counted on the examples that all rules spoke on. What rules lose counts: the model gets what is left.
+    Counted on the examples that all rules spoke on, over the lines that were left to the model.
     """
-    total = lost = 0
+    total = 0
     at_stake: list[tuple[float, int]] = []
     for example, own in zip(examples, decided, strict=True):
         if not example.full:
@@ -86,14 +87,12 @@ def thresholds(examples: Sequence[Example], decided: Sequence[Margins]) -> dict[
         for margin, noise, words in zip(own, example.noise, example.words, strict=True):
             if noise is False:
                 total += words
-                if margin is None:
-                    lost += words
-                else:
+                if margin is not None:
                     at_stake.append((margin, words))
     at_stake.sort(reverse=True)
     found: dict[Strictness, float] = {}
     for strictness in weights.STRICTNESSES:
-        spent, threshold = lost, at_stake[0][0] + 0.01 if at_stake else 0.0
+        spent, threshold = 0, at_stake[0][0] + 0.01 if at_stake else 0.0
         for margin, words in at_stake:
             spent += words
             if spent > ALLOWED[strictness] * total:

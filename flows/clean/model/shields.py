@@ -15,8 +15,9 @@ _LIST_SHARE = 0.4  # share of short lines inside the text from which on the arti
 _QUOTED_SPEECH = Evidence("navigation", "quoted-speech", "It is quoted speech", -0.25)
 _FACTS = Evidence("navigation", "facts-of-the-body", "A sentence with names or facts that the text speaks of", -0.25)
 _ANNOUNCED = Evidence("navigation", "announced-list", "An item of a list that the text announces with a colon", -0.75)
-_LIST = Evidence("navigation", "list-like-document", "The article itself is a list of short lines", -0.25)
-_PROSE = Evidence("navigation", "full-sentence", "It is a full sentence of some length", -0.25)
+_LIST = Evidence("navigation", "list-like-document", "The article itself is a list of short lines", -0.35)
+_SENTENCE_END = Evidence("navigation", "full-sentence", "It ends as sentences do", -0.5)
+_PROSE = Evidence("navigation", "full-sentence", "It is a full sentence of some length", -0.75)
 
 _SPEECH = {
     place for place, value in enumerate(_VALUES["quotation"])
@@ -38,12 +39,13 @@ def shields(lines: list[Line], rows: list[Row | None]) -> list[list[Evidence]]:
 
 
 def _own(line: Line, row: Row) -> list[Evidence]:
+    ends = ends_sentence(line.text)
+    found = [_PROSE if is_prose(line.text) else _SENTENCE_END] if ends else []
     if len(line.text) < _SENTENCE:
-        return []
-    found = [_PROSE] if is_prose(line.text) else []
+        return found
     if row[_AT_QUOTATION] in _SPEECH:
         found.append(_QUOTED_SPEECH)
-    elif ends_sentence(line.text) and (row[_AT_NAMES] in _NAMED or row[_AT_WORDS] in _SHARED):
+    elif ends and (row[_AT_NAMES] in _NAMED or row[_AT_WORDS] in _SHARED):
         found.append(_FACTS)
     return found
 

@@ -12,12 +12,14 @@ def of(at: int, *texts: str) -> list[str]:
 
 
 def test_quoted_speech_is_protected() -> None:
-    assert of(1, BODY[0], "“We have asked for a temporary bridge since spring.”", BODY[1]) == ["quoted-speech"]
+    quoted = "“We have asked for a temporary bridge since spring.”"
+    assert of(1, BODY[0], quoted, BODY[1]) == ["full-sentence", "quoted-speech"]
 
 
 def test_a_sentence_with_words_of_the_text_is_protected() -> None:
-    assert of(3, *BODY, "A flood could bring down the old bridge over the river.") == ["facts-of-the-body"]
-    assert of(3, *BODY, "Sign up for spring offers and get a gift card today.") == []
+    known = "A flood could bring down the old bridge over the river."
+    assert of(3, *BODY, known) == ["full-sentence", "facts-of-the-body"]
+    assert of(3, *BODY, "Sign up for spring offers and get a gift card today.") == ["full-sentence"]
 
 
 def test_what_the_text_announces_is_protected_up_to_the_next_sentence() -> None:
