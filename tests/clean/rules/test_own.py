@@ -90,7 +90,8 @@ BROKEN = {
         r"rule own-a: ending: '\(a\)b' has a group",
     ),
     "no end in time": (
-        rb"rules: [{id: own-a, kind: advert, reason: long enough, pattern: ['(?:\w+ ?){1,9}$'], acts_on: [a], keeps: [b]}]",
+        rb"rules: [{id: own-a, kind: advert, reason: long enough, pattern: ['(?:\w+ ?){1,9}$'], "
+        b"acts_on: [a], keeps: [b]}]",
         r"rule own-a: pattern: .* can take time without bound",
     ),
     "an id of ours": (
