@@ -18,8 +18,8 @@ _LONGEST_MARKER = 120  # characters: as long as wrapped lines are, for a caption
 def judge(raw: RawArticle, strictness: Strictness = "careful", book: rules.Matcher | None = None) -> Judgement:
     """Judges the lines of a text, or the visible lines of a page (`raw.source.format` is html), in order.
 
-    Every line that holds text gets one verdict: kept, removed, or became a field. `book` are the rules that hold for this
-    document; without it, those for one whose outlet nobody knows.
+    Every line that holds text gets one verdict: kept, removed, or became a field. `book` are the rules that hold for
+    this document; without it, those for one whose outlet nobody knows.
     """
     found = gather(raw, book or rules.book().of())
     model.mark(found.lines, found.title, strictness)

@@ -76,7 +76,9 @@ class Loader:
         Raises `Stop` when a record is not booked exactly once, or an article that is claimed is not in the index.
         """
         report.seen += len(prepared.records)
-        books = Books(report, stages.fingerprint(self.options.without, self.options.strictness), self.options.first_seen_at)
+        books = Books(
+            report, stages.fingerprint(self.options.without, self.options.strictness), self.options.first_seen_at
+        )
         before = prepared.before
         fresh = self._fresh(prepared, books, on_record)
         drafts = self._drafter.drafts(fresh, before, books)
