@@ -13,7 +13,7 @@ from flows.text.scripts import TERSE_SENTENCES
 from flows.text.sentences import ends_sentence
 
 _ZEROS = re.compile(r"0+")
-_KEY_LENGTH = 100
+KEY_LENGTH = 100
 
 _PROSE, _TERSE_PROSE = 70, 30  # characters
 
@@ -41,12 +41,12 @@ _HYPHEN = re.compile(r"[^\W\d_]-$")
 _CONJUNCTION = re.compile(r"(?:und|oder|bzw|and|or|to|et|ou|y|o|e|en|of)\b")
 
 
-def line_key(text: str) -> str:
+def line_key(text: str, length: int | None = KEY_LENGTH) -> str:
     """Case folded, symbols to spaces, numbers to '0': "- Advertisement 3 -" and "ADVERTISEMENT 2" look alike.
 
-    Only the first 100 characters: no phrase of a rule is longer.
+    Of so many characters only, which tell nearly all lines apart; None: of all.
     """
-    spaced = text[:_KEY_LENGTH].casefold().translate(_SPACED)
+    spaced = text[:length].casefold().translate(_SPACED)
     return " ".join((_ZEROS.sub("0", spaced) if "00" in spaced else spaced).split())
 
 

@@ -173,7 +173,7 @@ def name_of(document: Document) -> str | None:
 
 def line_hash(text: str) -> int:
     """What lines are counted by: 64 bits of what makes two of them look alike to a rule."""
-    return int.from_bytes(blake2b(line_key(text).encode(), digest_size=8).digest(), signed=True)
+    return int.from_bytes(blake2b(line_key(text, None).encode(), digest_size=8).digest(), signed=True)
 
 
 def paragraphs(document: Document) -> list[str]:

@@ -143,7 +143,7 @@ def _with_sentence(proposal: Proposal, line: Repeated, lines: LineFrequencies, b
 def rule_id(outlets: Sequence[str], text: str) -> str:
     """The same for the same line of the same outlets, so that what was decided of it is known again."""
     slug = _LETTERS.sub("-", outlets[0]).strip("-")[:40].strip("-") or "outlet"
-    told = "\n".join([*outlets, line_key(text)])
+    told = "\n".join([*outlets, line_key(text, None)])
     return f"own-{slug}-{blake2b(told.encode(), digest_size=4).hexdigest()}"
 
 
@@ -160,7 +160,7 @@ def _alike(text: str, line: Repeated, lines: LineFrequencies) -> Iterator[str]:
         own = set(line_key(sentence).split())
         return len(words & own) / math.sqrt(len(own) or 1)
 
-    own = (one for one in lines.sentences(line.outlet) if line_key(one) != line_key(text))
+    own = (one for one in lines.sentences(line.outlet) if line_key(one, None) != line_key(text, None))
     return islice(sorted(own, key=likeness, reverse=True), _ALIKE)
 
 

@@ -29,6 +29,13 @@ def test_numbers_and_case_do_not_make_another_line() -> None:
     assert one.documents == 2
 
 
+def test_long_lines_that_begin_alike_are_two() -> None:
+    beginning = "The Gazette of Northfield has told its readers what happens by the river since the year of the flood, and"
+    assert len(beginning) > 100
+    ends = ("its printer drowned on Monday.", "its editor was born on Friday.")
+    assert often(counted(*(article(GAZETTE, f"{beginning} {end}") for end in ends))) == []
+
+
 def test_it_is_known_where_a_line_stands() -> None:
     inside = ("A line above", *(f"Line {word} of many" for word in "abcdef"), SIGN_OFF)
     (one,) = often(

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
-from flows.clean.lines import line_key
+from flows.clean.lines import KEY_LENGTH, line_key
 from flows.clean.rules.prefilter import LAST, Entry, Prefilter
 from flows.clean.rules.requirements import requirement
 from flows.clean.rules.rule import MAX_LENGTH, Rule
@@ -53,7 +53,9 @@ class Rules:
     def _by_phrase(self, text: str, key: str) -> Sequence[Rule]:
         found = self._whole.get(key, _NONE)
         if key.startswith("0 ") or key.endswith(" 0"):  # a counter: "Comments (84)", "14 shares"
-            found = [*found, *self._whole.get(key.removeprefix("0 ").removesuffix(" 0"), _NONE)]
+            found = [*found, *self._whole.get(_uncounted(key), _NONE)]
+        if found and len(text) > KEY_LENGTH:
+            found = [rule for rule in found if _is_all_of(text, rule.whole)]
         openings = self._starts.get(key.partition(" ")[0])
         if openings:
             length, words = len(text), f"{key} "
@@ -115,6 +117,16 @@ class _Ending(_Pattern):
         if self.hint.search(end) is None or (self.needs and not _holds(text.lower()[-LAST:], self.needs)):
             return False
         return self.compiled.search(end) is not None
+
+
+def _uncounted(key: str) -> str:
+    return key.removeprefix("0 ").removesuffix(" 0")
+
+
+def _is_all_of(text: str, phrases: Iterable[str]) -> bool:
+    """Whether one of these phrases is the line to its end: its key has only its beginning."""
+    key = line_key(text, None)
+    return any(line_key(phrase, None) in (key, _uncounted(key)) for phrase in phrases)
 
 
 class _Patterns:

@@ -16,12 +16,17 @@ key_of, compiled = cache(line_key), cache(re.compile)  # hundreds of rules on ea
 ALL = BOOK.rules
 
 
+def is_whole(text: str, phrase: str) -> bool:
+    """Whether a line with the beginning of a phrase is this phrase to its end, a counter left out."""
+    return re.fullmatch(f"(?:0 )?{line_key(phrase, None)}(?: 0)?", line_key(text, None)) is not None
+
+
 def reference(rules: tuple[Rule, ...], text: str) -> Iterator[Rule]:
     """The rules that match, as they are defined: every rule by itself, and nothing merged or left out beforehand."""
     key = line_key(text)
     keys = [key, key.removeprefix("0 ").removesuffix(" 0")] if key.startswith("0 ") or key.endswith(" 0") else [key]
     for one in keys:
-        yield from (rule for rule in rules for phrase in rule.whole if key_of(phrase) == one)
+        yield from (rule for rule in rules for phrase in rule.whole if key_of(phrase) == one and is_whole(text, phrase))
     short_enough = [rule for rule in rules if len(text) <= rule.max_length]
     for rule in short_enough:
         yield from (rule for opening in map(key_of, rule.starts) if f"{key} ".startswith(f"{opening} "))
@@ -104,3 +109,16 @@ LONG = {
 def test_hostile_lines_are_matched_as_each_rule_matches_them(name: str) -> None:
     found, expected = both(LONG[name])
     assert found == expected
+
+
+def test_a_line_that_only_begins_like_a_long_phrase_is_another() -> None:
+    phrase = "The Gazette of Northfield has told its readers what happens by the river since the year of the flood, and "
+    assert len(phrase) > 100
+    rule = ALL[0].model_copy(update={"id": "own-a", "whole": (f"{phrase}does so for nothing.",), "pattern": ()})
+    rules = Rules([rule])
+    for line, found in {
+        f"{phrase}does so for nothing.": [rule],
+        f"{phrase} DOES SO for nothing (84)": [rule],
+        f"{phrase}on Monday its printer drowned.": [],
+    }.items():
+        assert list(rules.matches(line, line_key(line))) == found
