@@ -1,8 +1,10 @@
 """Boilerplate: the rules applied to the lines of a document, with regard to where a line stands."""
 
+import re
+
 from flows.clean.lines import is_prose
 from flows.clean.rules import Matcher
-from flows.clean.verdicts import Evidence, Line
+from flows.clean.verdicts import Evidence, Kind, Line
 from flows.text.sentences import ends_sentence
 
 _AGAINST = 0.02  # what a line that is no running text counts against the extent
@@ -12,6 +14,8 @@ _LIST_LINE = 140  # characters: a longer line is not an item of a list of headli
 _SUBHEAD = 60
 _LONGEST_BLOCK = 200  # lines: headings without end must not each look at all that follows
 _LONGEST_LIST = 12  # lines below a heading that text follows on
+_SHORT_ITEM = 25
+_TABLE_ROW = re.compile(r"\d{1,3}[.)] .*[^\d\s]\s\d{1,6}$")  # "3. Northfield Town - 16": of no list of headlines
 
 
 def mark_rules(lines: list[Line], rules: Matcher) -> None:
@@ -74,7 +78,8 @@ def _mark_list(lines: list[Line], start: int, evidence: Evidence) -> int:
     Text may go on after the list. Its first line can be a subhead, which looks like an item: the last short one stays.
     """
     end = start
-    while end < min(len(lines), start + _LONGEST_BLOCK) and (not lines[end].open or _is_item(lines[end].text)):
+    longest = min(len(lines), start + _LONGEST_BLOCK)
+    while end < longest and (not lines[end].open or _is_item(lines[end].text, evidence.kind)):
         end += 1
     block = [line for line in lines[start:end] if line.open]
     if end < len(lines):
@@ -87,5 +92,10 @@ def _mark_list(lines: list[Line], start: int, evidence: Evidence) -> int:
     return end
 
 
-def _is_item(text: str) -> bool:
-    return len(text) <= _LIST_LINE and (not ends_sentence(text) or text.endswith(("?", "!")) or len(text) < 25)
+def _is_item(text: str, kind: Kind) -> bool:
+    """Whether a line can stand in such a list: as a headline does, or as a topic, which is no sentence."""
+    if len(text) > _LIST_LINE or _TABLE_ROW.match(text):
+        return False
+    if not ends_sentence(text):
+        return True
+    return kind != "topics" and (text.endswith(("?", "!")) or len(text) < _SHORT_ITEM)

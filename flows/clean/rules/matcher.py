@@ -14,6 +14,7 @@ from flows.clean.rules.requirements import requirement
 from flows.clean.rules.rule import MAX_LENGTH, Rule
 
 _REMEMBERED_LENGTH = 60  # characters
+_NUMBERED = re.compile(r"\d{1,2}[.)] ")
 _NONE: Sequence[Rule] = ()
 
 
@@ -52,7 +53,8 @@ class Rules:
 
     def _by_phrase(self, text: str, key: str) -> Sequence[Rule]:
         found = self._whole.get(key, _NONE)
-        if key.startswith("0 ") or key.endswith(" 0"):  # a counter: "Comments (84)", "14 shares"
+        # A counter: "Comments (84)", "14 shares". A numbered subhead is none.
+        if (key.startswith("0 ") or key.endswith(" 0")) and not _NUMBERED.match(text):
             found = [*found, *self._whole.get(_uncounted(key), _NONE)]
         if found and len(text) > KEY_LENGTH:
             found = [rule for rule in found if _is_all_of(text, rule.whole)]
