@@ -5,11 +5,12 @@ the part of the page that holds the text, with everything that is put between it
 """
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
-    from bs4.element import Tag
+    from lxml.etree import _Element as Element
 
 ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|Review)$")
 
@@ -20,24 +21,21 @@ _DEEPEST = 3  # items within items: an article, its publisher, the publisher's a
 _LONGEST = 1_000  # characters of a value: longer ones are text, not metadata
 
 
-def is_article(itemtype: str | None) -> bool:
-    """Whether this attribute names an article of schema.org; it may name several types."""
-    return itemtype is not None and any(ARTICLE_TYPE.search(one) for one in itemtype.split())
-
-
-def described(soup: "BeautifulSoup") -> dict[str, Any]:
+def described(root: "Element") -> dict[str, Any]:
     """The article that the page describes; an empty dictionary when there is none, or several: which is it then?"""
-    found = soup.find_all(None, {"itemtype": is_article}, limit=2)
+    found = list(islice((element for element in root.iter() if _is_article(element.get("itemtype", ""))), 2))
     return _item(found[0], _DEEPEST) if len(found) == 1 else {}
 
 
-def _item(scope: "Tag", depth: int) -> dict[str, Any]:
-    """The properties of an item: those of its descendants that belong to no item in between."""
+def _is_article(itemtype: str) -> bool:
+    """Whether this attribute names an article of schema.org; it may name several types."""
+    return any(ARTICLE_TYPE.search(one) for one in itemtype.split())
+
+
+def _item(scope: "Element", depth: int) -> dict[str, Any]:
     item: dict[str, Any] = {}
-    for element in scope.find_all(None, {"itemprop": True}):
-        if element.find_parent(attrs={"itemscope": True}) is not scope:
-            continue
-        for name in str(element["itemprop"]).split():
+    for element in _properties(scope):
+        for name in element.get("itemprop", "").split():
             if name in _READ:
                 value = element.get("href") if name == "url" else _value(element, depth)
                 if value:
@@ -46,11 +44,23 @@ def _item(scope: "Tag", depth: int) -> dict[str, Any]:
     return {name: values[0] if len(values) == 1 else values for name, values in item.items()}
 
 
-def _value(element: "Tag", depth: int) -> Any:
-    if element.has_attr("itemscope"):
+def _properties(scope: "Element") -> Iterator["Element"]:
+    """The properties of an item: those of its descendants that belong to no item in between."""
+    waiting = list(reversed(scope))
+    while waiting:
+        element = waiting.pop()
+        if element.get("itemprop"):
+            yield element
+        if "itemscope" not in element.attrib:
+            waiting.extend(reversed(element))
+
+
+def _value(element: "Element", depth: int) -> Any:
+    if "itemscope" in element.attrib:
         return _item(element, depth - 1) if depth > 1 else None
     for attribute in ("content", "datetime"):
         if value := element.get(attribute):
-            return str(value)[:_LONGEST]
-    text = element.get_text(" ", strip=True)
+            return value[:_LONGEST]
+    said = element.xpath("descendant::text()[not(parent::script or parent::style)]")
+    text = " ".join(filter(None, map(str.strip, said)))
     return text if len(text) <= _LONGEST else None

@@ -8,20 +8,20 @@ of other articles as well. Values stay as written; nothing is guessed from the v
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from flows.inputs import Metadata
+from flows.read.identity import canonical_url
 from flows.read.microdata import ARTICLE_TYPE, described
 from flows.text.characters import repair_line
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
+    from lxml.etree import _Element as Element
 
-_LARGEST = 3_000_000  # characters
 _DEEPEST_LD = 6
+_MOST_ARTICLES = 200  # in the JSON-LD of a page
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "headline")
 _DATES = (
@@ -39,18 +39,25 @@ _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*$")
 
 def page_metadata(html: str) -> Metadata:
     """The metadata of a page. Whatever is missing or malformed stays empty; nothing is raised."""
-    from bs4 import BeautifulSoup  # heavy: most drops hold no page
-
-    from flows.read.metadata_strainer import MetadataStrainer
-
-    if len(html) > _LARGEST:
-        html = html[:_LARGEST]
-    soup = BeautifulSoup(html, "lxml", parse_only=MetadataStrainer())
-    linked, marked = _of_article(_linked_article(soup)), _of_article(described(soup))
-    tags = _of_tags(soup)
+    root = _tree(html)
+    if root is None:
+        return Metadata()
+    tags = _of_tags(root)
+    linked, marked = _of_article(_linked_article(root, tags)), _of_article(described(root))
     found = linked.completed_by(tags).completed_by(marked)
     subtitle = None if found.subtitle == found.title else found.subtitle
     return replace(found, subtitle=subtitle, url=tags.url or linked.url or marked.url)
+
+
+def _tree(html: str) -> "Element | None":
+    """None for a page without any element. libxml2 ends a page that is nested deeper than 256 levels there."""
+    from lxml import etree  # heavy: most drops hold no page
+
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(html.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return None
 
 
 def _of_article(item: dict[str, Any]) -> Metadata:
@@ -70,55 +77,83 @@ def _of_article(item: dict[str, Any]) -> Metadata:
     )
 
 
-def _of_tags(soup: "BeautifulSoup") -> Metadata:
-    meta = _meta(soup)
-    link, root = soup.find("link", rel="canonical"), soup.find("html")
+def _of_tags(root: "Element") -> Metadata:
+    meta = _meta(root)
+    links = (link.get("href") for link in root.iter("link") if "canonical" in link.get("rel", "").casefold().split())
     return Metadata(
         title=_first(meta, _TITLES),
-        url=_url(link.get("href") if link else None) or _url(_first(meta, ("og:url",))),
+        url=_url(next(links, None)) or _url(_first(meta, ("og:url",))),
         published_at=_first(meta, _DATES),
         outlet=_first(meta, _OUTLETS),
         authors=_authors(meta),
-        language=_language(root.get("lang") if root else None),
+        language=_language(root.get("lang")),
         topics=_topics(next((meta[name] for name in _TOPICS if name in meta), [])),
     )
 
 
-def _meta(soup: "BeautifulSoup") -> dict[str, list[str]]:
+def _meta(root: "Element") -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for tag in soup.find_all("meta"):
-        if tag.get("itemprop") and tag.find_parent(attrs={"itemscope": True}):
+    for tag in root.iter("meta"):
+        if tag.get("itemprop") and any("itemscope" in above.attrib for above in tag.iterancestors()):
             continue  # it says something of an item, not of the page
         name = tag.get("property") or tag.get("name") or tag.get("itemprop")
         content = tag.get("content")
-        if isinstance(name, str) and isinstance(content, str) and content.strip():
+        if name and content and content.strip():
             found.setdefault(name.casefold(), []).append(repair_line(content))
     return found
 
 
-def _linked_article(soup: "BeautifulSoup") -> dict[str, Any]:
-    """The first JSON-LD object of an article type; an empty one when the page has none."""
-    for script in soup.find_all("script", type=re.compile(r"^application/ld\+json", re.IGNORECASE)):
+def _linked_article(root: "Element", tags: Metadata) -> dict[str, Any]:
+    """The JSON-LD object of the page's own article; an empty one when the page has none.
+
+    Teasers of other articles stand there too: the one with the address of the page goes first, then the one with its
+    headline, then the first. What only an `ItemList` names has to be known by one of the two.
+    """
+    found = [(_says_of_page(item, tags), listed, item) for item, listed in _linked_articles(root)]
+    best = max((sure for sure, _, _ in found), default=0)
+    return next((item for sure, listed, item in found if sure == best and (sure or not listed)), {})
+
+
+def _says_of_page(item: dict[str, Any], tags: Metadata) -> int:
+    """2 for an article at the address of the page, 1 for one with its headline."""
+    main = item.get("mainEntityOfPage")
+    addresses = (item.get("url"), item.get("@id"), main.get("@id") if isinstance(main, dict) else main)
+    own = canonical_url(tags.url) if tags.url else None
+    if own and any(canonical_url(address) == own for address in map(_url, addresses) if address):
+        return 2
+    title, headline = tags.title, _text(item.get("headline"))
+    return int(bool(title and headline) and str(title).casefold().startswith(str(headline).casefold()))
+
+
+def _linked_articles(root: "Element") -> list[tuple[dict[str, Any], bool]]:
+    """The JSON-LD objects of an article type in order, and whether an `ItemList` is what names them."""
+    found: list[tuple[dict[str, Any], bool]] = []
+    for script in root.iter("script"):
+        if not script.get("type", "").casefold().startswith("application/ld+json"):
+            continue
         try:
-            content = orjson.loads(script.get_text().strip().removesuffix(";"))
+            content = orjson.loads((script.text or "").strip().removesuffix(";"))
         except orjson.JSONDecodeError:
             continue  # many pages carry broken JSON-LD; the meta tags say the same
-        for item in _objects(content, _DEEPEST_LD):
+        for item, listed in _objects(content, _DEEPEST_LD):
             kinds = item.get("@type")
             if any(isinstance(kind, str) and ARTICLE_TYPE.search(kind) for kind in _as_list(kinds)):
-                return item
-    return {}
+                found.append((item, listed))
+                if len(found) == _MOST_ARTICLES:
+                    return found
+    return found
 
 
-def _objects(content: Any, depth: int) -> Iterator[dict[str, Any]]:
+def _objects(content: Any, depth: int, *, listed: bool = False) -> Iterator[tuple[dict[str, Any], bool]]:
     if depth == 0:
         return
     if isinstance(content, list):
-        yield from chain.from_iterable(_objects(item, depth - 1) for item in content)
+        for item in content:
+            yield from _objects(item, depth - 1, listed=listed)
     elif isinstance(content, dict):
-        yield content
+        yield content, listed
         for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement"):
-            yield from _objects(content.get(key), depth - 1)
+            yield from _objects(content.get(key), depth - 1, listed=listed or key == "itemListElement")
 
 
 def _as_list(value: Any) -> list[Any]:

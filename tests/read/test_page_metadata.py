@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from flows.inputs import Metadata
@@ -83,3 +85,35 @@ def test_of_several_articles_in_microdata_none_is_believed() -> None:
 def test_microdata_within_microdata_have_an_end() -> None:
     nested = '<div itemscope itemtype="http://schema.org/Article">' + '<i itemscope itemprop="author">' * 300
     assert page_metadata(nested) == Metadata()
+
+
+OTHER = {"@type": "NewsArticle", "headline": "Ferry sold", "url": "https://example.org/ferry", "articleBody": "Sold."}
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"url": "https://example.org/bridge?utm_source=x", "headline": "A bridge is closed"},
+        {"mainEntityOfPage": {"@id": "https://example.org/bridge"}, "headline": "A bridge is closed"},
+        {"headline": "Bridge closed"},
+    ],
+    ids=["address", "main entity", "headline"],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_of_several_linked_articles_the_one_of_the_page_is_believed(own: dict[str, object], *, first: bool) -> None:
+    article = {"@type": "Article", "articleBody": "The bridge is closed.", **own}
+    linked = json.dumps({"@graph": [article, OTHER] if first else [OTHER, article]})
+    found = page_metadata(PAGE.replace("</head>", f'<script type="application/ld+json">{linked}</script>'))
+    assert (found.article_body, found.title) == ("The bridge is closed.", own["headline"])
+
+
+def test_a_list_of_teasers_is_not_the_article() -> None:
+    linked = json.dumps({"@type": "ItemList", "itemListElement": [OTHER]})
+    found = page_metadata(PAGE.replace("</head>", f'<script type="application/ld+json">{linked}</script>'))
+    assert (found.article_body, found.title) == (None, "Bridge closed & ferry")
+
+
+def test_what_stands_behind_megabytes_is_read_and_a_cut_page_is() -> None:
+    ballast = "<script>" + "let a = 1;" * 400_000 + "</script>"
+    assert page_metadata(f"<html><head>{ballast}{LINKED}").article_body == "The bridge is closed."
+    assert page_metadata(PAGE + "<p><" + "div><" * 5_000).title == "Bridge closed & ferry"
