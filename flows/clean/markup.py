@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flows.clean.ballast import without_ballast
 from flows.text.characters import repair_line
 
 if TYPE_CHECKING:
@@ -92,7 +93,8 @@ def visible_blocks(markup: str) -> list[Block]:
     from bs4 import BeautifulSoup  # heavy: most drops hold no markup
 
     if too_deep(markup):
-        return [Block(line) for line in map(repair_line, _ANY_TAG.sub("\n", markup).splitlines()) if line]
+        text = _ANY_TAG.sub("\n", without_ballast(markup))
+        return [Block(line) for line in map(repair_line, text.splitlines()) if line]
     return list(_Walk().blocks(BeautifulSoup(markup, "lxml")))
 
 

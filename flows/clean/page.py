@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from flows.clean import columns, structure
+from flows.clean.ballast import without_ballast
 from flows.clean.markup import Block, SourceLine, too_deep, visible_blocks, visible_lines
 from flows.clean.model import scoring
 from flows.clean.verdicts import Evidence, Line
@@ -23,6 +24,9 @@ _OTHER_ARTICLE = Evidence("headlines", "other-article", "Belongs to another arti
 
 _TITLE = Evidence("title", "title-repeated", "Is the headline that the metadata of the page give")
 _CHOSEN = Evidence("navigation", "main-content", "Stands in the main content of the page", -0.25)
+
+_LARGE = 300_000  # characters of a page: from here on its ballast is cut out first
+_MOST_ELEMENTS = 20_000  # for trafilatura, whose time grows faster than their number; pages of news sites have 4,000
 
 _LITTLE = 200  # letters: less than this is no article found
 _DISTINCT = 25  # letters: shorter lines must be a whole line of the content, not a part of one
@@ -36,6 +40,7 @@ _SAMPLES = 200  # of a line
 
 _PICTURES = frozenset({"caption", "credit"})
 _NO_LETTER = re.compile(r"[\W_]+")
+_ELEMENT = re.compile("<[a-zA-Z]")
 
 
 def page_lines(html: str, article_body: str | None = None, title: str | None = None) -> list[SourceLine]:
@@ -43,9 +48,11 @@ def page_lines(html: str, article_body: str | None = None, title: str | None = N
 
     `article_body` and `title` are what the metadata of the page give.
     """
+    if len(html) > _LARGE:
+        html = without_ballast(html)
     blocks = visible_blocks(html)
     letters = [_letters(block.text) for block in blocks]
-    content = [] if too_deep(html) else _main_content(html)
+    content = [] if too_deep(html) or _elements(html) > _MOST_ELEMENTS else _main_content(html)
     given = (visible_lines(article_body) if "<" in article_body else article_body.splitlines()) if article_body else []
     inside = _chosen(letters, [_letters(line) for line in [*content, *given]])
     vouched = _held(letters, [_letters(line) for line in given])
@@ -146,6 +153,10 @@ def _extent(letters: Sequence[str], inside: Sequence[bool], headline: str) -> ra
     start = positions[0]
     above = [position for position in range(start) if headline and letters[position] == headline]
     return range(above[-1] if above else start, positions[-1] + 1)
+
+
+def _elements(html: str) -> int:
+    return sum(1 for _ in _ELEMENT.finditer(html))
 
 
 def _main_content(html: str) -> list[str]:
