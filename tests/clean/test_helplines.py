@@ -75,3 +75,79 @@ def test_an_appeal_of_the_police_is_part_of_the_article() -> None:
     judged = judge(raw_text("\n".join([*BODY[:2], call, BODY[2], appeal])))
     assert judged.helplines == ()
     assert appeal in judged.paragraphs
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Final score: 112 101",
+        "Jane Roe works since 2022 in the office of the town. She likes hay.",
+        "Jane Roe (jr) writes for us on 300 towns",
+        "The ferry was built in 1954",
+        "If you need help with food, call 555",
+    ],
+)
+def test_numbers_of_other_things_make_no_entry(line: str) -> None:
+    assert entry(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "contact"),
+    [
+        ("Sorgentelefon Beispiel, Tel. 143", "Sorgentelefon Beispiel", "143"),
+        ("Need to Talk? Free call or text 1737 any time.", "Need to Talk?", "1737 any time"),
+        ("Night Line: 0800 555 019 (grief and loss).", "Night Line", "0800 555 019 (grief and loss)"),
+    ],
+)
+def test_what_stands_between_name_and_number_belongs_to_neither(line: str, name: str, contact: str) -> None:
+    assert entry(line) == Helpline(name=name, contact=contact)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "contact"),
+    [
+        ("If you are in crisis, call or text 555 to reach the Night & Day Lifeline.", "Night & Day Lifeline", "555"),
+        ("Worried about debt? Open Door offers free advice on 0800 555 0111.", "Open Door", "0800 555 0111"),
+        ("If you need help with food, call 211 or write to food@example.org.", "211", "211, food@example.org"),
+        ("The Night Line can be reached on 044-24640050, as it has been since 1998.", "Night Line", "044-24640050"),
+    ],
+)
+def test_a_sentence_names_its_helpline_in_other_ways(sentence: str, name: str, contact: str) -> None:
+    assert from_sentence(sentence) == Helpline(name=name, contact=contact)
+
+
+ENTRIES = ["Night Line: 116 123", "Harbour House: 0800 555 0142"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Do you need someone to talk to?", "Brauchen Sie Hilfe?", "Si necesitas ayuda:", "Besoin d’aide ?", "Support:"],
+)
+def test_a_question_or_an_offer_of_help_heads_the_entries_below(heading: str) -> None:
+    judged = judge(raw_text("\n".join([*BODY, heading, *ENTRIES])))
+    assert [found.name for found in judged.helplines] == ["Night Line", "Harbour House"]
+    assert heading not in judged.paragraphs
+
+
+def test_entries_of_two_lines_are_read_as_one() -> None:
+    block = ["Where to get help:", "Night Line", "116 123", "Harbour House", "0800 555 0142 or harbour.example.org"]
+    judged = judge(raw_text("\n".join([*BODY, *block])))
+    assert judged.helplines == (
+        Helpline(name="Night Line", contact="116 123"),
+        Helpline(name="Harbour House", contact="0800 555 0142 or harbour.example.org"),
+    )
+    assert [verdict.line for verdict in judged.verdicts] == list(range(1, len(BODY) + len(block) + 1))
+    assert judged.paragraphs == BODY
+
+
+def test_two_entries_with_names_of_helplines_need_no_heading() -> None:
+    judged = judge(raw_text("\n".join([*BODY, "Example Crisis Line: 555", "Example Helpline - 0800 555 0142"])))
+    assert len(judged.helplines) == 2
+
+
+def test_below_helplines_scores_and_appeals_of_the_police_stay() -> None:
+    appeal = "Anyone with information should call Crime Example on 0800 555 0111."
+    lines = ["Where to get help:", *ENTRIES, "Final score: 112 101", appeal]
+    verdicts = judge(raw_text("\n".join([*BODY, *lines]))).verdicts[-2:]
+    assert all(item.kind != "helpline" for verdict in verdicts for item in verdict.evidence)
+    assert verdicts[-1].outcome == "kept"
