@@ -35,17 +35,22 @@ _TITLE = Evidence("duplicate", "repeated-title", "The title once more")
 
 def mark(lines: list[Line], title: str | None) -> None:
     """Takes out every further copy of a line, copies of the title, pull quotes, and repeated labels."""
-    wordings = [_wording(line.text) for line in lines]
+    folded = _folded(lines)
+    wordings = [text.strip(_MARKS) for text in folded]
     counts = Counter(wordings)
     if len(counts) < len(lines):
         _mark_copies(lines, wordings, counts, line_key(title) if title else "")
     if len(lines) > 2:
-        _mark_pull_quotes([line for line in lines if line.open])
+        left = [position for position, line in enumerate(lines) if line.open]
+        _mark_pull_quotes([lines[position] for position in left], [folded[position] for position in left])
 
 
-def _wording(text: str) -> str:
-    """What makes two lines the same: the words with their numbers. A caption often lacks the stop of its sentence."""
-    return " ".join(text.casefold().split()).strip(_MARKS)
+def _folded(lines: list[Line]) -> list[str]:
+    """What makes two lines the same, but for the marks around it: a caption often lacks the stop of its sentence.
+
+    Repaired lines have one space between words and no line end, so that a document can be folded at once.
+    """
+    return "\n".join([line.text for line in lines]).casefold().split("\n")
 
 
 def _mark_copies(lines: list[Line], wordings: list[str], counts: Counter[str], title_key: str) -> None:
@@ -74,8 +79,8 @@ def _is_list(lines: list[Line]) -> bool:
     return sum(not ends_sentence(line.text) for line in left) > _LIST_OF_THE_ARTICLE * len(left)
 
 
-def _mark_pull_quotes(lines: list[Line]) -> None:
-    spelt = _spelt([line.text for line in lines])
+def _mark_pull_quotes(lines: list[Line], folded: list[str]) -> None:
+    spelt = [_spelt(line.text, text) for line, text in zip(lines, folded, strict=True)]
     openings: defaultdict[str, list[int]] = defaultdict(list)
     for position, line in enumerate(lines):
         if _TERSE_QUOTE <= len(line.text) < _LONGEST_QUOTE:
@@ -94,7 +99,7 @@ def _mark_pull_quotes(lines: list[Line]) -> None:
         for opening, begun in again.items()
         if len(holders[opening]) <= _MANY
         for position in begun
-        if (held := _holding(lines, position, holders[opening]))
+        if (held := _holding(folded, position, holders[opening]))
     }
     if len(quotes) > _MANY_QUOTES:
         return
@@ -105,17 +110,12 @@ def _mark_pull_quotes(lines: list[Line]) -> None:
             lines[position].evidence.append(_QUOTED)
 
 
-def _spelt(texts: list[str]) -> list[str]:
-    """Each line as a text in which sequences of words are found, or of characters where words are not set apart: every
-    one between line ends, which a line has none of. Repaired lines have one space between words."""
-    folded = "\n".join(texts).casefold()
-    words = ["\n{}\n".format(text.replace(" ", "\n")) for text in folded.split("\n")]
-    if folded.isascii() or not TERSE_SENTENCES.search(folded):
-        return words
-    return [
-        "\n".join(("", *text, "")) if TERSE_SENTENCES.search(text) else own
-        for text, own in zip(texts, words, strict=True)
-    ]
+def _spelt(text: str, folded: str) -> str:
+    """A line as a text in which sequences of words are found, or of characters where words are not set apart: every one
+    between line ends, which a line has none of."""
+    if folded.isascii() or TERSE_SENTENCES.search(text) is None:
+        return "\n{}\n".format(folded.replace(" ", "\n"))
+    return "\n".join(("", *text, ""))
 
 
 def _positions(opening: str, spelt: list[str]) -> list[int]:
@@ -123,8 +123,8 @@ def _positions(opening: str, spelt: list[str]) -> list[int]:
     return list(islice((position for position, text in enumerate(spelt) if opening in text), _MANY + 1))
 
 
-def _holding(lines: list[Line], position: int, candidates: list[int]) -> list[int]:
+def _holding(folded: list[str], position: int, candidates: list[int]) -> list[int]:
     """Those of the candidates that hold all words of the line, and more than a mark beside them."""
-    words = _wording(lines[position].text)
-    longer = [holder for holder in candidates if len(lines[holder].text) > len(words) + len(_MARKS)]
-    return [holder for holder in longer if words in _wording(lines[holder].text)]
+    words = folded[position].strip(_MARKS)
+    longer = [holder for holder in candidates if len(folded[holder]) > len(words) + len(_MARKS)]
+    return [holder for holder in longer if words in folded[holder]]

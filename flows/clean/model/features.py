@@ -169,7 +169,7 @@ def rows(lines: list[Line], title: str | None) -> list[Row | None]:
     for position in kept:
         is_open[position] = True
     *made, of_title = document_words([*[lines[position].text for position in kept], title or ""])
-    known = vocabulary(made)
+    known = vocabulary(made, LONGEST)
     function = known.function
     meanings = [set[str](), *[words.known - function for words in made], set[str]()]
     title_words = of_title.known - function

@@ -5,6 +5,7 @@ carry no meaning, and which are names, is read off the document itself, so that 
 """
 
 from collections import Counter
+from collections.abc import KeysView
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -40,10 +41,10 @@ class Shared(NamedTuple):
 class Vocabulary:
     """The words of the running text of a document, as written."""
 
-    once: set[str]
+    once: KeysView[str]
     twice: set[str]  # in two lines or more
     function: set[str]
-    names: set[str]
+    names: set[str]  # of the lines that are looked at
 
     def shared(self, line: LineWords, meaning: set[str]) -> Shared:
         """What the line, whose words without function words are `meaning`, shares with others."""
@@ -72,18 +73,26 @@ def document_words(texts: list[str]) -> list[LineWords]:
     return result
 
 
-def vocabulary(lines: list[LineWords]) -> Vocabulary:
-    """The words of a document: of its running text, and which of all words are names."""
+def vocabulary(lines: list[LineWords], longest: int) -> Vocabulary:
+    """The words of a document: of its running text, and which of them are names.
+
+    `longest`: lines of so many characters are not looked at, so that nobody asks for their names.
+    """
     body = [line.known for line in lines if line.size >= _BODY]
     counts = Counter(chain.from_iterable(body))
     enough = max(_FUNCTION_LINES, len(body) / _FUNCTION_SHARE)
     twice = [item for item in counts.items() if item[1] > 1]
-    every = set(counts).union(*[line.known for line in lines if line.size < _BODY])
-    small = set(filter(str.islower, every))
-    capitals = every - small
+    short = set[str]().union(*[line.known for line in lines if line.size < _BODY])
+    asked = short.union(*[line.known for line in lines if _BODY <= line.size < longest])
     return Vocabulary(
-        set(counts),
+        counts.keys(),
         {word for word, _ in twice},
         {word for word, count in twice if count >= enough},
-        {word for word in capitals if word.lower() not in small and not word.isdigit()},
+        {
+            word
+            for word in asked
+            if not word.islower()
+            and not word.isdigit()
+            and not ((small := word.lower()).islower() and (small in counts or small in short))
+        },
     )

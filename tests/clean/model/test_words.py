@@ -1,10 +1,11 @@
+from flows.clean.model.features import LONGEST
 from flows.clean.model.words import Shared, document_words, vocabulary
 from tests.clean.documents import BODY
 
 
 def shared(text: str) -> Shared:
     words = document_words([*BODY, text])
-    known = vocabulary(words)
+    known = vocabulary(words, LONGEST)
     return known.shared(words[-1], words[-1].known - known.function)
 
 
@@ -14,13 +15,13 @@ def test_words_of_the_text_are_found_and_others_are_not() -> None:
 
 
 def test_function_words_are_those_of_every_fourth_line() -> None:
-    known = vocabulary(document_words([*BODY, *BODY]))
+    known = vocabulary(document_words([*BODY, *BODY]), LONGEST)
     assert {"the", "of"} <= known.function
     assert "ferry" not in known.function
 
 
 def test_a_name_is_what_is_never_written_small() -> None:
-    known = vocabulary(document_words([*BODY, "Friday boats for Muster", "The Bridge"]))
+    known = vocabulary(document_words([*BODY, "Friday boats for Muster", "The Bridge"]), LONGEST)
     assert {"Friday", "Muster", "Monday"} <= known.names
     assert known.names.isdisjoint({"Bridge", "The", "boats"})
 
