@@ -14,6 +14,7 @@ from flows.cli.options import (
     JsonOption,
     StrictnessOption,
     WorkersOption,
+    err,
     has_index,
     index_of,
     number_of,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from flows.rulemaking.shelf import Shelf
 
 app = typer.Typer(no_args_is_help=True)
+
+_NAMED = 10  # outlets, where another one was asked for
 
 IdsArgument = Annotated[list[str] | None, typer.Argument(metavar="ID...", help="Ids of proposals.")]
 OutletOption = Annotated[
@@ -51,15 +54,18 @@ def list_rules(
 ) -> None:
     """List the rules, where each comes from, and in how many articles of the index it took something out."""
     from flows.clean import book
-    from flows.console.rules import print_proposals, print_rules
-    from flows.rulemaking.listing import listed
+    from flows.console.rules import print_rules, print_waiting
+    from flows.rulemaking.listing import check_asked, listed, wanted
 
+    check_asked(book(), kind, None if proposed else language)
     if proposed:
-        waiting = _shelf().proposals()
+        if language:
+            raise UsageError("proposals are of outlets, not of languages: --outlet X, or --kind")
+        waiting = [one for one in _shelf().proposals() if wanted(one.rule, kind, outlet)]
         if as_json:
             print_json([one.model_dump(mode="json") for one in waiting])
         else:
-            print_proposals(out, waiting)
+            print_waiting(out, waiting)
         return
     with _standing(index) as opened:
         found = list(listed(book(), opened, kind=kind, language=language, outlet=outlet))
@@ -116,9 +122,9 @@ def propose(
 ) -> None:
     """Propose rules for lines that an outlet's articles repeat. They act on nothing before somebody approves them."""
     from flows.clean import book
-    from flows.clean.rules import outlet_key
     from flows.console.rules import print_counted, print_proposals
     from flows.rulemaking.frequency import LineFrequencies
+    from flows.rulemaking.naming import meant_by
     from flows.rulemaking.proposal import MIN_DOCUMENTS, MIN_SHARE
     from flows.rulemaking.proposal import propose as proposals_of
     from flows.rulemaking.shelf import refusals
@@ -126,20 +132,26 @@ def propose(
     shelf, rules = _shelf(), book()
     with LineFrequencies() as lines:
         rejected = _count(lines, drop, index, number_of(workers), quiet=as_json)
+        names = meant_by(outlet) if outlet else None
+        if names is not None and names.isdisjoint(one.name for one in lines.outlets):
+            most = sorted(lines.outlets, key=lambda one: -one.documents)[:_NAMED]
+            raise UsageError(
+                f"no article is of {outlet}; most are of {', '.join(one.name for one in most) or 'nobody'}"
+            )
         found = proposals_of(
             lines,
             rules,
             min_documents=MIN_DOCUMENTS if min_documents is None else min_documents,
             min_share=MIN_SHARE if min_share is None else min_share,
-            outlet=outlet_key(outlet) if outlet else None,
+            outlets=names,
             refused=refusals(shelf.rejected()),
         )
         shelf.propose(found)
-        if as_json:
-            print_json([one.model_dump(mode="json") for one in found])
-            return
-        print_counted(out, lines, rejected)
-    print_proposals(out, found, shelf.proposed)
+        print_counted(err if as_json else out, lines, rejected)
+    if as_json:
+        print_json([one.model_dump(mode="json") for one in found])
+    else:
+        print_proposals(out, found, shelf.proposed)
 
 
 @app.command()
@@ -171,19 +183,19 @@ def approve(
     waiting = shelf.proposals()
     if not ids and all_above is None:
         raise UsageError("say which proposals: their ids, or --all-above SHARE")
-    wanted = chosen(waiting, ids or [], shelf.approved())
+    before = shelf.approved()
+    wanted = chosen(waiting, ids or [], before)
     wanted += [one for one in above(waiting, all_above) if one not in wanted] if all_above is not None else []
-    # One that a killed process had approved already stands in both files.
-    rules = book().instead((one.rule for one in wanted), "the proposals")
     with _standing(index) as opened, progress_bar(quiet=as_json) as progress:
-        articles = progress.track(_articles(opened), description="articles") if opened and wanted else ()
-        checked = check(wanted, rules, articles)
+        articles = progress.track(_articles(opened), description="articles", total=None) if opened and wanted else ()
+        # One that a killed process had approved already stands in both files.
+        checked = check(wanted, book(), articles, approved={rule.id for rule in before})
     if checked.sound:
         shelf.approve(checked.sound, _who(by), datetime.now().astimezone().date())
     if as_json:
         print_json({"approved": [one.rule.id for one in checked.sound], "refused": checked.refused})
     else:
-        print_approved(out, checked, shelf.accepted)
+        print_approved(out, checked, shelf.accepted, against_index=opened is not None)
     raise typer.Exit(EXIT_REJECTED if checked.refused else 0)
 
 
@@ -229,7 +241,10 @@ def diff(
     if rules is not None:
         changed = today.instead(_rules_of(rules), str(rules))
     elif strictness == "careful":
-        changed = today.instead((one.rule for one in _shelf().proposals()), "the proposals")
+        waiting = _shelf().proposals()
+        if not waiting:
+            raise UsageError("nothing is proposed: flows rules propose looks for lines, --rules FILE names other rules")
+        changed = today.instead((one.approved("if they are") for one in waiting), "the proposals")
     else:
         changed = today
     found = (record for file in discover(drop).files() for record in records(file))
@@ -246,9 +261,12 @@ def diff(
 
 
 def _shelf() -> "Shelf":
+    """The rules folder. Raises `Stop` where one stands that cannot be read: it is not the same as none."""
+    from flows.clean.rules.own import own_files
     from flows.rulemaking.shelf import Shelf
     from flows.settings import settings
 
+    own_files()
     return Shelf(settings().rules_folder)
 
 

@@ -19,6 +19,7 @@ from flows.text.terminal import styled
 
 _LINE = 160  # characters shown of a line
 _TITLES = 2
+_DECIDE = "next: flows rules diff DROP, then flows rules approve ID... or flows rules reject ID..."
 
 
 def print_rules(console: Console, found: Sequence[Listed]) -> None:
@@ -61,11 +62,31 @@ def print_counted(console: Console, lines: LineFrequencies, rejected: int) -> No
         console.print(f"{lines.nameless:,} articles were not counted: nothing says which outlet they are of")
 
 
-def print_proposals(console: Console, found: Sequence[Proposal], path: Path | None = None) -> None:
-    """Two lines for each proposal: its proof, and the line with some of the articles that hold it."""
+def print_proposals(console: Console, found: Sequence[Proposal], path: Path) -> None:
+    """What was found, and where it is kept."""
     if not found:
-        console.print("no line repeats often enough in one outlet, and nowhere else, to be proposed")
+        console.print("no line repeats often enough in one outlet, and nowhere else, to be proposed", soft_wrap=True)
         return
+    _print_each(console, found)
+    told = styled(f"{len(found):,} proposals in {path}, which act on nothing", "bold")
+    console.print(told, soft_wrap=True)
+    if len(found) == MOST:
+        console.print(f"there may be more than these {MOST:,}: decide on some, then propose again", soft_wrap=True)
+    console.print(_DECIDE, soft_wrap=True)
+
+
+def print_waiting(console: Console, found: Sequence[Proposal]) -> None:
+    """What was proposed before, and waits for a person."""
+    if not found:
+        console.print("no proposal waits; next: flows rules propose")
+        return
+    _print_each(console, found)
+    console.print(styled(f"{len(found):,} proposals, which act on nothing", "bold"))
+    console.print(_DECIDE, soft_wrap=True)
+
+
+def _print_each(console: Console, found: Sequence[Proposal]) -> None:
+    """The proof of each, the line, and some of the articles that hold it."""
     for one in found:
         rule, proof = one.rule, one.proof
         share = f"{proof.documents:,} of {proof.of:,} articles, {proof.share:.0%}: {_where(proof)}"
@@ -75,13 +96,6 @@ def print_proposals(console: Console, found: Sequence[Proposal], path: Path | No
         console.print(Padding(styled(_short(rule.whole[0])), (0, 0, 0, 4)))
         if titles := "; ".join(_short(title, 60) for title in proof.titles[:_TITLES]):
             console.print(Padding(styled(titles, "dim"), (0, 0, 0, 4)))
-    where = f" in {path}" if path else ""
-    console.print(styled(f"{len(found):,} proposals{where}, which act on nothing", "bold"))
-    if len(found) == MOST:
-        console.print(f"there may be more than these {MOST:,}: decide on some, then propose again", soft_wrap=True)
-    console.print(
-        "next: flows rules diff DROP, then flows rules approve ID... or flows rules reject ID...", soft_wrap=True
-    )
 
 
 def _where(proof: Proof) -> str:
@@ -89,12 +103,17 @@ def _where(proof: Proof) -> str:
     return ", ".join(f"{place} {count:,}" for place, count in places.most_common() if count)
 
 
-def print_approved(console: Console, checked: Checked, path: Path) -> None:
+def print_approved(console: Console, checked: Checked, path: Path, *, against_index: bool) -> None:
     """What acts from now on, and what does not, and why."""
     for id_, why in checked.refused.items():
-        console.print(Text.assemble(styled(id_, "bold"), " is not approved: ", styled(why, "yellow")))
-    console.print(styled(f"{len(checked.sound):,} approved" + (f", in {path}" if checked.sound else ""), "bold"))
-    if checked.sound:
+        told = Text.assemble(styled(id_, "bold"), " is not approved: ", styled(why, "yellow"))
+        console.print(told, soft_wrap=True)
+    where = f", in {path}" if checked.sound else ""
+    console.print(styled(f"{len(checked.sound):,} approved{where}", "bold"), soft_wrap=True)
+    if checked.sound and not against_index:
+        unchecked = "there is no index yet: nothing was held against the articles of other outlets"
+        console.print(f"{unchecked}\nnext: flows ingest DROP", soft_wrap=True)
+    elif checked.sound:
         console.print("next: flows reprocess --stale")
 
 

@@ -1,12 +1,14 @@
 """What stands between a proposal and a rule that acts: its own examples, and the articles of everybody else."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
-from flows.clean.rules import Book, Rule, outlet_key
+from flows.clean.lines import line_key
+from flows.clean.rules import Book, Rule, compile_rules
 from flows.index.base import Document
-from flows.rulemaking.frequency import line_hash, paragraphs
+from flows.rulemaking.frequency import paragraphs
+from flows.rulemaking.naming import names_of
 from flows.rulemaking.proof import failures
 from flows.rulemaking.proposal import Proposal
 
@@ -30,19 +32,25 @@ def check(
     proposals: Sequence[Proposal],
     book: Book,
     articles: Iterable[Document],
-    on_article: Callable[[], None] = lambda: None,
+    approved: Set[str] = frozenset(),
 ) -> Checked:
-    """Runs the examples of proposals, and looks for their lines in the articles of other outlets, read once.
+    """Runs the examples of proposals beside a book, and looks for their lines in articles of other outlets, read once.
 
-    `book` holds their rules too.
+    `approved`: ids of rules that were approved before, the only ones of the book that a proposal may have.
     """
     checked = Checked()
-    for failure in failures((one.rule for one in proposals), book):
+    for one in proposals:  # what a person edited can be more than a proposal
+        if one.rule.id in book.files and one.rule.id not in approved:
+            checked.refused[one.rule.id] = f"its id stands in {book.files[one.rule.id]} already"
+        elif not one.rule.outlets:
+            checked.refused[one.rule.id] = "it names no outlet: put a rule for all into a file of your own"
+    rules = [one.rule for one in proposals if one.rule.id not in checked.refused]
+    for failure in failures(rules, book.instead(rules, "the proposals")):
         told = (
             f"its {'example' if failure.of == 'acts_on' else 'sentence to keep'} {failure.text!r}: {failure.happened}"
         )
         checked.refused.setdefault(failure.rule, told)
-    elsewhere = _elsewhere([one.rule for one in proposals], articles, on_article)
+    elsewhere = _elsewhere(rules, articles)
     for one in proposals:
         if others := elsewhere.get(one.rule.id):
             named = ", ".join(name for name, _ in others.most_common(_NAMED))
@@ -52,21 +60,14 @@ def check(
     return checked
 
 
-def _elsewhere(
-    rules: Sequence[Rule], articles: Iterable[Document], on_article: Callable[[], None]
-) -> dict[str, Counter[str]]:
-    """By rule: how many articles of which other outlets hold one of its lines."""
-    by_line: defaultdict[int, list[Rule]] = defaultdict(list)
-    for rule in rules:
-        for phrase in rule.whole:
-            by_line[line_hash(phrase)].append(rule)
+def _elsewhere(rules: Sequence[Rule], articles: Iterable[Document]) -> dict[str, Counter[str]]:
+    """By rule: how many articles of which other outlets hold a line that it matches."""
+    matcher = compile_rules(rules)
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for document in articles if by_line else ():
-        outlet = document.get("outlet", {})
-        names = {outlet_key(outlet[part]) for part in ("id", "domain", "name") if outlet.get(part)}
-        held = {rule.id: rule for text in paragraphs(document) for rule in by_line.get(line_hash(text), ())}
-        for rule in held.values():
-            if names and names.isdisjoint(rule.outlets):
-                found[rule.id][outlet.get("name") or outlet["domain"]] += 1
-        on_article()
+    for document in articles if rules else ():
+        names = names_of(document)
+        held = {rule.id: rule for text in paragraphs(document) for rule in matcher.matches(text, line_key(text))}
+        for rule in held.values() if names else ():
+            if not set(names) & set(rule.outlets):
+                found[rule.id][document["outlet"].get("name") or names[0]] += 1
     return found

@@ -13,14 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import groupby
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
 from flows.clean.lines import is_prose, line_key
-from flows.clean.rules import MAX_LENGTH, outlet_key
+from flows.clean.rules import MAX_LENGTH
 from flows.index.base import Document
+from flows.rulemaking.naming import name_of
 
 _COPY = 0.7  # share of the running text, by characters, that was seen before
 _SEEN_BY_COPIES = 2  # articles: a line of more is the outlet's, and says nothing of copies
@@ -83,11 +82,13 @@ class _Line:
 
 
 class LineFrequencies:
-    """Counts lines in a temporary file; a context that removes it. Memory is bounded, the file has 40 bytes a line."""
+    """Counts lines in a database of its own; a context that closes it. Memory is bounded; on disk a line has 40 bytes.
+
+    The file has no name, so that nothing of it stays, whatever ends the process.
+    """
 
     def __init__(self) -> None:
-        self._folder = TemporaryDirectory(prefix="flows-rules-")
-        self._db = sqlite3.connect(Path(self._folder.name) / "lines.sqlite", isolation_level=None)
+        self._db = sqlite3.connect("", isolation_level=None)  # https://sqlite.org/inmemorydb.html, temporary databases
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute(f"PRAGMA cache_size = -{_CACHE * 1024}")
@@ -102,7 +103,6 @@ class LineFrequencies:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._db.close()
-        self._folder.cleanup()
 
     def add(self, document: Document) -> None:
         """Count the lines of an article, as an index or `flows process` has it."""
@@ -123,8 +123,8 @@ class LineFrequencies:
             return
         self.outlets[number].documents += 1
         title = str(document.get("title") or "")
+        self._db.executemany(_COUNT, ((key, number, line.head, line.tail) for key, line in lines.items()))
         for key, line in lines.items():
-            self._db.execute(_COUNT, (key, number, line.head, line.tail))
             if 0 < before[key] <= _TOLD:
                 self._db.execute("INSERT INTO told VALUES (?, ?, ?, ?)", (key, number, line.text, title))
             elif self.outlets[number].documents <= _SENTENCES and is_prose(line.text):
@@ -162,13 +162,6 @@ class LineFrequencies:
         rows = self._db.execute("SELECT text, title FROM told WHERE key = ? AND outlet = ?", (key, outlet)).fetchall()
         text = Counter(text for text, _ in rows).most_common(1)[0][0] if rows else ""
         return replace(one, text=text, titles=tuple(dict.fromkeys(title for _, title in rows if title)))
-
-
-def name_of(document: Document) -> str | None:
-    """The outlet of an article as a rule names it: its id in the catalogue, else its domain, else its name."""
-    outlet = document.get("outlet", {})
-    name = outlet.get("id") or outlet.get("domain") or outlet.get("name")
-    return outlet_key(name) if name else None
 
 
 def line_hash(text: str) -> int:

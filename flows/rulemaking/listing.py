@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import Any, get_args
 
-from flows.clean.rules import Book, Rule, outlet_key
+from flows.clean.rules import Book, Rule
+from flows.clean.verdicts import Kind
+from flows.errors import UsageError
 from flows.index.base import Index, SearchRequest
 from flows.index.query.plan import MAX_FACET_SIZE
+from flows.rulemaking.naming import meant_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,20 @@ class Listed:
         return self.rule.model_dump(mode="json") | {"file": self.file, "articles": self.articles}
 
 
+def check_asked(book: Book, kind: str | None, language: str | None) -> None:
+    """Raises `UsageError` for a kind that does not exist, and for a language that no file of the book is for."""
+    if kind is not None and kind not in get_args(Kind):
+        raise UsageError(f"no kind {kind!r}; there are {', '.join(get_args(Kind))}")
+    languages = sorted({PurePath(file).stem for file in book.files.values()})
+    if language is not None and language not in languages:
+        raise UsageError(f"no file of rules is called {language!r}; there are {', '.join(languages)}")
+
+
+def wanted(rule: Rule, kind: str | None, outlet: str | None) -> bool:
+    """Whether a rule is of this kind, and names this outlet, where they are asked for."""
+    return kind in (None, rule.kind) and (outlet is None or not meant_by(outlet).isdisjoint(rule.outlets))
+
+
 def listed(
     book: Book,
     index: Index | None,
@@ -36,11 +53,7 @@ def listed(
     never = 0 if index and len(acted) < MAX_FACET_SIZE else None
     for rule in book.rules:
         file = book.files[rule.id]
-        if (
-            (kind is None or rule.kind == kind)
-            and (language is None or PurePath(file).name == f"{language}.yml")
-            and (outlet is None or outlet_key(outlet) in rule.outlets)
-        ):
+        if wanted(rule, kind, outlet) and language in (None, PurePath(file).stem):
             yield Listed(rule, file, acted.get(rule.id, never))
 
 

@@ -56,6 +56,10 @@ class Proposal(BaseModel):
     rule: Rule
     proof: Proof
 
+    def approved(self, by: str) -> Rule:
+        """The rule as it acts from then on; `by`: who approved it, and when."""
+        return self.rule.model_copy(update={"approved": by})
+
 
 def propose(
     lines: LineFrequencies,
@@ -63,16 +67,18 @@ def propose(
     *,
     min_documents: int = MIN_DOCUMENTS,
     min_share: float = MIN_SHARE,
-    outlet: str | None = None,
+    outlets: Set[str] | None = None,
     refused: Set[str] = frozenset(),
 ) -> list[Proposal]:
     """Rules for lines in at least so many, and such a share, of the articles of an outlet; the largest share first.
 
+    Those that may be sentences of articles come last.
+
     A line that other outlets hold too, and not as often, is what they report, and is not proposed; neither is running
-    text that several outlets have often, unless its own words say what it is for. `outlet`: only for this one.
+    text that several outlets have often, unless its own words say what it is for. `outlets`: only for these names.
     `refused`: what `marks` gives for lines that a person refused before.
     """
-    drafts = _drafts(lines.repeated(min_documents, min_share), book, outlet, refused)
+    drafts = _drafts(lines.repeated(min_documents, min_share), book, outlets, refused)
     most = {draft.rule.id: (draft, best) for draft, best in nlargest(MOST, drafts, key=_order)}
     tried = book.and_also((draft.rule for draft, _ in most.values()), "the proposals")
     found = [
@@ -80,25 +86,27 @@ def propose(
         for draft, line in most.values()
         if instead_of_acting(draft.rule, draft.rule.acts_on[0], tried) is None
     ]
-    return sorted(found, key=lambda one: (-one.proof.share, one.rule.id))
+    return sorted(found, key=lambda one: (one.proof.sentence, -one.proof.share, one.rule.id))
 
 
 def _drafts(
-    repeated: Iterable[tuple[list[Repeated], list[Repeated]]], book: Book, outlet: str | None, refused: Set[str]
+    repeated: Iterable[tuple[list[Repeated], list[Repeated]]], book: Book, outlets: Set[str] | None, refused: Set[str]
 ) -> Iterator[tuple[Proposal, Repeated]]:
     """A rule for each line, yet without the sentence that it leaves alone, and the outlet that has the line most."""
     for often, seldom in repeated:
-        if seldom or (outlet is not None and outlet not in (one.outlet.name for one in often)):
+        if seldom or (outlets is not None and outlets.isdisjoint(one.outlet.name for one in often)):
             continue
         most = max(often, key=attrgetter("documents"))
         draft = _draft(often, repair_line(most.text))
-        if draft and refused.isdisjoint(marks(draft.rule)) and not _goes_anyway(draft.rule, book):
+        if draft is None or draft.rule.id in book.files:  # approved, and perhaps edited by hand since
+            continue
+        if refused.isdisjoint(marks(draft.rule)) and not _goes_anyway(draft.rule, book):
             yield draft, most
 
 
-def _order(drafted: tuple[Proposal, Repeated]) -> tuple[float, int, str]:
+def _order(drafted: tuple[Proposal, Repeated]) -> tuple[bool, float, int, str]:
     proof = drafted[0].proof
-    return (proof.share, proof.documents, drafted[0].rule.id)
+    return (not proof.sentence, proof.share, proof.documents, drafted[0].rule.id)
 
 
 def _draft(often: Sequence[Repeated], text: str) -> Proposal | None:

@@ -16,7 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from flows.clean.rules import Rule
-from flows.clean.rules.own import APPROVED, PROPOSED, REJECTED, broken, parse_own
+from flows.clean.rules.own import APPROVED, PROPOSED, REJECTED, broken, check_expressions, parse_own
 from flows.errors import Stop, UsageError
 from flows.files import write_whole
 from flows.rulemaking.proposal import Proposal, marks
@@ -84,8 +84,7 @@ class Shelf:
         with self._alone():
             there = self.approved()
             known = {rule.id for rule in there}
-            more = (one.rule for one in chosen if one.rule.id not in known)
-            there += [rule.model_copy(update={"approved": f"{by}, {today:%Y-%m-%d}"}) for rule in more]
+            there += [one.approved(f"{by}, {today:%Y-%m-%d}") for one in chosen if one.rule.id not in known]
             self._write(APPROVED, "rules", there)
             self._clear(chosen)
 
@@ -106,10 +105,17 @@ class Shelf:
     def _models(self, name: str, key: str, model: type[_Model]) -> list[_Model]:
         path = self.folder / name
         try:
-            return [model.model_validate(entry) for entry in _entries(path, key)]
+            found = [model.model_validate(entry) for entry in _entries(path, key)]
         except ValidationError as error:
             first = error.errors()[0]
             raise broken(path, ".".join(map(str, first["loc"])) or "an entry", first["msg"]) from None
+        seen: set[str] = set()
+        for one in found:  # a person may have edited it
+            check_expressions(path, one.rule)
+            if one.rule.id in seen:
+                raise broken(path, f"rule {one.rule.id}", "the id stands here twice")
+            seen.add(one.rule.id)
+        return found
 
     def _write(self, name: str, key: str, entries: Sequence[BaseModel]) -> None:
         document = {key: [entry.model_dump(mode="json", exclude_defaults=True) for entry in entries]}

@@ -85,6 +85,42 @@ def test_a_drop_is_cleaned_on_the_fly(flows: Flows, drop: Path) -> None:
     assert proposed(flows, drop, "--min-documents", 7) == []
 
 
+def test_an_outlet_is_asked_for_by_any_of_its_names(flows: Flows, drop: Path) -> None:
+    assert len(proposed(flows, drop, "--outlet", f"www.{GAZETTE}")) == 1
+    ran = flows("rules", "propose", drop, "--outlet", "nobody.example")
+    assert ran.code == 2
+    assert f"no article is of nobody.example; most are of {GAZETTE}, {HERALD}" in ran.err.replace("\n", " ")
+    asked = (("--outlet", GAZETTE), ("--outlet", HERALD), ("--kind", "newsletter"), ("--kind", "advert"))
+    assert [len(flows("rules", "list", "--proposed", "--json", *one).json) for one in asked] == [1, 0, 1, 0]
+    assert "no proposal waits" in flows("rules", "list", "--proposed", "--outlet", HERALD).out
+
+
+def test_json_has_the_proposals_and_what_was_left_out_is_told_beside_it(flows: Flows, drop: Path) -> None:
+    (drop / "broken.json").write_text("{")
+    ran = flows("rules", "propose", drop, "--json")
+    assert len(ran.json) == 1
+    assert "1 records became no article" in ran.err
+
+
+def test_what_an_approval_would_do_to_texts_without_an_address_is_shown_before_it(flows: Flows, drop: Path) -> None:
+    (id_,) = proposed(flows, drop)
+    for path in drop.glob("*.json"):
+        path.with_suffix(".txt").write_text(json.loads(path.read_text())["text"])
+        path.unlink()
+    assert flows("rules", "diff", drop, "--json").json["rules"] == {id_: 6}
+    flows("rules", "approve", id_)
+    assert [LINE in one["body"] for one in flows("process", *FAST, drop).lines] == [False] * 7
+
+
+@pytest.mark.parametrize("command", [("list", "--proposed"), ("approve", "own-x"), ("reject", "own-x")])
+def test_a_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(flows: Flows, command: tuple[str, ...]) -> None:
+    settings().rules_folder.parent.mkdir(parents=True, exist_ok=True)
+    settings().rules_folder.write_text("")
+    ran = flows("rules", *command)
+    assert ran.code == 3
+    assert "cannot be read" in ran.err
+
+
 def test_what_is_rejected_is_not_proposed_again(flows: Flows, drop: Path) -> None:
     (id_,) = proposed(flows, drop)
     assert flows("rules", "reject", id_).code == 0
@@ -161,6 +197,10 @@ def test_rules_are_listed_by_kind_and_language(flows: Flows) -> None:
         (("reject",), "say which proposals"),
         (("test", "own-x"), "no rule 'own-x'"),
         (("propose",), "there is no index yet"),
+        (("diff", "."), "nothing is proposed"),
+        (("list", "--kind", "advrt"), "no kind 'advrt'; there are advert"),
+        (("list", "--language", "xx"), "no file of rules is called 'xx'"),
+        (("list", "--proposed", "--language", "de"), "proposals are of outlets"),
     ],
 )
 def test_a_wrong_call_says_what_would_be_right(flows: Flows, arguments: tuple[str, ...], told: str) -> None:

@@ -28,8 +28,7 @@ def test_proposals_are_held_against_the_articles_of_an_index(engine: Index) -> N
                 document("c", f"A ferry.\n\n{SIGN_OFF}"),
             ]
         )
-    rules = book().and_also([reader.rule, sign_off.rule], "proposals")
-    checked = check([reader, sign_off], rules, engine.scan())
+    checked = check([reader, sign_off], book(), engine.scan())
     assert checked.sound == [sign_off]
     assert checked.refused == {reader.rule.id: "1 articles of other outlets hold the line: The Herald"}
     assert articles_by_rule(engine) == {"en-advert": 1}
@@ -41,9 +40,33 @@ def test_proposals_are_held_against_the_articles_of_an_index(engine: Index) -> N
 def test_a_proposal_whose_examples_do_not_hold_is_refused() -> None:
     reader, sign_off = proposals()
     broken = reader.model_copy(update={"rule": reader.rule.model_copy(update={"keeps": (TWICE,)})})
-    checked = check([broken, sign_off], book().and_also([broken.rule, sign_off.rule], "proposals"), ())
+    checked = check([broken, sign_off], book(), ())
     assert checked.sound == [sign_off]
     assert checked.refused[reader.rule.id] == f"its sentence to keep {TWICE!r}: {TWICE!r} goes by {reader.rule.id}"
+
+
+def test_what_a_person_made_of_a_proposal_is_checked_too() -> None:
+    reader, sign_off = proposals()
+    ours = reader.model_copy(update={"rule": reader.rule.model_copy(update={"id": "en-advert"})})
+    for_all = sign_off.model_copy(update={"rule": sign_off.rule.model_copy(update={"outlets": ()})})
+    checked = check([ours, for_all], book(), ())
+    assert checked.sound == []
+    assert checked.refused["en-advert"] == "its id stands in en.yml already"
+    assert "it names no outlet" in checked.refused[for_all.rule.id]
+
+
+def test_a_decision_that_was_cut_short_can_be_taken_again() -> None:
+    reader, _ = proposals()
+    rules = book().and_also([reader.approved("Jane Roe")], "approved.yml")
+    assert check([reader], rules, ()).refused != {}
+    assert check([reader], rules, (), approved={reader.rule.id}).sound == [reader]
+
+
+def test_a_line_that_an_edited_expression_matches_counts_too() -> None:
+    reader, _ = proposals()
+    wider = reader.model_copy(update={"rule": reader.rule.model_copy(update={"pattern": ("Read the river",)})})
+    elsewhere = article(None, "Read the river as it is") | {"outlet": {"id": "the-herald"}}
+    assert "the-herald" in check([wider], book(), [elsewhere]).refused[wider.rule.id]
 
 
 def test_all_above_a_share_leaves_running_text_to_a_person() -> None:

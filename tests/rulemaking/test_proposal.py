@@ -64,7 +64,7 @@ def test_so_few_articles_prove_nothing() -> None:
 def test_one_outlet_can_be_asked_for() -> None:
     documents = [*of(GAZETTE, SIGN_OFF), *of(HERALD, OF_THE_HOUSE)]
     assert len(proposed(*documents)) == 2
-    assert [one.rule.outlets for one in proposed(*documents, outlet=HERALD)] == [(HERALD,)]
+    assert [one.rule.outlets for one in proposed(*documents, outlets={HERALD})] == [(HERALD,)]
 
 
 def test_what_was_refused_is_not_proposed_again_for_its_outlets() -> None:
@@ -78,6 +78,19 @@ def test_what_rules_of_today_take_out_is_not_proposed() -> None:
     (found,) = proposed(*of(GAZETTE, SIGN_OFF))
     with counted(*of(GAZETTE, SIGN_OFF)) as lines:
         assert propose(lines, book().and_also([found.rule], "approved.yml")) == []
+
+
+def test_what_was_approved_and_then_edited_by_hand_is_not_proposed_again() -> None:
+    (found,) = proposed(*of(GAZETTE, SIGN_OFF))
+    edited = found.approved("Jane Roe").model_copy(update={"whole": (OF_THE_HOUSE,)})
+    with counted(*of(GAZETTE, SIGN_OFF)) as lines:
+        assert propose(lines, book().and_also([edited], "approved.yml")) == []
+
+
+def test_what_may_be_a_sentence_of_articles_comes_last() -> None:
+    documents = [*of(GAZETTE, SIGN_OFF, OF_THE_HOUSE), *of(GAZETTE, SIGN_OFF, number=2)]
+    found = proposed(*documents)
+    assert [(one.proof.sentence, one.proof.documents) for one in found] == [(False, 6), (True, 8)]
 
 
 def test_the_same_articles_give_the_same_proposals() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -28,6 +29,16 @@ def proposal(name: str, line: str = "Blue river evening") -> Proposal:
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
     return Shelf(tmp_path / "home" / "rules")
+
+
+def edited(old: str, new: str) -> bytes:
+    """A file of two proposals in which a person changed something."""
+    with TemporaryDirectory() as folder:
+        shelf = Shelf(Path(folder))
+        shelf.propose([proposal("a"), proposal("b")])
+        text = shelf.proposed.read_text()
+    assert old in text
+    return text.replace(old, new, 1).encode()
 
 
 def ids(rules: list[Rule]) -> list[str]:
@@ -109,6 +120,9 @@ def test_what_nobody_proposed_cannot_be_decided_on() -> None:
         (b"- a", "one key is expected, `proposals`"),
         (b"proposals: [{rule: {id: own-a}}]", "rule.kind: Field required"),
         (b"\xff", "the file: no YAML"),
+        (edited("id: own-a", "id: own-a\n    pattern: ['(a)']"), "rule own-a: pattern: '.a.' has a group"),
+        (edited("id: own-a", "id: own-a\n    ending: ['(?:[A-Z]\\w* ?){1,8}$']"), "can take time without bound"),
+        (edited("id: own-b", "id: own-a"), "rule own-a: the id stands here twice"),
     ],
 )
 def test_a_file_that_a_person_broke_is_named(shelf: Shelf, content: bytes, told: str) -> None:

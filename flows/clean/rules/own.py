@@ -43,13 +43,13 @@ def parse_own(path: Path, content: bytes) -> list[Rule]:
     """The rules of one file. Raises `Stop`, naming file, rule and field."""
     rules = []
     for number, row in enumerate(_rows(path, content), start=1):
-        name = f"rule {row['id']}" if isinstance(row, dict) and "id" in row else f"entry {number}"
+        name = f"rule {row['id']}" if isinstance(row, dict) and isinstance(row.get("id"), str) else f"entry {number}"
         try:
             rule = Rule.model_validate(row)
         except ValidationError as error:
             told = (f"{'.'.join(map(str, one['loc'])) or 'the rule'}: {one['msg']}" for one in error.errors())
             raise broken(path, name, "; ".join(told)) from None
-        _check_expressions(path, name, rule)
+        check_expressions(path, rule)
         rules.append(rule)
     return rules
 
@@ -80,7 +80,9 @@ def _rows(path: Path, content: bytes) -> list[object]:
     return rows
 
 
-def _check_expressions(path: Path, name: str, rule: Rule) -> None:
+def check_expressions(path: Path, rule: Rule) -> None:
+    """Raises `Stop` for an expression that is none, has a group, or can take time without bound."""
+    name = f"rule {rule.id}"
     for field in ("pattern", "ending", "hint"):
         value = getattr(rule, field)
         expressions: Iterable[str] = (value,) if isinstance(value, str) else value
