@@ -18,7 +18,7 @@ from flows.read.records import records
 from flows.upkeep.refresh import options_of
 
 _PARTS = {
-    "line-model": "model",
+    **dict.fromkeys(("line-model", "apart-from-text"), "model"),
     **dict.fromkeys(structure.RULES, "page"),
     **dict.fromkeys(("duplicate-line", "pull-quote", "repeated-label", "repeated-title"), "repetition"),
     **dict.fromkeys(("title-line", "title-given", "subtitle-line", "subtitle-given"), "title"),
