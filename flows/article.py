@@ -23,7 +23,7 @@ Quality = Literal[
 ]  # fmt: skip
 
 RepairKind = Literal["word", "sentence", "hyphen"]
-GapKind = Literal["before_stop", "before_mark", "after_word", "unfinished"]
+GapKind = Literal["unbegun", "before_stop", "before_mark", "after_word", "unfinished"]
 
 Strictness = Literal["careful", "balanced", "thorough"]
 """How much evidence a line needs to go: a point between what is lost of articles and what stays of their pages."""
@@ -176,8 +176,9 @@ class Gap(Part):
     kind: GapKind = field(
         Role.STORED,
         "clean",
-        "before_stop: a sentence ends in a word that none ends in; before_mark: a space before a full stop or comma; "
-        "after_word: a preposition with its object gone; unfinished: a paragraph ends within a sentence",
+        "unbegun: a paragraph begins within a sentence; before_stop: a sentence ends in a word that none ends in; "
+        "before_mark: a space before a full stop or comma; after_word: a preposition with its object gone, or a verb "
+        "with its other half; unfinished: a paragraph ends within a sentence",
         "before_stop",
     )
     paragraph: int = field(Role.STORED, "clean", "Paragraph of the body, from 1", 3)

@@ -32,12 +32,12 @@ _ENTRY = re.compile(
 _BEFORE_NUMBER = re.compile(r"(?i:[\s,(]*\b(?:tel\.?|telefon|phone|(?:free )?call(?: or text)?|text|on|at))$")
 # A clause is no name; and scores, years and prices have numbers too.
 _NO_NAME = re.compile(
-    r"(?i:(?:if|when|for|in|wenn|falls|bei|für|im|si|se|als|om)\b|.*\b(?:scores?|results?|ergebnis|endstand|résultat|"
+    r"(?i:^(?:if|when|for|in|wenn|falls|bei|für|im|si|se|als|om)\b|\b(?:scores?|results?|ergebnis|endstand|résultat|"
     r"resultado|attendance|total|seit|since|room|price|page|seite|version|population)\b)"
 )
 _SENTENCE_IN_NAME = re.compile(r"[^\W\d_]{3}[.!?] ")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
-_LONE_NUMBER = re.compile(r"\d{3,6}(?:\s(?!(?:or|oder|ou|und|and)\b)[^\W\d_]|\s?[%€])")  # "2022 in the office"
+_LONE_NUMBER = re.compile(r"\d{3,6}(?:\s(?!(?:or|oder|ou|und|and)\b)[a-zà-ÿ]|\s?[%€])")  # "2022 in the office"
 _PHONE = re.compile(rf"(?<![\d.,€$£]){_NUMBER}(?![\d%]|\s?(?:€|%|euro|percent|per cent|people|million))")
 # \d{3}, \d\d \d\d or \.\w\w: written so that it begins with one set of characters, which the engine looks for fast.
 _CONTACT_SIGN = re.compile(r"[\d.](?:(?<=\d)\d(?:\d| \d\d)|(?<=\.)\w\w)")
@@ -71,9 +71,9 @@ _APPEAL = re.compile(r"(?i:\b(?:police|polizei|witness\w*|zeugen|information|cri
 _LONGEST_HEADING, _LONGEST_NAME = 100, 80  # characters
 # Names that say what they are, in the languages whose lists have been seen.
 _HELPLINE = re.compile(
-    r"(?i:\w*(?:help|life|child|crisis|text|support|listening|youth|care)[ -]?lines?\b|\bhotline\b|samaritans|"
-    r"\w*(?:hilfe|sorgen|krisen|notruf)-?telefon|telefonseelsorge|dargebotene hand|rat auf draht|nummer gegen kummer|"
-    r"\bsos\b|tel[eé]fono de|l[ií]nea de|telefon (?:dla|zaufania)|telefono amico|\w*jouren|hulplijn|专线|專線|傾聽)"
+    r"(?i:(?:help|life|child|crisis|text|support|listening|youth|care)[ -]?lines?\b|\bhotline\b|samaritans|"
+    r"(?:hilfe|sorgen|krisen|notruf)-?telefon|telefonseelsorge|dargebotene hand|rat auf draht|nummer gegen kummer|"
+    r"\bsos\b|tel[eé]fono de|l[ií]nea de|telefon (?:dla|zaufania)|telefono amico|jouren\b|hulplijn|专线|專線|傾聽)"
 )
 
 
@@ -89,7 +89,7 @@ def entry(text: str) -> Helpline | None:
         contact = contact.removesuffix(")")  # "Night Line (0800 ...)"
     name = _BEFORE_NUMBER.sub("", found["name"]).strip(" ,")
     number = found["contact"][: len(found["contact"]) - len(found["rest"])].strip()
-    if not name or _NO_NAME.match(name) or _SENTENCE_IN_NAME.search(name) or _YEAR.match(number):
+    if not name or _NO_NAME.search(name) or _SENTENCE_IN_NAME.search(name) or _YEAR.match(number):
         return None
     if name == found["name"].strip(" ,"):  # nothing says that a number to call follows
         few = sum(map(str.isdigit, contact)) < _SPOKEN_DIGITS

@@ -17,6 +17,8 @@ from flows.clean.gaps import find_gaps
         ("She told in a statement that it is closed.", "after_word", "She told"),
         ("In the of the council nobody knew.", "after_word", "In the"),
         ("According to the paper, and according to and others, it is.", "after_word", "according to"),
+        ("The old mill was, while the jury of the town found nothing else.", "after_word", "mill was"),
+        ("and has said that the bridge of the town is to be closed for two years. Nobody knew.", "unbegun", ""),
         ("The council of Northfield said on Monday that the old bridge was,", "unfinished", "bridge was,"),
         ("The council of Northfield said on Monday that it closes the old bridge and the", "unfinished", "and the"),
     ],
@@ -30,6 +32,9 @@ def test_a_place_where_words_are_missing(paragraph: str, kind: str, before: str)
 @pytest.mark.parametrize(
     "paragraph",
     [
+        "Nobody knew who the man was, while all knew the mill.",
+        "von der Leyen wants a bridge that the towns on both sides of the river can pay for. So does Paris.",
+        "today i went to the bridge that they have closed, and nobody was there. not even the ferry.",
         "He had nothing to hold on to. It was what she came for.",
         "Wir wissen das. Sie fängt morgen an. Dafür bist du.",
         "She writes .NET code , as nobody else .",  # spaces before marks alone: all words are there
@@ -48,6 +53,13 @@ def test_paragraph_and_offset_are_those_of_the_body() -> None:
     body = "The first is whole.\n\nThe second is by the. It goes on.\n\nThe third is whole."
     (gap,) = find_gaps(body)
     assert (gap.paragraph, body[gap.offset]) == (2, ".")
+
+
+def test_a_paragraph_in_the_middle_begins_within_a_sentence() -> None:
+    whole = "The old bridge over the river is closed, the council of the town said on Friday."
+    rest = "has been closed since Monday, the mayor of the town said, and nobody knows for how long."
+    assert [(gap.kind, gap.paragraph) for gap in find_gaps("\n\n".join([whole, rest, whole]))] == [("unbegun", 2)]
+    assert find_gaps("\n\n".join([whole.removesuffix("."), rest, whole])) == []  # one sentence in two paragraphs
 
 
 def test_a_sentence_that_goes_on_in_the_next_paragraph_lacks_nothing() -> None:

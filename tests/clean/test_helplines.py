@@ -94,6 +94,7 @@ def test_numbers_of_other_things_make_no_entry(line: str) -> None:
 @pytest.mark.parametrize(
     ("line", "name", "contact"),
     [
+        ("Night Line - 0800 NIGHT L (0800 555 019)", "Night Line", "0800 NIGHT L (0800 555 019)"),
         ("Sorgentelefon Beispiel, Tel. 143", "Sorgentelefon Beispiel", "143"),
         ("Need to Talk? Free call or text 1737 any time.", "Need to Talk?", "1737 any time"),
         ("Night Line: 0800 555 019 (grief and loss).", "Night Line", "0800 555 019 (grief and loss)"),
