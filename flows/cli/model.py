@@ -36,6 +36,8 @@ def train(
     from flows.clean.model.weights import dump
     from flows.training import train as training
 
+    if not to.absolute().parent.is_dir() or to.is_dir():
+        raise UsageError(f"--to {to} cannot be written: it names a file in a folder that exists")
     with progress_bar(quiet=as_json) as progress:
         examples = [example for folder in folders for example in _examples(folder, held_back=True)]
         task = progress.add_task("fits", total=training.STEPS)

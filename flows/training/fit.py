@@ -14,7 +14,7 @@ def fit(
     """Fits one stage. `strength` is C of the regression: the smaller, the stronger the regularisation.
 
     A feature of ordered values gets steps beside its values, so that what is learned of one value carries over to its
-    neighbours. Raises `UsageError` where scikit-learn is missing.
+    neighbours. Raises `UsageError` where scikit-learn is missing, and for rows of one sort only.
     """
     try:
         from sklearn.linear_model import LogisticRegression
@@ -23,6 +23,11 @@ def fit(
         raise UsageError("training needs the extra: pip install 'article-flows[train]'") from error
     import numpy as np
 
+    if len(set(noise)) < 2:
+        raise UsageError(
+            "too few labelled drops: at least three outlets are needed, and in each of them lines of the article and "
+            "others that no rule takes out"
+        )
     coding = _Coding(features)
     values = np.asarray(rows, dtype=np.int32)
     model = LogisticRegression(C=strength, max_iter=300, tol=1e-4)

@@ -60,11 +60,16 @@ def read_folder(folder: Path) -> Iterator[LabelledDrop]:
 
 
 def read_file(path: Path) -> LabelledDrop:
-    """Raises `UsageError`, naming file and line, for an unknown label, a missing tab or a head without outlet."""
+    """Raises `UsageError`, naming file and line, for an unknown label, a missing tab or a head without outlet; also
+    for a file that is no UTF-8."""
+    try:
+        content = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8: byte {error.start}") from error
     head: dict[str, str] = {}
     labels: list[str] = []
     lines: list[str] = []
-    for number, row in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+    for number, row in enumerate(content.split("\n"), start=1):
         if not labels and row.startswith("# "):
             key, _, value = row[2:].partition(":")
             head[key.strip()] = value.strip()

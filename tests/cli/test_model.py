@@ -41,6 +41,37 @@ def test_a_folder_without_drops_is_refused(flows: Flows, tmp_path: Path) -> None
     assert ran.code == 2 and "holds no labelled drops" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"# outlet: a\n# language: en\nkeep\ta\nadvertt\tb", "line 4: 'advertt' is no label"),
+        (b"# outlet: a\n# language: en\nkeep a", "line 3: 'keep a' is no label"),
+        (b"# outlet: a\n# language: en\nkeep\t\xff", "broken.lines is not UTF-8"),
+        (b"keep\ta", "does not say its"),
+    ],
+    ids=range(4),
+)
+def test_a_broken_file_is_named(flows: Flows, labelled: Path, content: bytes, message: str) -> None:
+    (labelled / "broken.lines").write_bytes(content)
+    ran = flows("model", "evaluate", labelled)
+    assert ran.code == 2 and "broken.lines" in ran.err and message in ran.err
+
+
+@pytest.mark.parametrize("command", [("train", "--to", "weights.json"), ("evaluate", "--held-out")])
+def test_one_outlet_is_too_few_to_train(
+    flows: Flows, labelled: Path, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(labelled)
+    ran = flows("model", command[0], labelled, *command[1:])
+    assert ran.code == 2 and "at least three outlets" in ran.err
+    assert not (labelled / "weights.json").exists()
+
+
+def test_a_file_that_cannot_be_written_is_refused_before_the_work(flows: Flows, labelled: Path) -> None:
+    ran = flows("model", "train", labelled, "--to", labelled / "nowhere" / "weights.json")
+    assert ran.code == 2 and "cannot be written" in ran.err and "labelled drops" not in ran.err
+
+
 def test_without_the_extra_it_is_named(flows: Flows, labelled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sklearn.linear_model", None)
     ran = flows("model", "train", labelled, "--to", labelled / "weights.json")
