@@ -30,7 +30,7 @@ def wishes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Wishes]:
 def test_the_addresses_and_what_to_try_are_printed(flows: Flows, wishes: list[Wishes]) -> None:
     ran = flows("up")
     assert (ran.code, ran.err) == (0, "")
-    assert wishes == [Wishes(None, None, None, True, [])]
+    assert wishes == [Wishes(None, None, None, True, ["--strictness", "careful"])]
     for part in (
         "http://127.0.0.1:9200",
         "http://127.0.0.1:4200",
@@ -54,10 +54,12 @@ def test_options_reach_the_served_flow(flows: Flows, wishes: list[Wishes]) -> No
         "--no-watch",
         "--without",
         "quotes,entities",
+        "--strictness",
+        "balanced",
         "--workers",
         0,
     )
-    served = ["--without", "entities", "--without", "quotes", "--workers", "0"]
+    served = ["--strictness", "balanced", "--without", "entities", "--without", "quotes", "--workers", "0"]
     assert wishes == [Wishes(Path("inbox"), 9201, 4201, False, served)]
 
 

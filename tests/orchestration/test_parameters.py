@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from prefect.utilities.callables import parameter_schema
 
+from flows.article import STRICTNESSES
 from flows.errors import UsageError
 from flows.orchestration.flow import ingest
 from flows.orchestration.parameters import IngestParameters
@@ -36,6 +37,7 @@ def test_credentials_are_no_parameter_and_are_not_repeated() -> None:
         {"folder": "x"},
         {"workers": -1},
         {"max_missing": 2},
+        {"strictness": "reckless"},
     ],
 )
 def test_a_wrong_value_is_a_usage_error_that_names_it(others: dict[str, object]) -> None:
@@ -52,6 +54,12 @@ def test_the_form_offers_the_stages_that_exist() -> None:
     form = parameter_schema(ingest).definitions["IngestParameters"]["properties"]
     assert form["without"]["items"]["enum"] == list(OPTIONAL)
     assert all(field["description"] for field in form.values())
+
+
+def test_the_strictness_reaches_the_stages_and_the_form_offers_it() -> None:
+    form = parameter_schema(ingest).definitions["IngestParameters"]["properties"]["strictness"]
+    assert (form["enum"], form["default"]) == (list(STRICTNESSES), "careful")
+    assert IngestParameters.typed(["drop"], strictness="balanced").options().strictness == "balanced"
 
 
 def test_the_label_tells_the_drop_and_stays_short() -> None:
