@@ -58,7 +58,7 @@ def _with_history(drop: LabelledDrop, others: Sequence[Document]) -> Judgement:
     with LineFrequencies() as lines:
         for document in others:
             lines.add(document)
-        found = propose(lines, book(), min_documents=_LEAST, min_share=_SHARE, outlet=outlet)
+        found = propose(lines, book(), min_documents=_LEAST, min_share=_SHARE, outlets=frozenset({outlet}))
     rules = book().and_also((one.rule for one in found), "the proposals")
     return judge(_raw(drop), book=rules.of(frozenset([outlet])))
 

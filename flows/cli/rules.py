@@ -191,7 +191,7 @@ def approve(
         # One that a killed process had approved already stands in both files.
         checked = check(wanted, book(), articles, approved={rule.id for rule in before})
     if checked.sound:
-        shelf.approve(checked.sound, _who(by), datetime.now().astimezone().date())
+        checked.sound = shelf.approve(checked.sound, _who(by), datetime.now().astimezone().date())
     if as_json:
         print_json({"approved": [one.rule.id for one in checked.sound], "refused": checked.refused})
     else:
@@ -209,8 +209,8 @@ def reject(ids: IdsArgument = None, by: ByOption = None, as_json: JsonOption = F
     if not ids:
         raise UsageError("say which proposals: their ids")
     shelf = _shelf()
-    refused = chosen(shelf.proposals(), ids, [one.rule for one in shelf.rejected()])
-    shelf.reject(refused, _who(by), datetime.now().astimezone().date())
+    wanted = chosen(shelf.proposals(), ids, [one.rule for one in shelf.rejected()])
+    refused = shelf.reject(wanted, _who(by), datetime.now().astimezone().date())
     if as_json:
         print_json({"rejected": [one.rule.id for one in refused]})
     else:

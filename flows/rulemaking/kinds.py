@@ -1,15 +1,16 @@
 """What kind of boilerplate a line is, guessed: by words that rules of one kind have, else by its shape and its place.
 
-The phrases and examples of the package's own rules are the word lists, in all their languages.
+The phrases and examples of rules for every outlet are the word lists, in all their languages. What one outlet repeats
+makes no words: its name would speak for a kind as soon as three of its lines were approved.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from flows.clean.lines import is_prose, line_key
-from flows.clean.rules import book
+from flows.clean.rules import Book
 from flows.clean.verdicts import Kind
 
 _OWN = 0.6  # share of a word's rules that are of one kind, from which on the word speaks for it
@@ -32,13 +33,14 @@ class Guess(NamedTuple):
     by_words: bool
 
 
-def guess(text: str, head: int, tail: int, documents: int) -> Guess:
+def guess(text: str, head: int, tail: int, documents: int, book: Book) -> Guess:
     """The kind of a line that stands at the head, or at the tail, of so many of the documents that hold it."""
+    told_by = _words(book)
     votes: defaultdict[Kind, float] = defaultdict(float)
     because: defaultdict[Kind, list[str]] = defaultdict(list)
     words = _telling(text)
     for word in words:
-        for kind, share in _words().get(word, {}).items():
+        for kind, share in told_by.get(word, {}).items():
             votes[kind] += share
             because[kind].append(word)
     if votes:
@@ -56,12 +58,12 @@ def guess(text: str, head: int, tail: int, documents: int) -> Guess:
     return Guess("navigation", "a short line that comes again inside articles", by_words=False)
 
 
-@cache
-def _words() -> Mapping[str, Mapping[Kind, float]]:
+@lru_cache(maxsize=1)
+def _words(book: Book) -> Mapping[str, Mapping[Kind, float]]:
     """The kinds that a word speaks for, with the share of the phrases holding it that are of this kind."""
     counts: defaultdict[str, Counter[Kind]] = defaultdict(Counter)
     elsewhere: Counter[str] = Counter()  # in sentences of articles, as rules name them to keep
-    for rule in book().rules:
+    for rule in book.general.rules:
         for phrase in {*rule.whole, *rule.starts, *rule.acts_on}:
             for word in _telling(phrase):
                 counts[word][rule.kind] += 1

@@ -97,7 +97,7 @@ def _drafts(
         if seldom or (outlets is not None and outlets.isdisjoint(one.outlet.name for one in often)):
             continue
         most = max(often, key=attrgetter("documents"))
-        draft = _draft(often, repair_line(most.text))
+        draft = _draft(often, repair_line(most.text), book)
         if draft is None or draft.rule.id in book.files:  # approved, and perhaps edited by hand since
             continue
         if refused.isdisjoint(marks(draft.rule)) and not _goes_anyway(draft.rule, book):
@@ -109,12 +109,12 @@ def _order(drafted: tuple[Proposal, Repeated]) -> tuple[bool, float, int, str]:
     return (not proof.sentence, proof.share, proof.documents, drafted[0].rule.id)
 
 
-def _draft(often: Sequence[Repeated], text: str) -> Proposal | None:
+def _draft(often: Sequence[Repeated], text: str, book: Book) -> Proposal | None:
     documents, head, tail = (sum(getattr(one, name) for one in often) for name in ("documents", "head", "tail"))
     of = sum(one.outlet.documents for one in often)
     if not text:
         return None
-    kind, why, by_words = guess(text, head, tail, documents)
+    kind, why, by_words = guess(text, head, tail, documents, book)
     sentence = is_prose(text) and not by_words
     if sentence and len(often) > 1:
         return None

@@ -79,24 +79,32 @@ class Shelf:
         with self._alone():
             self._write(PROPOSED, "proposals", found)
 
-    def approve(self, chosen: Sequence[Proposal], by: str, today: date) -> None:
-        """Move proposals to the rules that act."""
+    def approve(self, chosen: Sequence[Proposal], by: str, today: date) -> list[Proposal]:
+        """Move proposals to the rules that act; those that moved, without what another process decided meanwhile."""
         with self._alone():
+            chosen = self._waiting(chosen)
             there = self.approved()
             known = {rule.id for rule in there}
             there += [one.approved(f"{by}, {today:%Y-%m-%d}") for one in chosen if one.rule.id not in known]
             self._write(APPROVED, "rules", there)
             self._clear(chosen)
+            return chosen
 
-    def reject(self, chosen: Sequence[Proposal], by: str, today: date) -> None:
-        """Move proposals to what is not proposed again."""
+    def reject(self, chosen: Sequence[Proposal], by: str, today: date) -> list[Proposal]:
+        """Move proposals to what is not proposed again; those that moved, as above."""
         with self._alone():
+            chosen = self._waiting(chosen)
             there = self.rejected()
             known = {one.rule.id for one in there}
             more = (one.rule for one in chosen if one.rule.id not in known)
             there += [Rejection(rule=rule, rejected=f"{by}, {today:%Y-%m-%d}") for rule in more]
             self._write(REJECTED, "rejections", there)
             self._clear(chosen)
+            return chosen
+
+    def _waiting(self, chosen: Sequence[Proposal]) -> list[Proposal]:
+        there = {one.rule.id for one in self.proposals()}
+        return [one for one in chosen if one.rule.id in there]
 
     def _clear(self, chosen: Sequence[Proposal]) -> None:
         gone = {one.rule.id for one in chosen}

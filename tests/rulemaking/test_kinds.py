@@ -2,6 +2,7 @@
 
 import pytest
 
+from flows.clean.rules import Rule, book
 from flows.rulemaking.kinds import guess
 
 
@@ -14,7 +15,7 @@ from flows.rulemaking.kinds import guess
     ],
 )
 def test_words_tell_the_kind(line: str, kind: str) -> None:
-    found = guess(line, head=0, tail=0, documents=10)
+    found = guess(line, head=0, tail=0, documents=10, book=book())
     assert (found.kind, found.by_words) == (kind, True)
     assert "rules of this kind have its words: " in found.why
 
@@ -32,5 +33,20 @@ def test_words_tell_the_kind(line: str, kind: str) -> None:
     ],
 )  # fmt: skip
 def test_without_them_its_shape_and_its_place_do(line: str, head: int, tail: int, why: str) -> None:
-    found = guess(line, head, tail, documents=10)
+    found = guess(line, head, tail, documents=10, book=book())
     assert (found.why, found.by_words) == (why, False)
+
+
+def test_what_was_approved_of_an_outlet_makes_no_words() -> None:
+    lines = [f"Northfield Gazette {word}" for word in ("evening", "morning", "harbour")]
+    rules = [
+        Rule(
+            id=f"own-{at}", kind="related", reason="A line of the Gazette", whole=(line,), acts_on=(line,),
+            keeps=("The river was blue.",), outlets=("gazette.example",), approved="Jane Roe",
+        )
+        for at, line in enumerate(lines)
+    ]  # fmt: skip
+    text = "The Northfield Gazette was sold to the council of the town on Friday, and nobody knows why."
+    for outlets, by_words in ((("gazette.example",), False), ((), True)):
+        told = [rule.model_copy(update={"outlets": outlets}) for rule in rules]
+        assert guess(text, 0, 0, 10, book().and_also(told, "approved.yml")).by_words is by_words

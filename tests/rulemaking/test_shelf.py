@@ -97,6 +97,15 @@ def test_a_killed_decision_is_taken_by_the_next_one(shelf: Shelf, monkeypatch: p
     assert (ids(shelf.approved()), shelf.proposals()) == (["own-a"], [])
 
 
+def test_what_another_process_decided_meanwhile_is_not_decided_again(shelf: Shelf) -> None:
+    one, other = proposal("a"), proposal("b")
+    shelf.propose([one, other])
+    assert shelf.reject([one], "Jane Roe", TODAY) == [one]
+    assert shelf.approve([one, other], "John Doe", TODAY) == [other]
+    assert shelf.reject([other], "Jane Roe", TODAY) == []
+    assert (ids(shelf.approved()), [one.rule.id for one in shelf.rejected()]) == (["own-b"], ["own-a"])
+
+
 def test_what_was_refused_is_known_by_its_line_and_outlet(shelf: Shelf) -> None:
     one = proposal("a")
     shelf.propose([one])

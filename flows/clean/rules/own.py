@@ -81,7 +81,7 @@ def _rows(path: Path, content: bytes) -> list[object]:
 
 
 def check_expressions(path: Path, rule: Rule) -> None:
-    """Raises `Stop` for an expression that is none, has a group, or can take time without bound."""
+    """Raises `Stop` for an expression that is none, has a group, matches anything, or can take time without bound."""
     name = f"rule {rule.id}"
     for field in ("pattern", "ending", "hint"):
         value = getattr(rule, field)
@@ -93,6 +93,8 @@ def check_expressions(path: Path, rule: Rule) -> None:
                 raise broken(path, name, f"{field}: {expression[:80]!r} is no regular expression: {error}") from None
             if compiled.groups > 1:
                 raise broken(path, name, f"{field}: {expression[:80]!r} has a group: write (?:...) instead of (...)")
+            if field != "hint" and compiled.search(""):
+                raise broken(path, name, f"{field}: {expression[:80]!r} matches every line")
             if explodes(expression):
                 problem = "can take time without bound on a hostile line: a round of its repeat can end inside a run"
                 raise broken(path, name, f"{field}: {expression[:80]!r} {problem} (docs/rules.md says how to mend it)")

@@ -89,6 +89,10 @@ BROKEN = {
         b"rules: [{id: own-a, kind: advert, reason: long enough, ending: ['(a)b'], acts_on: [a], keeps: [b]}]",
         r"rule own-a: ending: '\(a\)b' has a group",
     ),
+    "every line": (
+        b"rules: [{id: own-a, kind: advert, reason: long enough, pattern: [ab, '.*'], acts_on: [a], keeps: [b]}]",
+        r"rule own-a: pattern: '\.\*' matches every line",
+    ),
     "no end in time": (
         rb"rules: [{id: own-a, kind: advert, reason: long enough, pattern: ['(?:\w+ ?){1,9}$'], "
         b"acts_on: [a], keeps: [b]}]",
