@@ -67,7 +67,9 @@ _HELP = re.compile(
     r"(?i:\b(?:help|support|need to talk|someone to talk to|affected|hilfe|hilfsangebote|betroffen|reden|ayuda|aide|"
     r"aiuto|ajuda|hulp|pomoc|wsparci\w*|hjälp|oro|hjælp|hjelp|bantuan|apoio|ajutor|segítség)\b)|помощ|допомог|βοήθεια|帮助|幫助|協助|相談"
 )
+# Appeals of the police have names and numbers too, and are a part of the article.
 _APPEAL = re.compile(r"(?i:\b(?:police|polizei|witness\w*|zeugen|information|crime\w*|detective\w*|policía|polizia)\b)")
+_HEADING_ENDS = (":", "?", "：", "？")
 _LONGEST_HEADING, _LONGEST_NAME = 100, 80  # characters
 # Names that say what they are, in the languages whose lists have been seen.
 _HELPLINE = re.compile(
@@ -117,8 +119,9 @@ def mark(lines: list[Line]) -> None:
     position = 0
     while position < len(lines):
         line = lines[position]
-        headed = any(item.kind == "helpline" for item in line.evidence)  # an offer in a sentence heads a list too
-        if headed or _heads(lines, entries, position):
+        evidence = line.evidence  # an offer in a sentence heads a list too
+        headed = bool(evidence) and any(item.kind == "helpline" for item in evidence)
+        if headed or (line.text.endswith(_HEADING_ENDS) and _heads(lines, entries, position)):
             if not headed:
                 line.evidence.append(_HEADING)
             _join_pairs(lines, entries, position + 1)
@@ -137,21 +140,18 @@ _RUN = Evidence("helpline", "helpline-run", "One of several lines in a row with 
 
 
 def _is_entry(line: Line) -> bool:
-    return _has_contact(line) and entry(line.text) is not None
+    return _has_contact(line) and entry(line.text) is not None and not _APPEAL.search(line.text)
 
 
 def _has_contact(line: Line) -> bool:
-    """Whether it may be an entry or an offer: an appeal of the police is neither."""
-    text = line.text
-    if len(text) > _LONGEST or not line.open or _CONTACT_SIGN.search(text) is None:
-        return False
-    return _APPEAL.search(text) is None
+    """Whether it may be an entry or an offer."""
+    return len(line.text) <= _LONGEST and line.open and _CONTACT_SIGN.search(line.text) is not None
 
 
 def _heads(lines: list[Line], entries: list[bool], position: int) -> bool:
     """Whether a line asks who needs help, or offers it, right above entries: one whose name is known, or two."""
     text = lines[position].text
-    if len(text) > _LONGEST_HEADING or not text.endswith((":", "?", "：", "？")) or entries[position]:
+    if len(text) > _LONGEST_HEADING or entries[position]:
         return False
     below = [entries[at] or _is_offer(lines[at]) for at in range(position + 1, min(position + 1 + _HEADED, len(lines)))]
     if not below or not below[0] or not _HELP.search(text):
@@ -200,7 +200,7 @@ def _beside_entries(lines: list[Line], entries: list[bool], position: int) -> bo
 
 def _is_offer(line: Line) -> bool:
     """A sentence below a heading for helplines that names one more."""
-    return _has_contact(line) and from_sentence(line.text) is not None
+    return _has_contact(line) and from_sentence(line.text) is not None and not _APPEAL.search(line.text)
 
 
 def _mark_run(lines: list[Line], entries: list[bool], start: int) -> int:
