@@ -170,9 +170,8 @@ def rows(lines: list[Line], title: str | None) -> list[Row | None]:
         is_open[position] = True
     *made, of_title = document_words([*[lines[position].text for position in kept], title or ""])
     known = vocabulary(made, LONGEST)
-    function = known.function
-    meanings = [set[str](), *[words.known - function for words in made], set[str]()]
-    title_words = of_title.known - function
+    beside = [set[str](), *[words.known for words in made], set[str]()]
+    title_words = of_title.known - known.function
     keys = Counter([lines[position].key for position in kept])
     any_gap = any([line.gap for line in lines[1:]])  # noqa: C419 - a list takes half of the time
     total = len(lines)
@@ -196,7 +195,7 @@ def rows(lines: list[Line], title: str | None) -> list[Row | None]:
             1 + line.gap if any_gap else 0,
             min(keys[line.key], 3) - 1,
             _like_neighbour(lines, position),
-            *_overlap(known, words, meanings[at : at + 3], title_words, coarse, few),
+            *_overlap(known, words, beside[at], beside[at + 2], title_words, coarse, few),
             *_evidence(lines, is_open, position),
         ]
     return result
@@ -292,10 +291,10 @@ def _label(text: str) -> int:
 
 
 def _overlap(
-    known: Vocabulary, words: LineWords, meanings: list[set[str]], title: set[str], coarse: int, few: int
+    known: Vocabulary, words: LineWords, above: set[str], below: set[str], title: set[str], coarse: int, few: int
 ) -> tuple[int, ...]:
-    """What it has in common with the rest of the document. `meanings`: of the line above, itself, the line below."""
-    above, meaning, below = meanings
+    """What it has in common with the rest of the document. `above` and `below`: all words of these lines."""
+    meaning = words.known - known.function
     found, names, names_found = known.shared(words, meaning)
     if names:
         names = 1 if not names_found else 3 if names_found == names else 2

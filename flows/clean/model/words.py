@@ -81,13 +81,13 @@ def vocabulary(lines: list[LineWords], longest: int) -> Vocabulary:
     body = [line.known for line in lines if line.size >= _BODY]
     counts = Counter(chain.from_iterable(body))
     enough = max(_FUNCTION_LINES, len(body) / _FUNCTION_SHARE)
-    twice = [item for item in counts.items() if item[1] > 1]
+    twice = {word for word, count in counts.items() if count > 1}
     short = set[str]().union(*[line.known for line in lines if line.size < _BODY])
     asked = short.union(*[line.known for line in lines if _BODY <= line.size < longest])
     return Vocabulary(
         counts.keys(),
-        {word for word, _ in twice},
-        {word for word, count in twice if count >= enough},
+        twice,
+        {word for word in twice if counts[word] >= enough},
         {
             word
             for word in asked
