@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flows.clean.ballast import without_ballast
+from flows.text.ballast import without_ballast
 from flows.text.characters import repair_line
 
 if TYPE_CHECKING:

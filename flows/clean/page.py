@@ -12,10 +12,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from flows.clean import columns, structure
-from flows.clean.ballast import without_ballast
 from flows.clean.markup import Block, SourceLine, too_deep, visible_blocks, visible_lines
 from flows.clean.model import scoring
 from flows.clean.verdicts import Evidence, Line
+from flows.text.ballast import LARGE, without_ballast
 from flows.text.characters import repair_line
 
 _OUTSIDE = Evidence("navigation", "outside-main-content", "Stands outside the main content of the page")
@@ -25,7 +25,6 @@ _OTHER_ARTICLE = Evidence("headlines", "other-article", "Belongs to another arti
 _TITLE = Evidence("title", "title-repeated", "Is the headline that the metadata of the page give")
 _CHOSEN = Evidence("navigation", "main-content", "Stands in the main content of the page", -0.25)
 
-_LARGE = 300_000  # characters of a page: from here on its ballast is cut out first
 _MOST_ELEMENTS = 20_000  # for trafilatura, whose time grows faster than their number; pages of news sites have 4,000
 
 _LITTLE = 200  # letters: less than this is no article found
@@ -48,7 +47,7 @@ def page_lines(html: str, article_body: str | None = None, title: str | None = N
 
     `article_body` and `title` are what the metadata of the page give.
     """
-    if len(html) > _LARGE:
+    if len(html) > LARGE:
         html = without_ballast(html)
     blocks = visible_blocks(html)
     letters = [_letters(block.text) for block in blocks]

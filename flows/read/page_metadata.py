@@ -15,6 +15,7 @@ import orjson
 from flows.inputs import Metadata
 from flows.read.identity import canonical_url
 from flows.read.microdata import ARTICLE_TYPE, described
+from flows.text.ballast import LARGE, with_short_tags
 from flows.text.characters import repair_line
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*$")
 
 def page_metadata(html: str) -> Metadata:
     """The metadata of a page. Whatever is missing or malformed stays empty; nothing is raised."""
-    root = _tree(html)
+    root = _tree(with_short_tags(html) if len(html) > LARGE else html)
     if root is None:
         return Metadata()
     tags = _of_tags(root)

@@ -116,4 +116,6 @@ def test_a_list_of_teasers_is_not_the_article() -> None:
 def test_what_stands_behind_megabytes_is_read_and_a_cut_page_is() -> None:
     ballast = "<script>" + "let a = 1;" * 400_000 + "</script>"
     assert page_metadata(f"<html><head>{ballast}{LINKED}").article_body == "The bridge is closed."
+    endless = "<html><p " + " ".join(f"a{at}=1" for at in range(100_000)) + ">"  # minutes, if each is compared with all
+    assert page_metadata(endless + PAGE).title == "Bridge closed & ferry"
     assert page_metadata(PAGE + "<p><" + "div><" * 5_000).title == "Bridge closed & ferry"

@@ -1,9 +1,9 @@
 import pytest
 
 from flows.clean import page
-from flows.clean.ballast import without_ballast
 from flows.clean.markup import visible_lines
 from flows.clean.page import page_lines
+from flows.text.ballast import without_ballast
 from tests.clean.documents import BODY
 
 PARAGRAPHS = "".join(f"<p>{sentence}</p>" for sentence in BODY * 2)

@@ -6,6 +6,9 @@ closing that is nowhere found is looked for once.
 
 import re
 
+LARGE = 300_000
+"""Characters of a page: from here on its ballast is worth a look."""
+
 _OPENING = re.compile(r"<(?:!--|(script|style)\b[^<>]{0,4000}>)", re.IGNORECASE)
 _CLOSINGS = {
     "script": re.compile(r"</script\b[^<>]{0,4000}>", re.IGNORECASE),
@@ -34,7 +37,12 @@ def without_ballast(markup: str) -> str:
         kept.append(markup[at : opening.start()])
         at = closing.end()
     kept.append(markup[at:])
-    return _LONG_TAG.sub(_shortened, "".join(kept))
+    return with_short_tags("".join(kept))
+
+
+def with_short_tags(markup: str) -> str:
+    """The markup without the endless attributes of its tags: libxml2 compares each with all others."""
+    return _LONG_TAG.sub(_shortened, markup)
 
 
 def _shortened(tag: re.Match[str]) -> str:
