@@ -31,10 +31,10 @@ def apart(lines: list[Line], scores: list[float | None]) -> list[bool]:
     nowhere = [False] * total
     if total < _PAGE_LINES:
         return nowhere
-    gone = [0, *accumulate([score is None or score >= 0 for score in scores])]
+    values = [_value(line.text, score) for line, score in zip(lines, scores, strict=True)]
+    gone = [0, *accumulate([value < 0 for value in values])]  # headlines too: of lists of them, little else is removed
     if gone[-1] < max(_PAGE_LINES, _PAGE_SHARE * total):
         return nowhere
-    values = [_value(line.text, score) for line, score in zip(lines, scores, strict=True)]
     start, end, best = _greatest(values)
     inside = sum([value for value in values[start:end] if value > 0])
     if best < _ENOUGH or inside < _CLEAR * sum([value for value in values if value > 0]):
