@@ -38,6 +38,10 @@ _SAMPLE = 40  # letters
 _SAMPLES = 200  # of a line
 
 _PICTURES = frozenset({"caption", "credit"})
+# The heading of a section that folds is a button (WAI-ARIA, accordion pattern); elsewhere a button is no text.
+_FOLDING = re.compile(r"(<h[2-6]\b[^<>]{0,500}>\s{0,20})<button\b[^<>]{0,2000}>(.{1,500}?)</button>", re.I | re.S)
+_ACCORDION = 2  # headings
+
 _NO_LETTER = re.compile(r"[\W_]+")
 _ELEMENT = re.compile("<[a-zA-Z]")
 
@@ -49,6 +53,9 @@ def page_lines(html: str, article_body: str | None = None, title: str | None = N
     """
     if len(html) > LARGE:
         html = without_ballast(html)
+    unfolded, sections = _FOLDING.subn(r"\1\2", html)
+    if sections >= _ACCORDION:
+        html = unfolded
     blocks = visible_blocks(html)
     letters = [_letters(block.text) for block in blocks]
     content = [] if too_deep(html) or _elements(html) > _MOST_ELEMENTS else _main_content(html)

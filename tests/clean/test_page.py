@@ -32,6 +32,15 @@ def test_what_the_page_itself_calls_its_text_comes_back() -> None:
     assert lost in {line.text for line in page_lines(page, body) if not line.evidence}
 
 
+def test_the_headings_of_sections_that_fold_are_text_and_other_buttons_are_not() -> None:
+    sections = "".join(
+        f"<h3><button aria-expanded=false><b>Why {at}?</b></button></h3><p>{BODY[at]}</p>" for at in (0, 1)
+    )
+    page = f"<html><main><h1>Questions</h1>{sections}<button>Subscribe now</button><p>{BODY[2]}</p></main></html>"
+    shown = [line.text for line in page_lines(page) if not line.evidence]
+    assert [text for text in shown if text != "Questions"] == ["Why 0?", BODY[0], "Why 1?", BODY[1], BODY[2]]
+
+
 def test_a_page_with_next_to_no_text_goes_to_the_line_cleaner_whole() -> None:
     assert [line.evidence for line in page_lines("<p>Only this.</p><p>And this.</p>")] == [(), ()]
 
