@@ -18,6 +18,7 @@ from typing import Self
 
 from flows.clean.lines import is_prose, line_key
 from flows.clean.rules import MAX_LENGTH
+from flows.errors import Stop
 from flows.index.base import Document
 from flows.rulemaking.naming import name_of
 
@@ -103,6 +104,12 @@ class LineFrequencies:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._db.close()
+        if isinstance(error, sqlite3.Error):
+            raise Stop(
+                f"lines cannot be counted any further: {error}",
+                safe="Nothing was proposed; what was counted is gone.",
+                next_command="free space for temporary files, or name another place in TMPDIR, then the same command",
+            ) from error
 
     def add(self, document: Document) -> None:
         """Count the lines of an article, as an index or `flows process` has it."""

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from flows.errors import Stop
 from flows.rulemaking.frequency import LineFrequencies, Repeated
 from tests.rulemaking.newsroom import GAZETTE, HERALD, SIGN_OFF, article, counted
 
@@ -120,3 +121,10 @@ def test_nothing_is_left_behind_even_by_a_process_that_is_killed(
 def test_whatever_a_line_holds_it_is_counted_or_left_out(lines: list[str]) -> None:
     for one in often(counted(*(article(GAZETTE, *lines) for _ in range(2)))):
         assert one.documents == 2
+
+
+def test_a_full_disk_stops_the_count_with_a_message() -> None:
+    with pytest.raises(Stop, match="disk is full"), LineFrequencies() as frequencies:
+        frequencies._db.execute("PRAGMA max_page_count = 12")
+        for number in range(2_000):
+            frequencies.add({"outlet": {"domain": "a.example"}, "body": f"A line that is numbered {number} here."})
