@@ -112,7 +112,9 @@ def test_hostile_lines_are_matched_as_each_rule_matches_them(name: str) -> None:
 
 
 def test_a_line_that_only_begins_like_a_long_phrase_is_another() -> None:
-    phrase = "The Gazette of Northfield has told its readers what happens by the river since the year of the flood, and "
+    phrase = (
+        "The Gazette of Northfield has told its readers what happens by the river since the year of the flood, and "
+    )
     assert len(phrase) > 100
     rule = ALL[0].model_copy(update={"id": "own-a", "whole": (f"{phrase}does so for nothing.",), "pattern": ()})
     rules = Rules([rule])
