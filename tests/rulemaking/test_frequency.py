@@ -124,7 +124,8 @@ def test_whatever_a_line_holds_it_is_counted_or_left_out(lines: list[str]) -> No
 
 
 def test_a_full_disk_stops_the_count_with_a_message() -> None:
+    words = ("".join("abcdefghij"[int(digit)] for digit in str(number)) for number in range(5_000))
     with pytest.raises(Stop, match="disk is full"), LineFrequencies() as frequencies:
         frequencies._db.execute("PRAGMA max_page_count = 12")
-        for number in range(2_000):
-            frequencies.add({"outlet": {"domain": "a.example"}, "body": f"A line that is numbered {number} here."})
+        for word in words:
+            frequencies.add({"outlet": {"domain": "a.example"}, "body": f"No other line speaks of {word} in the town."})
