@@ -43,6 +43,8 @@ def test_a_table_ends_a_list_of_headlines() -> None:
 
 def test_a_list_of_topics_has_no_answers_of_an_interview() -> None:
     interview = ["And how often does the ferry go?", "Every day.", "Why?"]
-    kept = judge(raw_text("\n".join([BODY[0], BODY[1], BODY[2], "Topics", "Ferries", "Bridges", *interview]))).paragraphs
+    kept = judge(
+        raw_text("\n".join([BODY[0], BODY[1], BODY[2], "Topics", "Ferries", "Bridges", *interview]))
+    ).paragraphs
     assert set(interview) <= set(kept)
     assert "Ferries" not in kept

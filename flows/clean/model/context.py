@@ -7,7 +7,7 @@ menus it is one more of them, between two paragraphs it is a subhead.
 from bisect import bisect_right
 from itertools import accumulate
 
-from flows.clean.model.features import RUNNING_TEXT, Feature, Row
+from flows.clean.model.features import RUNNING_TEXT, Feature, Row, crossed
 from flows.clean.verdicts import Line
 from flows.text.sentences import ends_sentence
 
@@ -35,29 +35,27 @@ _DISTANCES = ("none there", "next", "second", "third", "4th to 6th", "farther")
 _DISTANCE_OF = (0, 1, 2, 3, 4, 4, 4)
 _RUNS = ("alone", "two in a row", "up to four in a row", "up to eight in a row", "more in a row")
 _RUN_OF = (0, 0, 1, 2, 2, 3, 3, 3, 3)
-_SURE, _BODY = -2.0, 80
+SURE = -2.0
+"""A score of running text."""
+_BODY = 80
 _REACH = 6
-
-
-def _crossed(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{a}, {b}" for a in first for b in second)
 
 
 FEATURES = (
     Feature("score by itself", _SCORE_NAMES, ordered=True),
-    Feature("score with length", _crossed(("surely text", "text", "rather text", "rather not text", "not text",
+    Feature("score with length", crossed(("surely text", "text", "rather text", "rather not text", "not text",
                                            "surely not text"), _COARSE)),
     *(Feature(f"line {abs(k)} {'above' if k < 0 else 'below'}", _BESIDE_NAMES) for k in (-3, -2, -1, 1, 2, 3)),
-    Feature("both neighbours", _crossed(_BESIDE_NAMES, _BESIDE_NAMES)),
-    Feature("lines around that are not text", _crossed(_TENTHS, _COARSE)),
+    Feature("both neighbours", crossed(_BESIDE_NAMES, _BESIDE_NAMES)),
+    Feature("lines around that are not text", crossed(_TENTHS, _COARSE)),
     Feature("text above", _DISTANCES, ordered=True),
     Feature("text below", _DISTANCES, ordered=True),
-    Feature("outside the text", _crossed(("inside", "above it", "below it", "there is none"), _COARSE)),
+    Feature("outside the text", crossed(("inside", "above it", "below it", "there is none"), _COARSE)),
     Feature("share of the text above", ("none", "under a tenth", "under half", "under nine tenths",
             "nearly all", "all"), ordered=True),
-    Feature("run of such lines", _crossed(_RUNS, _COARSE)),
-    Feature("document's share of such lines", _crossed(_TENTHS, _COARSE)),
-    Feature("short lines inside the text", _crossed(_TENTHS, _COARSE)),
+    Feature("run of such lines", crossed(_RUNS, _COARSE)),
+    Feature("document's share of such lines", crossed(_TENTHS, _COARSE)),
+    Feature("short lines inside the text", crossed(_TENTHS, _COARSE)),
 )  # fmt: skip
 
 
@@ -72,7 +70,7 @@ def rows(lines: list[Line], scores: list[float | None]) -> list[Row | None]:
     noise = [1.0 if score is None else 1.0 if score > 2 else 0.0 if score < -2 else 0.5 + score / 4 for score in scores]
     sums = [0.0, *accumulate(noise)]
     sure = [
-        score is not None and score < _SURE and len(line.text) >= _BODY
+        score is not None and score < SURE and len(line.text) >= _BODY
         for line, score in zip(lines, scores, strict=True)
     ]
     text_before = [0, *accumulate(len(line.text) if ok else 0 for line, ok in zip(lines, sure, strict=True))]

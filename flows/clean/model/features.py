@@ -1,4 +1,4 @@
-"""What the first stage sees of a line: some forty observations, each one value of a short list.
+"""What the first stage sees of a line: 31 observations, each one value of a short list.
 
 Every feature is a table: a name, and the values that it can take, in words that `flows explain` prints and the weights
 file uses. A line is a row of small integers, one for each feature, in the order of FEATURES; its score is the sum of
@@ -29,7 +29,8 @@ class Feature:
     ordered: bool = False
 
 
-def _crossed(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+def crossed(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    """The values of two observations seen together."""
     return tuple(f"{a}, {b}" for a in first for b in second)
 
 
@@ -61,28 +62,28 @@ _PLACES = ("first", "second", "third", "4th to 6th", "7th to 12th", "13th to 25t
 FEATURES = (
     Feature("length", _SIZE_NAMES, ordered=True),
     Feature("words", _WORD_NAMES, ordered=True),
-    Feature("end", _crossed(_ENDS, _COARSE_NAMES)),
-    Feature("start", _crossed(_STARTS, _COARSE_NAMES)),
-    Feature("sentences inside", _crossed(_COUNT_NAMES, _COARSE_NAMES)),
-    Feature("commas", _crossed(_COUNT_NAMES, _COARSE_NAMES)),
-    Feature("words in lower case", _crossed(_SHARE_NAMES, _FEW_NAMES)),
+    Feature("end", crossed(_ENDS, _COARSE_NAMES)),
+    Feature("start", crossed(_STARTS, _COARSE_NAMES)),
+    Feature("sentences inside", crossed(_COUNT_NAMES, _COARSE_NAMES)),
+    Feature("commas", crossed(_COUNT_NAMES, _COARSE_NAMES)),
+    Feature("words in lower case", crossed(_SHARE_NAMES, _FEW_NAMES)),
     Feature("capitals only", ("no", "yes")),
-    Feature("figures", _crossed(_FIGURES, _COARSE_NAMES)),
+    Feature("figures", crossed(_FIGURES, _COARSE_NAMES)),
     Feature("sign", _SIGNS),
-    Feature("quotation", _crossed(_QUOTED, _COARSE_NAMES)),
-    Feature("label", _crossed(_LABELLED, _COARSE_NAMES)),
+    Feature("quotation", crossed(_QUOTED, _COARSE_NAMES)),
+    Feature("label", crossed(_LABELLED, _COARSE_NAMES)),
     Feature("place from the top", _PLACES, ordered=True),
     Feature("place from the end", _PLACES, ordered=True),
     Feature("blank line above", ("none here", "no", "yes")),
     Feature("same line again", ("no", "twice", "more often")),
     Feature("begins like a neighbour", ("no", "yes")),
-    Feature("words found elsewhere", _crossed(_SHARE_NAMES, _FEW_NAMES)),
+    Feature("words found elsewhere", crossed(_SHARE_NAMES, _FEW_NAMES)),
     Feature("words found, count", (*_COUNT_NAMES[:3], "three or four", "five to eight", "more"), ordered=True),
-    Feature("names found elsewhere", _crossed(("no name", "none", "some", "all"), _COARSE_NAMES)),
-    Feature("words of the line above", _crossed(_COUNT_NAMES, _COARSE_NAMES)),
-    Feature("words of the line below", _crossed(_COUNT_NAMES, _COARSE_NAMES)),
-    Feature("words of the title", _crossed(("none", "few", "half", "nearly all"), _COARSE_NAMES)),
-    Feature("function words", _crossed(_SHARE_NAMES[:4], _FEW_NAMES)),
+    Feature("names found elsewhere", crossed(("no name", "none", "some", "all"), _COARSE_NAMES)),
+    Feature("words of the line above", crossed(_COUNT_NAMES, _COARSE_NAMES)),
+    Feature("words of the line below", crossed(_COUNT_NAMES, _COARSE_NAMES)),
+    Feature("words of the title", crossed(("none", "few", "half", "nearly all"), _COARSE_NAMES)),
+    Feature("function words", crossed(_SHARE_NAMES[:4], _FEW_NAMES)),
     Feature("held by another line", ("no", "nearly")),
     Feature("rule for another place", ("none", "one that speaks for it")),
     Feature("removed above", ("edge", "no", "yes", "two", "three"), ordered=False),

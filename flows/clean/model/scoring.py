@@ -29,7 +29,6 @@ _APART_RUNNING = 0.0  # the score of running text that stands apart
 _WORTH_TELLING = 0.25  # of weight: below it the model says nothing of a line
 _FEWEST_LINES = 4
 _STAYS = -99.0  # below every threshold
-_SURE = -2.0  # a score of running text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def score(lines: list[Line], rows: list[Row | None], model: Weights) -> Scored |
         return None
     around = context.rows(lines, model.line.scores(rows))
     scores = model.context.scores(around)
-    if not any(score is not None and score < _SURE for score in scores):
+    if not any(score is not None and score < context.SURE for score in scores):
         return None
     found = shields(lines, rows)
     own = [_shielded(score, shield) for score, shield in zip(scores, found, strict=True)]
