@@ -61,7 +61,9 @@ class Pool:
             self._open.add(batch)
             self._waiting.put(batch)
             if len(self._members) < min(self._workers, len(self._open)):
-                self._members.append(_Member(self._judge, self._warm_up, self._waiting, self._open.discard))
+                member = _Member(self._judge, self._warm_up, self._waiting, self._open.discard)
+                self._members.append(member)  # before it starts: Ctrl-C may come in between, and all are to be ended
+                member.start()
         return chain.from_iterable(batch.verdicts() for batch in batches)
 
     def forget(self) -> None:
@@ -80,10 +82,10 @@ class Pool:
         self.forget()
         for member in self._members:
             member.dismiss()
-        for _ in self._members:
-            self._waiting.put(None)
+        self._waiting.put(None)
         for member in self._members:
-            member.join()
+            if member.is_alive():  # one whose start was interrupted finds, when it comes up, that nothing is left to do
+                member.join()
 
 
 class _Member(threading.Thread):
@@ -104,7 +106,6 @@ class _Member(threading.Thread):
         self._turn = threading.Lock()
         self._worker: Worker | None = None
         self._dismissed = False
-        self.start()
 
     @property
     def pid(self) -> int | None:
@@ -132,6 +133,7 @@ class _Member(threading.Thread):
             except Exception as error:  # noqa: BLE001 - raised again by whoever waits for the verdicts
                 batch.answers.put(error)
             self._on_done(batch)
+        self._waiting.put(None)  # the end is for every member
         self._end()
 
     def _judged(self, batch: _Batch) -> Iterator[Verdict]:

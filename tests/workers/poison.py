@@ -16,7 +16,7 @@ from flows.workers import time_limit
 from flows.workers.judge import Judge
 
 SECRET = "what the article says"  # noqa: S105 - no password: it may not be in any message
-SHORT = 0.5  # seconds, where a test waits for a limit
+SHORT = 1.5  # seconds, where a test waits for a limit; a good document takes a hundredth of it on a busy machine
 
 
 def _killed() -> None:
@@ -63,7 +63,8 @@ def warm_up(_judge: Judge) -> None:
 
 
 def impatient(judge: Judge) -> None:
-    """As above, with little time for each document."""
+    """As above, with everything loaded and little time for each document."""
+    judging.warm_up(judge)
     warm_up(judge)
     judging.SECONDS = time_limit.GRACE = SHORT
 

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -126,6 +127,33 @@ def test_leaving_in_the_middle_of_the_work_leaves_no_process(tmp_path: Path) -> 
         assert outcome(next(verdicts)) == "0"
         pids = pool.pids
     assert pids and all(map(gone, pids))
+
+
+def test_an_interrupt_while_a_worker_is_started_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second one is up, and nobody has heard of it yet."""
+    start, members = threading.Thread.start, []
+
+    def interrupted(member: threading.Thread) -> None:
+        start(member)
+        members.append(member)
+        if len(members) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(pools._Member, "start", interrupted)
+
+    def work() -> None:
+        with Pool(judge(tmp_path), 2) as pool:
+            list(pool.submit(tasks(range(8))))
+
+    outside = threading.Thread(target=lambda: pytest.raises(KeyboardInterrupt, work), daemon=True)
+    outside.start()
+    outside.join(60)
+    for member in members:
+        member.join(10)
+    assert len(members) == 2
+    assert not any(one.is_alive() for one in (outside, *members))
 
 
 def test_what_was_given_up_is_not_judged(tmp_path: Path) -> None:
