@@ -40,13 +40,17 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests run in several processes; those that share a server are run by one, so that it is started once."""
+    """Tests run in several processes; those that share a server are run by one, so that it is started once.
+
+    Those on Elasticsearch take half of all the time: they are shared out between two processes with a node each.
+    """
     for item in items:
         assert isinstance(item, pytest.Function)
         parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
         engines = {str(value).partition("-")[0] for value in parameters} & {"embedded", "elasticsearch"}
         if "elasticsearch" in engines or (not engines and "elasticsearch_url" in item.fixturenames):
-            item.add_marker(pytest.mark.xdist_group("elasticsearch"))
+            of_the_index = item.path.is_relative_to(ROOT / "tests" / "index")
+            item.add_marker(pytest.mark.xdist_group("elasticsearch" if of_the_index else "elasticsearch2"))
         elif "server" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group("prefect"))
 

@@ -47,6 +47,12 @@ PISCINE = (
 )
 LIBRARY = POOL.replace("swimming pool", "library").replace("swim", "read")
 WARNED = "Warning: This story discusses abuse.\n\nAdvert\n\n" + POOL.replace("swimming pool", "prison")
+CORRECTED = (
+    "LONDON (AP) — The bridge at Northfield is open again to all traffic after two years of repairs, the council said "
+    "on Tuesday.\n\nThe bridge at Northfield, which opened on Tuesday (Image: PA)\n\nResidents of Northfield had "
+    'collected four thousand signatures for it. "This bridge is the way to school for my children," said Peter Marlow, '
+    "who lives beside it.\n\nCorrection: An earlier version of this article said that the repairs took three years."
+)
 TRUNCATED = "The bridge at Northfield is closed to all traffic, and the repairs will take until the spring of next ..."
 
 
@@ -85,6 +91,7 @@ def _write(drop: Path, now: datetime) -> None:
         _line("https://www.bbc.co.uk/news/uk-3", LIBRARY + " Nobody else spoke.", now - timedelta(days=29)),
         _line("https://www.bbc.co.uk/news/uk-4", WARNED, now - timedelta(days=20), author="Jane Roe", tags=["Prisons"]),
         _line("https://www.bbc.co.uk/news/uk-5", TRUNCATED, None),
+        _line("https://www.bbc.co.uk/news/uk-6", CORRECTED, now - timedelta(days=10)),
         _line("https://www.spiegel.de/panorama/a-1", SCHWIMMBAD, now - timedelta(days=90)),
         _line("https://www.lemonde.fr/societe/1", PISCINE, now - timedelta(days=3)),
         '{"text": broken',

@@ -144,10 +144,10 @@ def test_an_interrupt_while_a_worker_is_started_leaves_nothing_behind(
     monkeypatch.setattr(pools._Member, "start", interrupted)
 
     def work() -> None:
-        with Pool(judge(tmp_path), 2) as pool:
+        with pytest.raises(KeyboardInterrupt), Pool(judge(tmp_path), 2) as pool:
             list(pool.submit(tasks(range(8))))
 
-    outside = threading.Thread(target=lambda: pytest.raises(KeyboardInterrupt, work), daemon=True)
+    outside = threading.Thread(target=work, daemon=True)
     outside.start()
     outside.join(60)
     for member in members:
