@@ -22,6 +22,9 @@ Quality = Literal[
     "words_missing", "capped",
 ]  # fmt: skip
 
+QuoteType = Literal["direct", "partial"]
+Attribution = Literal["named", "described", "pronoun", "plural", "continued"]
+TopicsSource = Literal["outlet", "text"]
 RepairKind = Literal["word", "sentence", "hyphen"]
 GapKind = Literal["unbegun", "before_stop", "before_mark", "after_word", "unfinished"]
 
@@ -125,13 +128,45 @@ class Entity(Part):
     offset: int = field(
         Role.STORED, "entities", "Offset in characters of the first mention in the body; -1: only in the title", 0
     )
+    confidence: float = field(Role.STORED, "entities", "0 to 1: how well name and type are supported", 0.9, default=0.0)
+    evidence: list[str] = field(
+        Role.STORED,
+        "entities",
+        "What speaks for them: readings of the model, rules, an article of the same story that has the full name",
+        ["full name in 3f0c9a7be8d24c11b2a6d4f0 of the same story"],
+        default=[],
+    )
 
 
 class Quote(Part):
     """Quoted speech."""
 
     text: str = field(Role.STORED, "quotes", "The words quoted, without the outer marks", "We support victims.")
-    speaker: str | None = field(Role.NAME, "quotes", "Canonical name of the speaker", "Mila Kunis", default=None)
+    type: QuoteType = field(
+        Role.FACET,
+        "quotes",
+        "direct: a sentence or more; partial: words within a sentence of the article",
+        "direct",
+        default="direct",
+    )
+    speaker: str | None = field(
+        Role.NAME,
+        "quotes",
+        "Canonical name of the speaker, or the words that describe them",
+        "Mila Kunis",
+        default=None,
+    )
+    speakers: list[str] = field(
+        Role.NAME, "quotes", "Who they are, where the speaker is plural", ["Ashton Kutcher", "Mila Kunis"], default=[]
+    )
+    attribution: Attribution | None = field(
+        Role.FACET,
+        "quotes",
+        "How the speaker is known: named or described beside the words, by a pronoun, as several people, or from the "
+        "quotation before",
+        "named",
+        default=None,
+    )
     verb: str | None = field(Role.STORED, "quotes", "Verb that introduces it", "said", default=None)
     offset: int = field(Role.STORED, "quotes", "Offset in characters of the text in the body", 812)
 
@@ -194,6 +229,13 @@ class Story(Part):
         "stories",
         "What links the article to it",
         ["shares 14 quoted phrases with 3f0c9a7be8d24c11b2a6d4f0 (containment 0.71)"],
+        default=[],
+    )
+    aliases: list[str] = field(
+        Role.KEY,
+        "stories",
+        "Ids of stories that turned out to be this one: what was found under them is found here",
+        ["a41c09d2e7f84b3390c5d1f2"],
         default=[],
     )
 
@@ -316,6 +358,9 @@ class Article(Part):
     entities: list[Entity] = Field(default=[], description="Every entity in detail")
     quotes: list[Quote] = Field(default=[], description="Quoted speech with its speakers")
     topics: list[str] = field(Role.NAME, "topics", "Topics, the outlet's own first", ["Crime"], default=[])
+    topics_source: TopicsSource | None = field(
+        Role.FACET, "topics", "outlet: the outlet's own; text: what the text is plainly about", "outlet", default=None
+    )
     content_warnings: list[str] = field(
         Role.NAME, "clean", "Warnings printed with the article", ["This story discusses rape."], default=[]
     )
@@ -347,6 +392,13 @@ class Article(Part):
         "stories",
         "Id of the earliest article with nearly the same text",
         "3f0c9a7be8d24c11b2a6d4f0",
+        default=None,
+    )
+    near_duplicate_similarity: float | None = field(
+        Role.NUMBER,
+        "stories",
+        "How much of the shorter text stands in the other, 0 to 1, by word 3-grams",
+        0.93,
         default=None,
     )
     signature: Signature = Field(default=Signature(), description="By what its neighbours are found")

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import Field
 
-from flows.article import Part
+from flows.article import Attribution, Part, QuoteType
 from flows.schema.roles import Role, field
 
 
@@ -36,7 +36,30 @@ class Quotation(Part):
     id: str = field(Role.KEY, "quotes", "Id of the article, and the number of the quotation in it", "0a72878812-3")
     article_id: str = field(Role.KEY, "quotes", "Id of the article", "0a72878812953d0a7df80bf9")
     text: str = field(Role.TEXT, "quotes", "The words quoted, without the outer marks", "We support victims.")
-    speaker: str | None = field(Role.NAME, "quotes", "Canonical name of the speaker", "Mila Kunis", default=None)
+    type: QuoteType = field(
+        Role.FACET,
+        "quotes",
+        "direct: a sentence or more; partial: words within a sentence of the article",
+        "direct",
+        default="direct",
+    )
+    speaker: str | None = field(
+        Role.NAME,
+        "quotes",
+        "Canonical name of the speaker, or the words that describe them",
+        "Mila Kunis",
+        default=None,
+    )
+    speakers: list[str] = field(
+        Role.NAME, "quotes", "Who they are, where the speaker is plural", ["Ashton Kutcher", "Mila Kunis"], default=[]
+    )
+    attribution: Attribution | None = field(
+        Role.FACET,
+        "quotes",
+        "How the speaker is known: named, described, pronoun, plural or continued",
+        "named",
+        default=None,
+    )
     verb: str | None = field(Role.FACET, "quotes", "Verb that introduces it", "said", default=None)
     number: int = field(Role.NUMBER, "quotes", "Number of the quotation in the article, from 0", 3)
     offset: int = field(Role.NUMBER, "quotes", "Offset in characters of the text in the body of the article", 812)

@@ -75,7 +75,7 @@ ENRICHMENTS: tuple[Stage, ...] = (
     ),
     Stage(
         "topics", topics.enrich, topics.VERSION, frozenset({"topics", "entities", "title", "body", "language"}),
-        frozenset({"topics"}),
+        frozenset({"topics", "topics_source"}),
     ),
     Stage("summary", summary.enrich, summary.VERSION, frozenset({"body", "language"}), frozenset({"summary"})),
     Stage("signature", signature.enrich, signature.VERSION, frozenset({"body"}), frozenset({"signature"})),

@@ -22,7 +22,7 @@ from flows.schema.fields import fields
 SEEDS = Path(__file__).parents[1] / "seeds"
 OPTIONS = Options(date(2023, 10, 1), datetime(2023, 10, 2, 8, tzinfo=UTC))
 STAGES = {stage.name: stage for stage in stages.ENRICHMENTS}
-ONLY_THE_INDEX_KNOWS = {"story", "near_duplicate_of", "versions", "pipeline"}
+ONLY_THE_INDEX_KNOWS = {"story", "near_duplicate_of", "near_duplicate_similarity", "versions", "pipeline"}
 IDENTITY = {"id", "source", "first_seen_at", "schema_version"}
 
 

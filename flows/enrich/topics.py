@@ -12,7 +12,7 @@ from flows.article import Article
 from flows.enrich.stop_words import STOP_WORDS
 from flows.inputs import Options, RawArticle
 
-VERSION = "1"
+VERSION = "2"
 
 MOST = 5
 _LEAD = 600  # characters of the body that count as its lead
@@ -28,9 +28,11 @@ _TOKEN = re.compile(r"[^\W\d_][\w'’-]{1,30}")
 
 
 def enrich(article: Article, raw: RawArticle, options: Options) -> Article:
-    """Set `topics`: those of the page, else those of the metadata, else at most five of our own."""
-    own = unique(article.topics) or unique(raw.metadata.topics)
-    return article.evolve(topics=own or suggest(article))
+    """Set `topics` and `topics_source`: those of the page, else those of the metadata, else at most five of our own."""
+    if own := unique(article.topics) or unique(raw.metadata.topics):
+        return article.evolve(topics=own, topics_source="outlet")
+    topics = suggest(article)
+    return article.evolve(topics=topics, topics_source="text" if topics else None)
 
 
 def unique(topics: Iterable[str]) -> list[str]:

@@ -75,6 +75,7 @@ def succeed(article: Article, older: Article, options: Options) -> Article:
         timestamp=timestamp,
         story=older.story,
         near_duplicate_of=older.near_duplicate_of,
+        near_duplicate_similarity=older.near_duplicate_similarity,
         versions=versions,
     )
 

@@ -64,7 +64,8 @@ def withdraw(
 def freed(index: Index, gone: Sequence[str]) -> Iterator[Article]:
     """The near-duplicates of deleted articles, which are now nobody's."""
     found = (Article.model_validate(document) for document in having(index, "near_duplicate_of", gone))
-    yield from (article.evolve(near_duplicate_of=None) for article in found if article.id not in gone)
+    freed = (article for article in found if article.id not in gone)
+    yield from (article.evolve(near_duplicate_of=None, near_duplicate_similarity=None) for article in freed)
 
 
 def _restored(

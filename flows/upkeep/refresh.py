@@ -84,6 +84,7 @@ def _base(old: Article, cleaned: Article) -> Article:
         first_seen_at=old.first_seen_at,
         story=old.story,
         near_duplicate_of=old.near_duplicate_of,
+        near_duplicate_similarity=old.near_duplicate_similarity,
         versions=old.versions,
         **{name: getattr(cleaned, name) for name in stages.CLEANED},
     )
