@@ -27,6 +27,7 @@ from tests.engines import (  # noqa: F401  (fixtures)
 from tests.index.versions import place  # noqa: F401  (fixture)
 
 ROOT = Path(__file__).resolve().parents[1]
+LONGEST_NAME = 500  # characters of a parameter that a test is named by
 
 # How long an example takes says how busy the machine is, and nothing of the program.
 hypothesis_settings.register_profile("any machine", deadline=None)
@@ -36,6 +37,11 @@ hypothesis_settings.load_profile("any machine")
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are processors: many tests wait, for a server or for a process to end."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A text of a million characters is no name for a test: every process is told the names of all."""
+    return f"{val[:20]}… {len(val)} characters" if isinstance(val, str) and len(val) > LONGEST_NAME else None
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
