@@ -40,8 +40,10 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
-    """A text of a million characters is no name for a test: every process is told the names of all."""
-    return f"{val[:20]}… {len(val)} characters" if isinstance(val, str) and len(val) > LONGEST_NAME else None
+    """A text of a million characters, or as many bytes, is no name for a test: every process is told the names of all."""
+    if isinstance(val, str | bytes) and len(val) > LONGEST_NAME:
+        return f"{val[:20]!r}… of {len(val)}"
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
