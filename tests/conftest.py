@@ -40,7 +40,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
-    """A text of a million characters, or as many bytes, is no name for a test: every process is told the names of all."""
+    """A million characters or bytes are no name for a test: every process is told the names of all."""
     if isinstance(val, str | bytes) and len(val) > LONGEST_NAME:
         return f"{val[:20]!r}… of {len(val)}"
     return None
