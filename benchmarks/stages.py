@@ -19,7 +19,8 @@ from benchmarks.table import Table
 from flows import stages
 from flows.article import Article
 from flows.clean import clean
-from flows.enrich.ner import english
+from flows.enrich.ner import ENGLISH
+from flows.enrich.spacy_model import loaded
 from flows.index.base import Writer
 from flows.index.embedded.engine import EmbeddedIndex
 from flows.index.ledger import LedgerEntry, RecordOutcome
@@ -132,7 +133,7 @@ def _bare(
     if entities:
         texts = [f"{article.title}\n\n{article.body}" for article in articles if article.language == "en"]
         with clocks["bare entities"]:
-            deque(english().pipe(texts), maxlen=0)
+            deque(loaded(ENGLISH).pipe(texts), maxlen=0)
 
 
 def _table(clocks: Clocks, documents: int, *, entities: bool) -> Table:

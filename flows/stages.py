@@ -24,7 +24,7 @@ def _nothing() -> bytes:
     return b""
 
 
-def _no_engine() -> None:
+def _no_engine(article: Article) -> None:
     return None
 
 
@@ -42,7 +42,7 @@ class Stage:
     reads: frozenset[str]
     writes: frozenset[str]
     data: Callable[[], bytes] = _nothing  # what else the result depends on: rules, model name and version
-    engine: Callable[[], str | None] = _no_engine  # shown in pipeline.engines
+    engine: Callable[[Article], str | None] = _no_engine  # which one read this article; shown in pipeline.engines
 
 
 READ, CLEAN = "read", "clean"  # the stages before the enrichments, which no article goes without
@@ -55,7 +55,7 @@ CLEANED = frozenset(
 ENRICHMENTS: tuple[Stage, ...] = (
     Stage(
         "language", language.enrich, language.VERSION, frozenset({"title", "body", "quality"}),
-        frozenset({"language", "language_confidence", "quality"}), language.data, language.engine,
+        frozenset({"language", "language_confidence", "quality"}), language.data, lambda article: language.engine(),
     ),
     Stage(
         "outlet", outlet.enrich, outlet.VERSION,
@@ -109,7 +109,14 @@ def process(raw: RawArticle, options: Options, judgement: clean.Judgement | None
         if stage.name not in options.without:
             article = stage.run(article, raw, options)
     source = article.source.evolve(drop_date=options.drop_date.isoformat())
-    return article.evolve(source=source, pipeline=pipeline(options.without, options.strictness))
+    made_by = pipeline(options.without, options.strictness).evolve(engines=engines(article, options.without))
+    return article.evolve(source=source, pipeline=made_by)
+
+
+def engines(article: Article, without: frozenset[str] = frozenset()) -> list[str]:
+    """The engines and models that read this article, by name and version: another one for each language."""
+    active = (stage for stage in ENRICHMENTS if stage.name not in without)
+    return [name for stage in active if (name := stage.engine(article))]
 
 
 def fingerprint(without: frozenset[str] = frozenset(), strictness: Strictness = "careful") -> str:
@@ -132,12 +139,11 @@ def fingerprint_of(made_by: Iterable[StageVersion], *, stories: bool) -> str:
 
 @cache
 def pipeline(without: frozenset[str], strictness: Strictness = "careful") -> Pipeline:
-    """The stages and engines that make an article of today, without a run id."""
+    """The stages that make an article of today: without a run id, and without the engines, which its text decides."""
     active = [s for s in ENRICHMENTS if s.name not in without]
-    engines = [name for stage in active if (name := stage.engine())]
     versions = [_version(READ, read.VERSION, b""), _version(CLEAN, clean.VERSION, strictness.encode() + clean.data())]
     versions += [_version(stage.name, stage.version, stage.data()) for stage in active]
-    return Pipeline(engines=engines, strictness=strictness, stages=versions)
+    return Pipeline(strictness=strictness, stages=versions)
 
 
 def _version(name: str, version: str, data: bytes) -> StageVersion:

@@ -13,6 +13,7 @@ from typing import get_args
 from flows.article import Article, Entity, EntityType
 from flows.enrich import names, ner, vocabulary, works
 from flows.enrich.mentions import Gazetteer
+from flows.enrich.spans import Span
 from flows.inputs import Options, RawArticle
 from flows.text.marks import plain_marks
 
@@ -38,9 +39,9 @@ _ACRONYM = re.compile(r" \(([A-Z][A-Za-z]{1,7})\)")
 ENTITY_TYPES: tuple[EntityType, ...] = get_args(EntityType)
 
 
-def engine() -> str:
-    """The engine that reads English, with the model's version."""
-    return ner.identity()
+def engine(article: Article) -> str:
+    """The engine that reads this article, with the model's version."""
+    return ner.engine_for(article.language, _text(article)).identity()
 
 
 def data() -> bytes:
@@ -50,9 +51,8 @@ def data() -> bytes:
 
 def enrich(article: Article, raw: RawArticle, options: Options) -> Article:
     """Fills people, organisations, places, works (the most salient first) and entities."""
-    title = article.title or ""
-    text = f"{title}\n\n{article.body}"
-    shift = len(title) + 2
+    text = _text(article)
+    shift = len(text) - len(article.body)
     found = _resolve(text, shift, article.language)
     by_appearance = sorted(found.items(), key=lambda item: item[1][0])
     scored = [
@@ -65,6 +65,10 @@ def enrich(article: Article, raw: RawArticle, options: Options) -> Article:
         people=flat["person"], organisations=flat["organisation"], places=flat["place"], works=flat["work"],
         entities=entities,
     )  # fmt: skip
+
+
+def _text(article: Article) -> str:
+    return f"{article.title or ''}\n\n{article.body}"
 
 
 Places = list[tuple[int, int]]
@@ -100,7 +104,7 @@ def _resolve(text: str, shift: int, language: str) -> dict[tuple[str, EntityType
     return dict(places)
 
 
-def _surfaces(span: ner.Span, plain: str, shift: int) -> Iterator[tuple[str, str]]:
+def _surfaces(span: Span, plain: str, shift: int) -> Iterator[tuple[str, str]]:
     """The bare surfaces of one span with their types: split at commas, completed to the head noun.
 
     Headlines are set in capitals, which misleads the model: there only short people and places count.

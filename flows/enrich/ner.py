@@ -41,6 +41,15 @@ class Engine:
     installed: Callable[[], bool] = _always
 
 
+def _every_language(language: str) -> bool:
+    return True
+
+
+def _find_by_rules(text: str, language: str) -> Iterable[Span]:
+    for start, end, kind in name_rules.find(text, language):
+        yield Span(start, end, "person" if kind == "person" else "organisation")
+
+
 def _find_nothing(text: str, language: str) -> Iterable[Span]:
     return ()
 
@@ -54,12 +63,9 @@ def _of_model(model: SpacyModel, *languages: str) -> Engine:
 
 ENGINES: tuple[Engine, ...] = (
     _of_model(ENGLISH, "en"),
-    Engine(
-        "rules", lambda language: True, lambda text, language: (Span(*found) for found in name_rules.find(text, language)),
-        lambda: "rules", lambda: b"rules",
-    ),
-)  # fmt: skip
-NONE = Engine("none", lambda language: True, _find_nothing, lambda: "none", lambda: b"")
+    Engine("rules", _every_language, _find_by_rules, lambda: "rules", lambda: b"rules"),
+)
+NONE = Engine("none", _every_language, _find_nothing, lambda: "none", lambda: b"")
 
 
 def engine_for(language: str, text: str) -> Engine:

@@ -69,7 +69,8 @@ def refresh(raw: RawArticle, old: Article) -> Article:
             article = _taking(overwritten, article, cleaned)
         article = stage.run(article, raw, options)
     source = old.source.evolve(drop_date=options.drop_date.isoformat())
-    return article.evolve(source=source, pipeline=today.evolve(run_id=old.pipeline.run_id))
+    engines = stages.engines(article, options.without)
+    return article.evolve(source=source, pipeline=today.evolve(run_id=old.pipeline.run_id, engines=engines))
 
 
 def _cleaned(raw: RawArticle, options: Options) -> Article:

@@ -2,7 +2,7 @@ import warnings
 
 import pytest
 
-from flows.enrich import entities, ner
+from flows.enrich import entities, ner, spacy_model
 from tests.enrich.articles import arguments
 
 STORY = (
@@ -91,7 +91,7 @@ def test_a_run_whose_last_word_stands_alone_later_is_a_person_in_french() -> Non
 def test_english_is_read_by_the_model_and_so_is_what_has_its_function_words(
     language: str, text: str, engine: str
 ) -> None:
-    assert ner.engine_for(language, text) == engine
+    assert ner.engine_for(language, text).name == engine
 
 
 @pytest.mark.parametrize("body", ["東京で会議が開かれた。", "اجتمع الوزراء اليوم في القاهرة."])
@@ -100,10 +100,10 @@ def test_scripts_without_capitals_give_no_guesses(body: str) -> None:
 
 
 def test_loading_the_model_is_quiet() -> None:
-    ner.english.cache_clear()
+    spacy_model.loaded.cache_clear()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert ner.english().pipe_names == ["tok2vec", "ner"]
+        assert spacy_model.loaded(ner.ENGLISH).pipe_names == ["tok2vec", "ner"]
 
 
 def test_a_line_of_punctuation_is_read() -> None:
