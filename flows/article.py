@@ -100,7 +100,7 @@ class OutletEvidence(Part):
 
 
 class Outlet(Part):
-    """The publisher, or what is known of it: country or type can be known when the outlet is not."""
+    """The publisher, or what is known of it: country or group can be known when the outlet is not."""
 
     id: str | None = field(Role.FACET, "outlet", "Catalogue id; empty when unknown", "ladbible", default=None)
     name: str | None = field(Role.NAME, "outlet", "Name of the outlet", "LADbible", default=None)
@@ -108,6 +108,9 @@ class Outlet(Part):
     country: str | None = field(Role.FACET, "outlet", "ISO 3166-1 alpha-2 code of its country", "GB", default=None)
     type: str | None = field(
         Role.FACET, "outlet", "Kind of outlet: newspaper, magazine, agency ...", "website", default=None
+    )
+    group: str | None = field(
+        Role.FACET, "outlet", "Catalogue id of the publishing group it belongs to", "ladbible-group", default=None
     )
     confidence: float = field(Role.NUMBER, "outlet", "0 to 1; 0 when unknown", 0.9, default=0.0)
     evidence: list[OutletEvidence] = Field(default=[], description="What speaks for it")

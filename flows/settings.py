@@ -37,6 +37,10 @@ class Settings(BaseSettings):
     rules: Path | None = Field(
         default=None, description="Folder of the installation's own cleaning rules; default: rules in the state folder"
     )
+    outlets: Path | None = Field(
+        default=None,
+        description="Folder of the installation's own catalogue of outlets; default: outlets in the state folder",
+    )
     index: str | None = Field(
         default=None, description="Default of --index: empty for the embedded index in the state folder, else a URL"
     )
@@ -60,6 +64,11 @@ class Settings(BaseSettings):
     def rules_folder(self) -> Path:
         """Where the installation's own rules are, or would be."""
         return self.rules or self.home / "rules"
+
+    @cached_property
+    def outlets_folder(self) -> Path:
+        """Where the installation's own catalogue of outlets is, or would be."""
+        return self.outlets or self.home / "outlets"
 
     @model_validator(mode="before")
     @classmethod
