@@ -139,6 +139,13 @@ class Entity(Part):
         ["full name in 3f0c9a7be8d24c11b2a6d4f0 of the same story"],
         default=[],
     )
+    own_name: str | None = field(
+        Role.STORED,
+        "stories",
+        "The name that this article alone gives, where its story or the index has a fuller or commoner one",
+        "Kutcher",
+        default=None,
+    )
 
 
 class Quote(Part):
@@ -254,13 +261,21 @@ class Version(Part):
 
 
 class Signature(Part):
-    """Hashes by which other articles of the same story are looked up in an index, instead of reading all of it."""
+    """Keys by which other articles of the same story, or with the same names, are looked up in an index, instead of
+    reading all of it."""
 
     quotes: list[str] = field(
         Role.KEY, "signature", "Hashes of word 4-grams inside quotation marks", ["0f3a91c2d4e7"], default=[]
     )
     bands: list[str] = field(
         Role.KEY, "signature", "MinHash bands of the body's word 3-grams", ["0:9c2e41d07ab3"], default=[]
+    )
+    names: list[str] = field(
+        Role.KEY,
+        "signature",
+        "Full names of people as this article gives them, without case, diacritics and marks",
+        ["ashton kutcher"],
+        default=[],
     )
 
 

@@ -78,7 +78,9 @@ ENRICHMENTS: tuple[Stage, ...] = (
         frozenset({"topics", "topics_source"}),
     ),
     Stage("summary", summary.enrich, summary.VERSION, frozenset({"body", "language"}), frozenset({"summary"})),
-    Stage("signature", signature.enrich, signature.VERSION, frozenset({"body"}), frozenset({"signature"})),
+    Stage(
+        "signature", signature.enrich, signature.VERSION, frozenset({"body", "entities"}), frozenset({"signature"}),
+    ),
 )  # fmt: skip
 STORIES = "stories"  # the corpus pass, which needs more than one article: flows.stories
 OPTIONAL = (*(stage.name for stage in ENRICHMENTS), STORIES)

@@ -1,11 +1,12 @@
 """Signature: hashes by which an article's neighbours are looked up in an index, instead of comparing it with all of it.
 
-Two kinds of keys, both plain strings that an index finds by exact value:
+Three kinds of keys, plain strings that an index finds by exact value:
 
 - `quotes`: hashes of word 4-grams inside quotation marks. Outlets that tell one event rewrite each other's sentences
   but repeat what people said, so that the same story shares these while it shares little else.
 - `bands`: MinHash bands of the body's word 3-grams, `<band>:<hash>`. Two texts with Jaccard similarity J share a given
   band with probability J**3.
+- `names`: full names of people without what spellings differ in, so that the other spellings of a name are found.
 
 The keys outlive the process that made them (`flows.enrich.grams`): they are free of Python's `hash` and of any library
 whose next version may draw other permutations.
@@ -15,20 +16,21 @@ Accurate Minwise Hashing" (2017).
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
-from flows.article import Article, Signature
+from flows.article import Article, Entity, Signature
 from flows.enrich.grams import MAX_CHARACTERS, digest, gram_hashes, mixed, tokens
+from flows.enrich.name_key import name_key
 from flows.inputs import Options, RawArticle
 from flows.text.scripts import UNSPACED
 
 if TYPE_CHECKING:
     from flows.enrich.grams import Hashes
 
-VERSION = "3"
+VERSION = "4"
 
 QUOTE_GRAM = 4
 BODY_GRAM = 3
@@ -37,6 +39,7 @@ MIN_QUOTE_WORDS = 6  # shorter ones are titles, scare quotes and sayings
 MIN_GRAM_LETTERS = 16  # "it is going to", "we are aware of": under this a 4-gram is function words that anybody says
 BANDS = 40
 ROWS = 3
+NAME_KEYS = 100  # people of an article; more is a list
 KEY_DIGITS = 12  # hexadecimal: 48 of the 64 bits
 
 _MARK = re.compile(r"[\"“”„«»「」『』‘’']")
@@ -46,10 +49,20 @@ _OPENING = "\"“„«»「『‘'"
 
 
 def enrich(article: Article, raw: RawArticle, options: Options) -> Article:
-    """Fill `signature` from the body."""
+    """Fill `signature` from the body, and from the people that the article itself names."""
     return article.evolve(
-        signature=Signature(quotes=quote_keys(article.body), bands=bands(shingles(tokens(article.body), BODY_GRAM)))
+        signature=Signature(
+            quotes=quote_keys(article.body),
+            bands=bands(shingles(tokens(article.body), BODY_GRAM)),
+            names=name_keys(article.entities),
+        )
     )
+
+
+def name_keys(entities: Iterable[Entity]) -> list[str]:
+    """The keys of full names of people, each once; of the most salient ones where there are many."""
+    people = (entity.own_name or entity.name for entity in entities if entity.type == "person")
+    return list(dict.fromkeys(key for name in islice(people, NAME_KEYS) if (key := name_key(name))))
 
 
 def shingles(words: list[str], size: int) -> set[int]:
