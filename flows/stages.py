@@ -75,7 +75,7 @@ ENRICHMENTS: tuple[Stage, ...] = (
     ),
     Stage(
         "topics", topics.enrich, topics.VERSION, frozenset({"topics", "entities", "title", "body", "language"}),
-        frozenset({"topics", "topics_source"}),
+        frozenset({"topics", "topics_source"}), topics.data,
     ),
     Stage("summary", summary.enrich, summary.VERSION, frozenset({"body", "language"}), frozenset({"summary"})),
     Stage(

@@ -19,6 +19,8 @@ WORDS = 500  # words of a usual article: the median of the articles of developme
 RAREST = 0.001  # share of articles for a word that no table has: a third of that of the rarest word of a table
 PRIOR = 500  # articles that the shipped table weighs as much as
 _HEAD = "# articles"
+_NAME = "frequencies"
+_PER_WORD = {band: 10 ** (-band / 100) for band in range(0, 1000, 10)}  # share of all words by band of the table
 _SHIPPED = resources.files("flows.enrich") / "data" / "frequencies"
 
 
@@ -35,6 +37,32 @@ class Counted:
         return "\n".join(lines) + "\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What is known of a language: the bands of the shipped table, and what was counted, where something was."""
+
+    bands: dict[str, int]
+    counted: Counted | None
+
+    def share(self, word: str) -> float:
+        """The share of articles that a case-folded word stands in, above 0 and below 1."""
+        shipped = self.shipped_share(word)
+        if self.counted is None:
+            return shipped
+        count = self.counted.words.get(word, 0)
+        return min((count + PRIOR * shipped) / (self.counted.articles + PRIOR), 1 - RAREST)
+
+    def shipped_share(self, word: str) -> float:
+        """The share by the shipped table alone."""
+        band = self.bands.get(word)
+        if band is None:
+            return RAREST
+        # A word comes again in the article that has it: by a negative binomial distribution of shape 1, this is the
+        # share that has it. In 149 English and 39 German articles, within a third of what was counted in every band.
+        expected = _PER_WORD[band] * WORDS
+        return expected / (1 + expected)
+
+
 def document_frequency(term: str, language: str) -> float:
     """The share of articles in that language that a word stands in, above 0 and below 1; of a phrase, the share of its
     rarest word, which the phrase itself cannot exceed. Case aside.
@@ -42,12 +70,18 @@ def document_frequency(term: str, language: str) -> float:
     `RAREST` for every word of a language that has no table. Raises `UsageError` for a table in FLOWS_HOME that cannot
     be read.
     """
-    return min((_share(word, language) for word in term.casefold().split()), default=RAREST)
+    of_language = table(language)
+    return min((of_language.share(word) for word in term.casefold().split()), default=RAREST)
 
 
 def idf(term: str, language: str) -> float:
     """Inverse document frequency, natural logarithm: 0 for a word of every article, 6.9 for one that no table has."""
     return -math.log(document_frequency(term, language))
+
+
+def table(language: str) -> Table:
+    """The table of a language, for who asks for many words; an empty one where there is none. Raises `UsageError`."""
+    return _table(str(settings().home), language)
 
 
 def known() -> frozenset[str]:
@@ -65,7 +99,7 @@ def data() -> bytes:
 
 def folder() -> Path:
     """Where counted tables are, or would be."""
-    return settings().home / "frequencies"
+    return settings().home / _NAME
 
 
 def file_of(language: str) -> Path:
@@ -73,32 +107,11 @@ def file_of(language: str) -> Path:
     return folder() / f"{language}.tsv"
 
 
-def counted(language: str) -> Counted | None:
-    """What was counted in a language; None where nothing was."""
-    return _counted(folder(), language)
+@lru_cache(maxsize=64)
+def _table(home: str, language: str) -> Table:
+    return Table(_shipped(language), _counted(Path(home, _NAME), language))
 
 
-def shipped_share(word: str, language: str) -> float:
-    """The share of articles by the shipped table alone. Expects a case-folded word."""
-    band = _shipped(language).get(word)
-    if band is None:
-        return RAREST
-    # A word comes again in the article that has it: by a negative binomial distribution of shape 1 its articles are
-    # this share. In 149 English and 39 German articles, within a fifth of what was counted in every band of frequency.
-    expected = 10 ** (-band / 100) * WORDS
-    return expected / (1 + expected)
-
-
-def _share(word: str, language: str) -> float:
-    shipped = shipped_share(word, language)
-    of_archive = _counted(folder(), language)
-    if of_archive is None:
-        return shipped
-    count = of_archive.words.get(word, 0)
-    return min((count + PRIOR * shipped) / (of_archive.articles + PRIOR), 1 - RAREST)
-
-
-@lru_cache(maxsize=32)
 def _shipped(language: str) -> dict[str, int]:
     if language not in _shipped_names():
         return {}
@@ -136,7 +149,6 @@ def _counted_texts(home: Path) -> tuple[tuple[str, str], ...]:
         ) from None
 
 
-@lru_cache(maxsize=64)
 def _counted(home: Path, language: str) -> Counted | None:
     text = dict(_counted_texts(home)).get(language)
     if text is None:
@@ -157,4 +169,4 @@ def _counted(home: Path, language: str) -> Counted | None:
 def forget() -> None:
     """Read the counted tables anew when they are asked for next: they were written."""
     _counted_texts.cache_clear()
-    _counted.cache_clear()
+    _table.cache_clear()
