@@ -1,79 +1,27 @@
-"""The catalogue of outlets: `outlets/*.yml`, one file a region, read once a process.
+"""The catalogue of outlets: what the package brings and what the installation adds, with the look-ups that rules need.
 
-An entry is data with proof: a `sign`, a phrase by which an outlet's own text gives itself away, carries an example that
-it acts on and a sentence that it must not act on. The loader refuses an entry that breaks its own proof, an id or a
-domain that two entries claim, and every unknown key, and says in which file.
+Read once a process. The files and their errors are `catalogue_files`, an entry is `catalogue_entries`.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache, cached_property
-from pathlib import Path
-from typing import Literal, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from flows.enrich.catalogue_entries import Entry, Group, key, sign_form
+from flows.enrich.catalogue_files import File, Standing, own_files, package_files, read, stop
 
-from flows.errors import Stop
-
-FOLDER = Path(__file__).with_name("outlets")
+__all__ = ["Catalogue", "Entry", "Group", "catalogue", "data", "key", "load", "registrable", "sign_form"]
 
 _PUBLIC_SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "gv", "go", "ne", "net", "nom", "or", "org"})
 
 
-class Sign(BaseModel):
-    """A phrase that stands only in the outlet's own text, compared without letter case and with plain spaces."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    phrase: str = Field(min_length=12)
-    example: str
-    keep: str
-
-    @model_validator(mode="after")
-    def _proof(self) -> Self:
-        if sign_form(self.phrase) not in sign_form(self.example):
-            raise ValueError("the sign does not act on its own example")
-        if sign_form(self.phrase) in sign_form(self.keep):
-            raise ValueError("the sign acts on the sentence it must keep")
-        return self
-
-
-class Entry(BaseModel):
-    """An outlet. `common_name`: the name is also an everyday word, or that of other outlets, so one signal more."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    name: str = Field(min_length=2)
-    aliases: tuple[str, ...] = ()
-    domains: tuple[str, ...] = Field(min_length=1)
-    country: str = Field(pattern=r"^[A-Z]{2}$")
-    language: str = Field(pattern=r"^[a-z]{2}$")
-    type: Literal["newspaper", "magazine", "broadcaster", "agency", "website"]
-    common_name: bool = False
-    signs: tuple[Sign, ...] = ()
-
-    @model_validator(mode="after")
-    def _domains(self) -> Self:
-        for domain in self.domains:
-            if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", domain) or domain.startswith("www."):
-                raise ValueError(f"{domain!r} is no bare domain in lower case")
-        return self
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Name and aliases."""
-        return (self.name, *self.aliases)
-
-
 @dataclass(frozen=True)
 class Catalogue:
-    """The outlets by id, with the look-ups that the rules need."""
+    """Outlets and publishing groups by id, with the look-ups that the rules need."""
 
     entries: Mapping[str, Entry]
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    standing: Mapping[str, Standing] = field(default_factory=dict)
 
     def by_host(self, host: str) -> Entry | None:
         """The outlet of a host name: `edition.cnn.com` is CNN's; the longest domain that fits wins."""
@@ -85,10 +33,28 @@ class Catalogue:
         """Every outlet of this name or alias, compared by letters and digits only, without the article."""
         return self._names.get(key(name), ())
 
+    def meant_by(self, text: str) -> tuple[Entry, ...]:
+        """The outlets that a person means: by id, else by domain or host, else by name."""
+        written = text.strip()
+        if by_id := self.entries.get(written.lower()):
+            return (by_id,)
+        if by_host := self.by_host(written.lower().removeprefix("https://").removeprefix("www.").rstrip("/")):
+            return (by_host,)
+        return self.by_name(written)
+
+    def group_by_name(self, name: str) -> Group | None:
+        """The publishing group of this name or alias, compared alike."""
+        return self._group_names.get(key(name))
+
     @cached_property
     def signs(self) -> tuple[tuple[str, Entry], ...]:
         """The form of every sign, with its outlet."""
         return tuple((sign_form(sign.phrase), entry) for entry in self.entries.values() for sign in entry.signs)
+
+    @cached_property
+    def group_signs(self) -> tuple[tuple[str, Group], ...]:
+        """The form of every sign of a group."""
+        return tuple((sign_form(sign.phrase), group) for group in self.groups.values() for sign in group.signs)
 
     @cached_property
     def _domains(self) -> dict[str, Entry]:
@@ -102,22 +68,9 @@ class Catalogue:
                 found[name] = (*found.get(name, ()), entry)
         return found
 
-
-def sign_form(text: str) -> str:
-    """Lower case, straight quotes, single spaces: how signs are compared."""
-    return " ".join(text.casefold().replace("’", "'").replace("‘", "'").split())
-
-
-def key(name: str) -> str:
-    """What two spellings of a name share: `The Daily Beast`, `TheDailyBeast.com` and `daily beast` are one.
-
-    The article goes, a domain's ending goes; a name that is nothing but these stays as it is.
-    """
-    folded = unicodedata.normalize("NFKC", name).casefold().strip()
-    bare = re.sub(r"\.(?:com|net|org|co\.uk|de|fr|it|es|at|ch|tv|info|news|eu|pl)$", "", folded)
-    letters = "".join(char for char in bare if char.isalnum())
-    without = re.sub(r"^(?:the|der|die|das)(?=\w{3})", "", letters)
-    return without or folded
+    @cached_property
+    def _group_names(self) -> dict[str, Group]:
+        return {key(name): group for group in self.groups.values() for name in group.names}
 
 
 def registrable(host: str) -> str:
@@ -127,59 +80,37 @@ def registrable(host: str) -> str:
     return ".".join(labels[-keep:])
 
 
-@cache
 def catalogue() -> Catalogue:
-    """The catalogue that comes with the package."""
-    return load(FOLDER)
-
-
-def load(folder: Path) -> Catalogue:
-    """Read every YAML file of a folder. Raises `Stop`, naming file and entry, for what does not hold."""
-    entries: dict[str, Entry] = {}
-    owners: dict[str, str] = {}
-    for path, entry in _read(folder):
-        if entry.id in entries:
-            raise _broken(path, entry.id, "another entry has this id")
-        for domain in entry.domains:
-            if domain in owners:
-                raise _broken(path, entry.id, f"{owners[domain]} has the domain {domain} already")
-            owners[domain] = entry.id
-        entries[entry.id] = entry
-    return Catalogue(entries)
+    """The catalogue of this process. Raises `Stop` for files of the installation that cannot be used."""
+    return _of_package_and(own_files())
 
 
 def data() -> bytes:
-    """Every byte of the catalogue: what the outlet stage's fingerprint hashes."""
-    return b"\0".join(path.read_bytes() for path in _files(FOLDER))
+    """Every byte of the catalogue: what the outlet stage's fingerprint hashes. Raises `Stop` as `catalogue` does.
+
+    The package's own files are not parsed for it: a run over an unchanged drop needs no outlet.
+    """
+    own = own_files()
+    if own:
+        _of_package_and(own)
+    return b"".join(path.name.encode() + b"\0" + content for path, content in (*_package(), *own))
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.yml"))
+def load(*files: File) -> Catalogue:
+    """The catalogue of these files. Raises `Stop`, naming file, line and entry, for what does not hold."""
+    found = read(files)
+    if found.problems:
+        first, *others = found.problems
+        more = f" (and {len(others)} more: flows outlets check)" if others else ""
+        raise stop(f"catalogue of outlets: {first}{more}")
+    return Catalogue(found.entries, found.groups, found.standing)
 
 
-def _read(folder: Path) -> Iterator[tuple[Path, Entry]]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    for path in _files(folder):
-        try:
-            rows = yaml.load(path.read_bytes(), Loader=loader)  # noqa: S506 - a safe loader, in C where it is there
-        except yaml.YAMLError as error:
-            raise _broken(path, "file", str(error)) from error
-        if not isinstance(rows, list):
-            raise _broken(path, "file", "a list of outlets is expected")
-        for number, row in enumerate(rows, 1):
-            name = str(row.get("id", f"entry {number}")) if isinstance(row, dict) else f"entry {number}"
-            try:
-                yield path, Entry.model_validate(row)
-            except ValidationError as error:
-                problems = "; ".join(
-                    f"{'.'.join(map(str, one['loc'])) or 'entry'}: {one['msg']}" for one in error.errors()
-                )
-                raise _broken(path, name, problems) from error
+@cache
+def _of_package_and(own: tuple[File, ...]) -> Catalogue:
+    return load(*_package(), *own)
 
 
-def _broken(path: Path, name: str, problem: str) -> Stop:
-    return Stop(
-        f"outlet catalogue {path.name}, {name}: {problem}",
-        safe="Nothing was read or written.",
-        next_command="mend the entry (docs/outlets.md says how one looks), then run again",
-    )
+@cache
+def _package() -> tuple[File, ...]:
+    return package_files()

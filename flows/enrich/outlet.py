@@ -82,7 +82,7 @@ def _outlet(
         return Outlet(name=name, domain=domain, confidence=confidence, evidence=evidence)
     return Outlet(
         id=entry.id, name=entry.name, domain=entry.domains[0], country=entry.country, type=entry.type,
-        confidence=confidence, evidence=evidence,
+        group=entry.group, confidence=confidence, evidence=evidence,
     )  # fmt: skip
 
 

@@ -4,40 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from flows.enrich.catalogue import FOLDER, Catalogue, Sign, catalogue, data, key, load, registrable
-from flows.enrich.outlet_signals import observe
+from flows.enrich.catalogue import Catalogue, catalogue, data, key, load, registrable
+from flows.enrich.catalogue_files import FOLDER
+from flows.enrich.catalogue_proof import failures
 from flows.errors import Stop
-
-ENTRY = "- {id: the-post, name: The Post, domains: [thepost.example], country: GB, language: en, type: newspaper}\n"
-
-
-def written(folder: Path, text: str) -> Catalogue:
-    (folder / "region.yml").write_text(text, encoding="utf-8")
-    return load(folder)
+from tests.enrich.outlets import ENTRY
 
 
-@pytest.mark.parametrize(
-    ("text", "complaint"),
-    [
-        ("id: a\n", "a list of outlets is expected"),
-        ("- [\n", "region.yml, file"),
-        ("- just words\n", "entry 1"),
-        (ENTRY.replace("country: GB", "country: UK2"), "the-post: country"),
-        (ENTRY.replace("type: newspaper", "type: paper"), "the-post: type"),
-        (ENTRY.replace("[thepost.example]", "[]"), "the-post: domains"),
-        (ENTRY.replace("thepost.example", "www.thepost.example"), "no bare domain"),
-        (ENTRY.replace("thepost.example", "https://thepost.example/"), "no bare domain"),
-        (ENTRY.replace("id: the-post", "id: The Post"), "id"),
-        (ENTRY.replace("type:", "kind: x, type:"), "kind"),
-        (ENTRY + ENTRY, "another entry has this id"),
-        (ENTRY + ENTRY.replace("id: the-post", "id: other"), "the-post has the domain thepost.example already"),
-    ],
-)
-def test_a_broken_entry_stops_the_run_and_is_named(tmp_path: Path, text: str, complaint: str) -> None:
-    with pytest.raises(Stop, match=complaint) as stop:
-        written(tmp_path, text)
-    assert "region.yml" in stop.value.happened
-    assert stop.value.next_command
+def read(text: str) -> Catalogue:
+    return load((Path("region.yml"), text.encode()))
 
 
 @pytest.mark.parametrize(
@@ -51,15 +26,28 @@ def test_a_broken_entry_stops_the_run_and_is_named(tmp_path: Path, text: str, co
         ),
     ],
 )
-def test_a_sign_must_keep_its_own_proof(tmp_path: Path, example: str, keep: str, complaint: str) -> None:
+def test_a_sign_must_keep_its_own_proof(example: str, keep: str, complaint: str) -> None:
     sign = f"signs: [{{phrase: 'call our news desk on', example: '{example}', keep: '{keep}'}}]"
     with pytest.raises(Stop, match=complaint):
-        written(tmp_path, ENTRY.replace("type: newspaper", f"type: newspaper, {sign}"))
+        read(ENTRY.replace("type: newspaper", f"type: newspaper, {sign}"))
 
 
-def test_a_sign_without_proof_is_refused(tmp_path: Path) -> None:
+def test_a_sign_without_proof_is_refused() -> None:
     with pytest.raises(Stop, match="example"):
-        written(tmp_path, ENTRY.replace("type:", "signs: [{phrase: call our news desk on}], type:"))
+        read(ENTRY.replace("type:", "signs: [{phrase: call our news desk on}], type:"))
+
+
+def test_a_sign_that_speaks_for_two_outlets_fails_its_proof() -> None:
+    sign = "signs: [{phrase: call our news desk on, example: call our news desk on 1, keep: it rains}]"
+    one = ENTRY.replace("type: newspaper", f"type: newspaper, {sign}")
+    other = (
+        one.replace("valley-post", "the-mail").replace("valleypost", "themail").replace("The Valley Post", "The Mail")
+    )
+    assert [failure.outlet for failure in failures(read(one + other))] == ["valley-post", "the-mail"]
+
+
+def test_every_sign_that_ships_is_seen_in_a_text_and_means_one_outlet() -> None:
+    assert failures(catalogue()) == []
 
 
 def test_the_longest_domain_wins() -> None:
@@ -108,19 +96,6 @@ def test_every_name_leads_back_to_its_entry() -> None:
     for entry in outlets.entries.values():
         assert all(entry in outlets.by_name(name) for name in entry.names), entry.id
         assert all(outlets.by_host(domain) == entry for domain in entry.domains), entry.id
-
-
-SIGNS = [(entry.id, sign) for entry in catalogue().entries.values() for sign in entry.signs]
-
-
-@pytest.mark.parametrize(("outlet", "sign"), [pytest.param(*row, id=row[0]) for row in SIGNS])
-def test_a_sign_that_ships_is_seen_in_a_text_and_means_one_outlet(outlet: str, sign: Sign) -> None:
-    def seen(text: str) -> set[str]:
-        found = observe(None, f"The bridge is closed.\n\n{text}\n\nIt is old.", catalogue())
-        return {one.entry.id for one in found if one.kind == "sign" and one.entry is not None}
-
-    assert seen(sign.example) == {outlet}
-    assert seen(sign.keep) == set()
 
 
 def test_the_fingerprint_data_covers_every_file() -> None:
