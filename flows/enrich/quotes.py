@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from itertools import islice
 
 from flows.article import Article, Quote
-from flows.enrich import mentions, quote_cues, quote_marks, vocabulary
+from flows.enrich import mentions, quote_cues, quote_form, quote_frame, quote_grammar, quote_marks, speaker_names, vocabulary
 from flows.enrich.mentions import Mention
-from flows.enrich.quote_cues import Cue, Frame, Sentence
+from flows.enrich.quote_cues import Cue, Cues
+from flows.enrich.quote_frame import BLANK, Frame, Sentence
 from flows.enrich.quote_marks import Quotation
-from flows.enrich.speakers import Speakers
+from flows.enrich.speakers import NOBODY, Speaker, Speakers
 from flows.inputs import Options, RawArticle
 
-VERSION = "2"
+VERSION = "3"
 
 _MAX_QUOTES = 1_000
 _MIN_WORDS = 4
@@ -26,24 +27,33 @@ _JUDGEMENT_REACH = 150  # characters from a judgement verb to what it attributes
 
 def data() -> bytes:
     """What the result depends on beside this code."""
-    return vocabulary.source("quotations")
+    return b"".join(map(vocabulary.source, ("quotations", "first_names", "names")))
 
 
 def enrich(article: Article, raw: RawArticle, options: Options) -> Article:
     """Fills quotes, in order of appearance."""
-    return article.evolve(quotes=attribute(article.body, mentions.of_article(article, article.body)))
+    known = mentions.of_article(article, article.body)
+    return article.evolve(quotes=attribute(article.body, known, article.language))
 
 
-def attribute(text: str, known: Sequence[Mention]) -> list[Quote]:
+def attribute(text: str, known: Sequence[Mention], language: str = "en") -> list[Quote]:
     """The quotations of a text with speaker, verb and offset in characters; `known` are the mentions of its names."""
+    grammar = quote_grammar.of(language)
     found = list(islice(quote_marks.find(text), _MAX_QUOTES))
     if not found:
         return []
-    frame = Frame.of(text, found)
-    reader = _Reader(frame, Speakers(text, known or mentions.capitalised(frame.blanked)))
-    for sentence in quote_cues.sentences(frame):
+    frame = Frame.of(text, found, grammar)
+    reader = _Reader(frame, Speakers(text, _people(frame, known), grammar))
+    for sentence in quote_frame.sentences(frame):
         reader.read(sentence)
     return reader.quotes
+
+
+def _people(frame: Frame, known: Sequence[Mention]) -> Sequence[Mention]:
+    """The known mentions; where nothing recognised them, those that their form tells."""
+    if frame.grammar.language == "en":
+        return known or mentions.capitalised(frame.blanked)
+    return speaker_names.completed(known, frame.blanked, frame.grammar)
 
 
 class _Reader:
@@ -52,20 +62,23 @@ class _Reader:
     def __init__(self, frame: Frame, speakers: Speakers) -> None:
         self._frame, self._speakers = frame, speakers
         self._text, self._blanked = frame.text, frame.blanked
-        self._last: str | None = None  # who spoke last, directly or not
+        self._cues = Cues(frame)
+        self._last: Speaker = NOBODY  # who spoke last, directly or not
         self._going_on: list[int] = []  # quotes without a cue of their own that the next paragraph continues
         self.quotes: list[Quote] = []
 
     def read(self, sentence: Sentence) -> None:
         """Attributes the quotations of the next sentence."""
         if not sentence.quotations:
-            said = next((cue for cue in quote_cues.cues(self._frame, sentence) if cue.speech), None)
-            self._last = (self._speaker(said, sentence) if said is not None else None) or self._last
+            said = next((cue for cue in self._cues.of(sentence) if cue.speech), None)
+            if said is not None:
+                self._remember(self._speaker(said, sentence))
             return
-        cues = list(quote_cues.cues(self._frame, sentence))
+        cues = list(self._cues.of(sentence))
         chosen = [self._choose(quotation, cues, sentence) for quotation in sentence.quotations]
         shared = next((cue for cue in chosen if cue is not None and cue.speech), None)
         alone = not any(map(str.isalpha, self._blanked[sentence.start : sentence.end]))
+        split = False  # an earlier quotation of the sentence is direct
         for quotation, cue in zip(sentence.quotations, chosen, strict=True):
             printed = self._text[quotation.start : quotation.end]
             quoted = printed.strip()
@@ -77,33 +90,48 @@ class _Reader:
             if cue is not None:
                 cue, speaker = self._attributed(cue, cues, sentence)
             elif signature is not None:
-                speaker = self._speakers.resolve(*signature, None)
+                speaker = self._speakers.resolve(*signature, NOBODY)
             else:
-                speaker = self._last if alone else None
+                speaker = self._last.continued() if alone else NOBODY
             if alone or (cue is not None and cue.speech):
-                self._last = speaker or self._last
+                self._remember(speaker)
             offset = quotation.start + len(printed) - len(printed.lstrip())
-            self._add(Quote(text=quoted, speaker=speaker, verb=cue.verb if cue else None, offset=offset), quotation)
+            direct = quote_form.is_direct(self._frame, sentence, quotation, split)
+            split = split or direct
+            self._add(
+                Quote(
+                    text=quoted, type="direct" if direct else "partial", speaker=speaker.name,
+                    speakers=list(speaker.people), attribution=speaker.attribution,
+                    verb=cue.verb if cue else None, offset=offset,
+                ),
+                quotation,
+            )  # fmt: skip
+
+    def _remember(self, speaker: Speaker) -> None:
+        if speaker.name is not None:
+            self._last = speaker
 
     def _add(self, quote: Quote, quotation: Quotation) -> None:
         """Keeps a quote; a speaker named only in a later paragraph speaks the ones before that go on into it."""
         if quote.verb is not None and quote.speaker is not None:
             for index in self._going_on:
-                self.quotes[index] = self.quotes[index].evolve(speaker=quote.speaker)
+                self.quotes[index] = self.quotes[index].evolve(
+                    speaker=quote.speaker, speakers=quote.speakers, attribution="continued"
+                )
         if quote.verb is not None or not quotation.goes_on:
             self._going_on.clear()
         if quotation.goes_on and quote.verb is None:
             self._going_on.append(len(self.quotes))
         self.quotes.append(quote)
 
-    def _attributed(self, cue: Cue, cues: Sequence[Cue], sentence: Sentence) -> tuple[Cue, str | None]:
+    def _attributed(self, cue: Cue, cues: Sequence[Cue], sentence: Sentence) -> tuple[Cue, Speaker]:
         """A cue and its speaker; where its subject names nobody, the nearest cue before it whose subject does."""
         index = bisect_left(cues, cue.start, key=lambda cue: cue.start)
         for candidate in reversed(cues[max(0, index - _CUES_BACK) : index + 1]):
             speaker = self._speaker(candidate, sentence)
-            if speaker is not None:
+            if speaker.name is not None:
                 return candidate, speaker
-        return cue, None
+        return cue, NOBODY
 
     def _choose(self, quotation: Quotation, cues: Sequence[Cue], sentence: Sentence) -> Cue | None:
         """The cue beside the quotation, else the nearest one before it, else the nearest speech verb after it."""
@@ -113,7 +141,7 @@ class _Reader:
         before = cues[index - 1] if index and cues[index - 1].end <= quotation.start else None
         if after is not None and after.speech:
             left = min(after.start, after.subject_start) if after.subject_end > after.subject_start else after.start
-            gap = self._blanked[quotation.end : left].strip(f"{quote_cues.BLANK} ,—–-’'\"”")
+            gap = self._blanked[quotation.end : left].strip(f"{BLANK} ,—–-’'\"”")
             introduces = before is not None and not self._blanked[before.end : quotation.start].strip(" ,:\x00")
             if not gap and not introduces:
                 return after
@@ -121,7 +149,7 @@ class _Reader:
             return before
         return next((cue for cue in following if cue.speech), None)
 
-    def _speaker(self, cue: Cue, sentence: Sentence) -> str | None:
+    def _speaker(self, cue: Cue, sentence: Sentence) -> Speaker:
         if cue.inherits:
             return self._speakers.subject(sentence.start, cue.start, self._last)
-        return self._speakers.resolve(cue.subject_start, cue.subject_end, self._last)
+        return self._speakers.resolve(cue.subject_start, cue.subject_end, self._last, cue.verb)

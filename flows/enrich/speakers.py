@@ -1,39 +1,33 @@
-"""From the words that name a speaker to the person: names to canonical names, pronouns to whom they mean.
+"""From the words that name a speaker to the people: names to canonical names, descriptions and pronouns to whom they
+mean.
 
 A speaker is a canonical name where the phrase's head is one ("Clinton spokesman Brian Fallon"), else the phrase as it
 is printed ("a White House official"). "He" and "she" mean the person that the sentences before are about; where
-honorifics or kinship tell the gender, only a fitting one.
+honorifics, kinship or a first name tell the gender, only a fitting one.
 """
 
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
 
-from flows.enrich import vocabulary
+from flows.article import Attribution
+from flows.enrich.genders import Genders
+from flows.enrich.introductions import Introductions
 from flows.enrich.mentions import Mention
+from flows.enrich.plural_speakers import Groups
+from flows.enrich.quote_grammar import Grammar
+from flows.enrich.speaker_names import NamesByForm
 
-_PERSONAL = {"he": "m", "she": "f"}
-_PRONOUNS = vocabulary.word_list("quotations", "pronouns")
-_VERBS = vocabulary.word_list("quotations", "speech_verbs") | vocabulary.word_list("quotations", "judgement_verbs")
-_DETERMINER = re.compile(
-    r"(?:the|a|an|one|another|some|two|three|many|several|his|her|their|its|other|both|most)\b", re.IGNORECASE
-)
 _OPENING_PHRASE = re.compile(
     r"\s*((?:The|A|An|One) [\w'’-]+(?: [\w'’-]+){0,2}?)"
     r"(?:,| (?:who|which|has|have|had|also|then|was|were|is|are|\w+ed)\b)"
 )
-_PREPOSITION = re.compile(r"\b(?:of|for|from|to|with|by|at|in|on|against|about)\b")
 _LEADING = re.compile(
     r"(?:(?:and|but|or|so|then|yet|also|as|that|because|still|however|meanwhile|while|whom|which),? )+", re.IGNORECASE
 )
-_FEMALE = re.compile(
-    r"\b(?:Mrs|Ms|Miss|Lady|Dame|Queen|Princess|[Aa]ctress|[Ww]ife|[Dd]aughter|[Ss]ister|[Mm]other|"
-    r"[Cc]ongresswoman|[Cc]hairwoman|[Ss]pokeswoman)\.?,? \Z"
-)
-_MALE = re.compile(
-    r"\b(?:Mr|Sir|Lord|King|Prince|Pope|[Hh]usband|[Ss]on|[Bb]rother|[Ff]ather|[Cc]ongressman|[Cc]hairman|"
-    r"[Ss]pokesman)\.?,? \Z"
-)
+_APART = re.compile(r",| \(| [—–-] |[—–]")
 _AFTERTHOUGHTS = ("himself", "herself", "both", "also", "then")
 _MAX_PHRASE = 80
 _MAX_WORDS = 9
@@ -41,84 +35,167 @@ _REACH = 1_500  # characters that a pronoun looks back
 _MENTIONS_BACK = 40
 
 
+class Speaker(NamedTuple):
+    """Who speaks: the canonical name of one person, or the words printed; `people` are those of a plural speaker."""
+
+    name: str | None = None
+    people: tuple[str, ...] = ()
+    attribution: Attribution | None = None
+
+    def continued(self) -> "Speaker":
+        """The same speaker, known from the quotation before."""
+        return self._replace(attribution="continued") if self.name is not None else self
+
+
+NOBODY = Speaker()
+
+
 class Speakers:
     """Resolves phrases of one text, whose known mentions are given in order."""
 
-    def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
-        self._text = text
+    def __init__(self, text: str, mentions: Sequence[Mention], grammar: Grammar) -> None:
+        self._text, self._grammar = text, grammar
         self._mentions = [m for m in mentions if m.type != "work"]
         self._starts = [m.start for m in self._mentions]
-        self._genders: dict[str, str] = {}
-        for mention in self._mentions:
-            before = text[max(0, mention.start - 14) : mention.start]
-            if mention.type == "person" and (_FEMALE.search(before) or _MALE.search(before)):
-                self._genders.setdefault(mention.name, "f" if _FEMALE.search(before) else "m")
+        self._genders = Genders(text, self._mentions, grammar)
 
-    def resolve(self, start: int, end: int, last: str | None) -> str | None:
-        """The speaker that `text[start:end]` names; `last` is who spoke before. None when it names nobody."""
+    def resolve(self, start: int, end: int, last: Speaker, verb: str = "") -> Speaker:
+        """The speaker that `text[start:end]` names; `last` is who spoke before. `NOBODY` when it names nobody."""
         phrase = self._text[start:end]
-        lead = _LEADING.match(phrase.lstrip())
+        lead = _LEADING.match(phrase.lstrip()) if self._grammar.language == "en" else None
         start += len(phrase) - len(phrase.lstrip()) + (lead.end() if lead else 0)
         phrase = self._text[start:end].strip(" ,;:—–-()")
+        if not phrase:
+            return NOBODY
+        named = self._named(start, end, phrase)
+        if named is not None:
+            return named
+        phrase = _APART.split(phrase, maxsplit=1)[0]
         words = phrase.split()
         if not words:
-            return None
-        head = self._head(start, end)
-        if head is not None:
-            return head
-        phrase = re.split(r",| \(| [—–-] |[—–]", phrase, maxsplit=1)[0]
-        words = phrase.split()
-        if not words:
-            return None
-        for word in (words[-1], words[0]):
-            if word.casefold() in _PERSONAL and len(words) <= 6:
-                return self._person_before(start, _PERSONAL[word.casefold()], last)
-        determined = len(words) > 1 and _DETERMINER.match(phrase) is not None
-        if (words[0].casefold() in _PRONOUNS and not determined) or words[-1].casefold() in _PRONOUNS:
-            return last if words[-1].casefold() in ("who", "it") else None
-        if len(phrase) > _MAX_PHRASE or len(words) > _MAX_WORDS or any(word.casefold() in _VERBS for word in words):
-            return None
-        if not (words[0][0].isupper() or determined or len(words) <= 2):
-            return None
-        return phrase[0].lower() + phrase[1:] if determined else phrase
+            return NOBODY
+        pronoun = self._pronoun(start, words, last, verb)
+        if pronoun is not None:
+            return pronoun
+        group = self._groups.described(phrase, start)
+        if group is not None:
+            return Speaker(_as_printed(phrase, True), group, "plural")
+        return self._described(start, phrase, words, last)
 
-    def subject(self, start: int, end: int, last: str | None) -> str | None:
+    def subject(self, start: int, end: int, last: Speaker) -> Speaker:
         """The speaker that a sentence is about: its first name or personal pronoun."""
         index = bisect_left(self._starts, start)
         name_at = self._starts[index] if index < len(self._starts) and self._starts[index] < end else end
         opening = _OPENING_PHRASE.match(self._text, start, name_at)
         if opening is not None and opening.end() < name_at:
             return self.resolve(opening.start(1), opening.end(1), last)
-        pronoun = re.compile(r"\b(?:[Hh]e|[Ss]he)\b").search(self._text, start, min(name_at, start + 300))
+        pronoun = self._grammar.personal_pronoun.search(self._text, start, min(name_at, start + 300))
         if pronoun is not None:
-            return self._person_before(pronoun.start(), _PERSONAL[pronoun[0].casefold()], last)
+            return self._person_before(pronoun.start(), self._grammar.personal[pronoun[0].lower()], last)
         for mention in self._mentions[index : index + _MENTIONS_BACK]:
             if mention.start >= end:
                 break
             if mention.type != "place" and self._text[mention.end : mention.end + 2] not in ("'s", "’s"):
-                return mention.name
+                return Speaker(mention.name, (), "named")
+        return NOBODY
+
+    @cached_property
+    def _introductions(self) -> Introductions:
+        return Introductions(self._text, self._mentions, self._grammar)
+
+    @cached_property
+    def _groups(self) -> Groups:
+        return Groups(self._text, self._mentions, self._genders, self._grammar)
+
+    @cached_property
+    def _by_form(self) -> NamesByForm:
+        return NamesByForm(self._text, self._grammar)
+
+    def _named(self, start: int, end: int, phrase: str) -> Speaker | None:
+        inside = self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        if len(inside) > 1:
+            people = self._groups.named(inside)
+            if people and not self._text[inside[-1].end : end].strip(" .,") and inside[0].start - start < _MAX_PHRASE:
+                return Speaker(phrase, people, "plural")
+        head = self._head(start, end, inside)
+        if head is not None:
+            return Speaker(head, (), "named")
+        if self._grammar.language != "en":
+            found = self._by_form.in_phrase(start, end)
+            if found is not None and self._is_head(start, found.start):
+                return Speaker(found.name, (), "named")
         return None
 
-    def _head(self, start: int, end: int) -> str | None:
+    def _is_head(self, start: int, position: int) -> bool:
+        before = self._text[start:position]
+        return "," not in before and self._grammar.preposition.search(before, 1) is None
+
+    def _pronoun(self, start: int, words: Sequence[str], last: Speaker, verb: str) -> Speaker | None:
+        """Whom a phrase means that is a pronoun, or has one at its ends; None where it has none."""
+        grammar = self._grammar
+        for word in (words[-1].lower(), words[0].lower()):
+            if len(words) <= 2 and grammar.they_say(word, verb):
+                return self._they(start, word, last)
+            if word in grammar.personal and len(words) <= 6:
+                return self._person_before(start, grammar.personal[word], last)
+        if (words[0].lower() in grammar["pronouns"] and not self._is_determined(words)) or (
+            words[-1].lower() in grammar["pronouns"]
+        ):
+            if words[-1].lower() in grammar["relative"] or words[-1] == "it":
+                return last._replace(attribution="pronoun") if last.name is not None else NOBODY
+            return NOBODY
+        return None
+
+    def _they(self, start: int, word: str, last: Speaker) -> Speaker:
+        if last.attribution == "plural":
+            return last if last.people else last._replace(attribution="plural")
+        people = self._groups.they(start)
+        return Speaker(word, people, "plural") if people else NOBODY
+
+    def _described(self, start: int, phrase: str, words: Sequence[str], last: Speaker) -> Speaker:
+        determined = self._is_determined(words)
+        if len(phrase) > _MAX_PHRASE or len(words) > _MAX_WORDS or any(w.lower() in self._grammar.verbs for w in words):
+            return NOBODY
+        bare = self._grammar.has("bare_nouns") and words[0][0].islower()
+        if not (words[0][0].isupper() or determined or bare or len(words) <= 2):
+            return NOBODY
+        first = words[0].lower()
+        if first in self._grammar["definite"] or bare or (determined and first[:2] in ("l'", "l’")):
+            person = self._introductions.who(phrase, start)
+            if person is not None:
+                return Speaker(person, (), "described")
+        if first in self._grammar["several"]:
+            return Speaker(_as_printed(phrase, determined), (), "plural")
+        named = words[0][0].isupper() and not determined
+        return Speaker(_as_printed(phrase, determined), (), "named" if named else "described")
+
+    def _is_determined(self, words: Sequence[str]) -> bool:
+        determiner = self._grammar.determiner.match(words[0])
+        return determiner is not None and (len(words) > 1 or determiner.end() < len(words[0]))
+
+    def _head(self, start: int, end: int, mentions: Sequence[Mention]) -> str | None:
         """The name that a phrase is headed by: not an owner ("Trump's lawyer"), not behind "a spokesman for"."""
         found = None
-        for mention in self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
+        for mention in mentions:
             before = self._text[start : mention.start]
             if found and "," in before:
                 break
             after = self._text[mention.end : end]
-            preposition = _PREPOSITION.search(before)
+            preposition = self._grammar.preposition.search(before)
             if preposition is not None and (found or preposition.start() > 0):
                 continue
             owner = after[:2] in ("'s", "’s") or after[:1] in ("'", "’")
             follows = after.split(" of ")[0].split(" who")[0].split("(")[0].split(",")[0].strip(" .,'’")
             if not owner and (
-                not follows or follows[:1].isdigit() or _PREPOSITION.match(follows) or follows in _AFTERTHOUGHTS
+                not follows
+                or follows[:1].isdigit()
+                or self._grammar.preposition.match(follows)
+                or follows in _AFTERTHOUGHTS
             ):
                 found = mention.name
         return found
 
-    def _person_before(self, position: int, gender: str, last: str | None) -> str | None:
+    def _person_before(self, position: int, gender: str, last: Speaker) -> Speaker:
         """Whom "he" or "she" means: the last one who spoke, if nobody else was named since; else the person that the
         nearest sentence before begins with."""
         floor = max(0, position - _REACH)
@@ -128,12 +205,18 @@ class Speakers:
         for mention in reversed(self._mentions[max(0, index - _MENTIONS_BACK) : index]):
             if mention.start < floor:
                 break
-            if mention.type != "person" or self._genders.get(mention.name, gender) != gender:
+            if mention.type != "person" or not self._genders.fits(mention.name, gender):
                 continue
-            if mention.name == last:
-                return last
+            if mention.name == last.name:
+                return Speaker(mention.name, (), "pronoun")
             sentence = max(self._text.rfind(". ", floor, mention.start), self._text.rfind("\n", floor, mention.start))
             if nearest is not None and sentence != nearest_sentence:
                 break
             nearest, nearest_sentence = mention.name, sentence
-        return nearest or (last if last is not None and self._genders.get(last, gender) == gender else None)
+        if nearest is None and last.attribution != "plural" and last.name and self._genders.fits(last.name, gender):
+            nearest = last.name
+        return Speaker(nearest, (), "pronoun") if nearest is not None else NOBODY
+
+
+def _as_printed(phrase: str, determined: bool) -> str:
+    return phrase[0].lower() + phrase[1:] if determined else phrase

@@ -1,12 +1,16 @@
-"""The word lists of the rules for names and for quotations: data, kept beside the code in data/, a file for each."""
+"""The word lists of the rules for names and for quotations: data, kept beside the code in data/, a file for each.
 
+A file is a list a key, or, where its words belong to languages, a section a language and a list a key in it.
+"""
+
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Literal
 
 import yaml
 
-File = Literal["names", "quotations"]
+File = Literal["names", "quotations", "first_names"]
 
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -26,3 +30,12 @@ def _lists(file: File) -> dict[str, frozenset[str]]:
 def word_list(file: File, name: str) -> frozenset[str]:
     """One list of a file by its key. Raises `KeyError` when the file has no such list."""
     return _lists(file)[name]
+
+
+@cache
+def sections(file: File) -> Mapping[str, Mapping[str, frozenset[str]]]:
+    """The lists of a file by language and key."""
+    loaded = yaml.load(source(file), Loader=_LOADER)  # noqa: S506 - a SafeLoader
+    return {
+        language: {name: frozenset(entries) for name, entries in lists.items()} for language, lists in loaded.items()
+    }

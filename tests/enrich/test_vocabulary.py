@@ -7,7 +7,7 @@ from flows.enrich import entities, quotes, vocabulary
 
 LISTS = [
     (file, name, entries)
-    for file in ("names", "quotations")
+    for file in ("names", "first_names")
     for name, entries in yaml.safe_load(vocabulary.source(file)).items()
 ]
 
@@ -23,6 +23,24 @@ def test_a_list_is_lower_case_text_without_repeats_and_is_used(
     assert any(f'vocabulary.word_list("{file}", "{name}")' in module.read_text(encoding="utf-8") for module in modules)
 
 
+SECTIONS = [
+    (language, name, entries)
+    for language, lists in yaml.safe_load(vocabulary.source("quotations")).items()
+    for name, entries in lists.items()
+]
+
+
+@pytest.mark.parametrize(("language", "name", "entries"), [pytest.param(*row, id="-".join(row[:2])) for row in SECTIONS])
+def test_a_list_of_a_language_is_lower_case_text_without_repeats_and_is_used(
+    language: str, name: str, entries: list[str]
+) -> None:
+    assert all(isinstance(entry, str) and entry == entry.lower() for entry in entries)
+    assert len(entries) == len(set(entries))
+    assert vocabulary.sections("quotations")[language][name] == set(entries)
+    modules = [module.read_text(encoding="utf-8") for module in Path(vocabulary.__file__).parent.glob("*.py")]
+    assert any(f'"{name}"' in module for module in modules)
+
+
 def test_an_unknown_list_is_an_error() -> None:
     with pytest.raises(KeyError):
         vocabulary.word_list("names", "no such list")
@@ -31,4 +49,4 @@ def test_an_unknown_list_is_an_error() -> None:
 def test_a_stage_depends_on_the_lists_of_its_own_rules() -> None:
     assert vocabulary.source("names") in entities.data()
     assert vocabulary.source("quotations") not in entities.data()
-    assert quotes.data() == vocabulary.source("quotations")
+    assert all(vocabulary.source(file) in quotes.data() for file in ("quotations", "first_names"))

@@ -1,0 +1,37 @@
+"""Whether a quotation is speech of its own (direct) or words within a sentence of the article (partial).
+
+Direct speech opens as a sentence does: at the start of one, behind a colon, or behind a verb of speech; and it ends with
+a mark of its own, or is followed by what attributes it. The second half of a split quotation is as the first one.
+"""
+
+from flows.enrich.quote_frame import BLANK, Frame, Sentence
+from flows.enrich.quote_marks import Quotation
+
+_ENDS = tuple(".,!?…;:—–-")
+_LOOK_AHEAD = 40
+_LOOK_BEHIND = 40
+
+
+def is_direct(frame: Frame, sentence: Sentence, quotation: Quotation, split: bool) -> bool:
+    """`split`: an earlier quotation of the sentence is direct."""
+    before = frame.blanked[max(sentence.start, quotation.start - _LOOK_BEHIND) : quotation.start].rstrip(f"{BLANK} ")
+    words = frame.text[quotation.start : quotation.end].strip(" \u00a0\u202f")
+    bare = words.lstrip("….[(\"'“‘«¿¡ -")
+    opens = bare[:1].isupper() or bare[:1].isdigit() or not bare[:1].isalpha() or words[:1] == "¿"
+    before = before.strip()
+    if not before or before[-1] == ":":
+        begins = True
+    elif before[-1] in ",—–-":
+        begins = opens or split
+        opens = opens or split
+    else:
+        last = before.split()[-1].strip("(").lower()
+        begins = opens and last in frame.grammar.speech
+    if not begins or not (opens or before[-1:] == ":"):
+        return False
+    if words.endswith(_ENDS):
+        return True
+    after = frame.blanked[quotation.end : min(sentence.end, quotation.end + _LOOK_AHEAD)].lstrip(f"{BLANK} ")
+    if not after or not after[0].isalpha():
+        return True
+    return any(word.strip(",.:").lower() in frame.grammar.verbs for word in after.split()[:4])
