@@ -7,6 +7,8 @@ that a word is neither common because of a hundred articles of one week, nor rar
 
 import hashlib
 import math
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -18,6 +20,7 @@ from flows.settings import settings
 WORDS = 500  # words of a usual article: the median of the articles of development is 560 to 730, most drops are shorter
 RAREST = 0.001  # share of articles for a word that no table has: a third of that of the rarest word of a table
 PRIOR = 500  # articles that the shipped table weighs as much as
+WORD = re.compile(r"[^\W\d_]\w*(?:-\w+)*")
 _HEAD = "# articles"
 _NAME = "frequencies"
 _PER_WORD = {band: 10 ** (-band / 100) for band in range(0, 1000, 10)}  # share of all words by band of the table
@@ -61,6 +64,11 @@ class Table:
         # share that has it. In 149 English and 39 German articles, within a third of what was counted in every band.
         expected = _PER_WORD[band] * WORDS
         return expected / (1 + expected)
+
+
+def words(text: str) -> Iterator[str]:
+    """The case-folded words of a text, as tables have them: letters, digits behind them, hyphens between."""
+    return (match[0].casefold() for match in WORD.finditer(text))
 
 
 def document_frequency(term: str, language: str) -> float:

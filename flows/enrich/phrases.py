@@ -5,7 +5,6 @@ preposition somewhere in the text and end before a stop word or a mark. They are
 with the frequencies of `flows.enrich.frequencies`.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
@@ -25,7 +24,6 @@ _FUNCTION_WORD = 0.25  # share of articles; a word of more is one, or says as li
 
 _JOINING = 2  # words that join, at most: "de la"
 _WITHIN_CLAUSE = frozenset({" ", "'", "’", "\u00a0", "\u202f"})  # all that stands between words of a clause
-_TOKEN = re.compile(r"[^\W\d_]\w*(?:-\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +170,7 @@ def _is_noun_like(reading: _Reading, start: int, end: int, rules: Grammar) -> bo
 def _read(text: str, rules: Grammar, table: frequencies.Table) -> _Reading:
     reading = _Reading(text, [""], [""], [(0, 0)])
     last = 0
-    for match in _TOKEN.finditer(text):
+    for match in frequencies.WORD.finditer(text):
         start, end = match.span()
         if text[last:start] not in _WITHIN_CLAUSE:
             reading.words.append("")
