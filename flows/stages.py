@@ -88,10 +88,11 @@ OPTIONAL = (*(stage.name for stage in ENRICHMENTS), STORIES)
 
 def check_without(names: frozenset[str]) -> None:
     """What every run asks before it reads anything: raises `UsageError` when a stage to leave out does not exist, and
-    `Stop` when the installation's own rules cannot be used."""
+    `Stop` when the installation's own rules or its own catalogue of outlets cannot be used."""
     for name in sorted(names - set(OPTIONAL)):
         raise UsageError(f"no stage {name!r} to leave out; there are {', '.join(OPTIONAL)}")
     clean.data()
+    outlet.data()
 
 
 def judge(raw: RawArticle, options: Options, book: clean.Book | None = None) -> clean.Judgement:
