@@ -5,6 +5,7 @@ the versions of a live report do not chain into one.
 """
 
 from collections.abc import Mapping, Sequence, Set
+from typing import NamedTuple
 
 from flows.stories.profile import Profile, body_shingles, dot
 
@@ -14,15 +15,26 @@ MIN_SHINGLES = 40  # of the shorter text: under this, containment is a matter of
 MIN_COSINE = 0.3  # texts below it are not worth shingling
 
 
-def near_duplicates(one: Profile, other: Profile) -> bool:
-    """Whether two texts are nearly the same: Jaccard similarity, or containment of the shorter one, of word 3-grams."""
+class Copy(NamedTuple):
+    """What an article is nearly the same text as."""
+
+    of: str  # id of the earliest such article
+    similarity: float  # share of the shorter text that stands in the other, by word 3-grams, in thousandths
+
+
+def similarity(one: Profile, other: Profile) -> float | None:
+    """How much of the shorter of two texts stands in the other, where they are nearly the same: by Jaccard similarity,
+    or by this containment, of word 3-grams. None where they are not."""
     if dot(one.vector, other.vector) < MIN_COSINE:
-        return False
+        return None
     a, b = body_shingles(one.body), body_shingles(other.body)
     shared, shorter = len(a & b), min(len(a), len(b))
     if shared == 0:
-        return False
-    return shared / len(a | b) >= MIN_JACCARD or (shorter >= MIN_SHINGLES and shared / shorter >= MIN_CONTAINMENT)
+        return None
+    contained = shared / shorter
+    if shared / len(a | b) >= MIN_JACCARD or (shorter >= MIN_SHINGLES and contained >= MIN_CONTAINMENT):
+        return round(contained, 3)
+    return None
 
 
 def originals(
@@ -30,14 +42,14 @@ def originals(
     neighbours: Mapping[str, Sequence[Profile]],
     recorded: Mapping[str, str | None],
     pending: Set[str] = frozenset(),
-) -> dict[str, str | None]:
+) -> dict[str, Copy | None]:
     """The original of each article of `profiles`, None for one that is no copy.
 
     `neighbours` are candidates by id, `recorded` what the index says of articles. One that it calls an original counts
     as earlier than the articles judged now, whatever their dates: an original once named stays one. It is not asked
     about the `pending` ones, which this run has yet to judge.
     """
-    found: dict[str, str | None] = {}
+    found: dict[str, Copy | None] = {}
 
     def is_original(id_: str, before: str | None) -> bool:
         if id_ in found:
@@ -48,5 +60,6 @@ def originals(
         before = recorded.get(article.id)
         eligible = {other.id: other for other in neighbours.get(article.id, ()) if is_original(other.id, before)}
         preferred = sorted(eligible.values(), key=lambda other: (other.id != before, other.order))
-        found[article.id] = next((other.id for other in preferred if near_duplicates(article, other)), None)
+        copies = (Copy(other.id, like) for other in preferred if (like := similarity(article, other)) is not None)
+        found[article.id] = next(copies, None)
     return found

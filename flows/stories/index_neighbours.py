@@ -3,7 +3,7 @@
 Searches give ids alone; a document is read once and kept, with its profile, as long as others may ask for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
@@ -17,7 +17,6 @@ from flows.stories.profile import KEY_TERMS, UNCERTAIN_DATES, Facts, Profile, co
 
 SAMPLE = 400  # documents whose words are counted, at a millisecond each
 KEPT = 2000  # profiles that outlive their batch: neighbours of one batch are often those of the next
-CORE = 50  # members that stand for a story in comparisons: its first ones
 SCORE = 0.15  # of what the article itself scores by its telling terms: of those alike, one in sixty scores less
 SHARED_TERMS = 3  # of KEY_TERMS: of 256 real articles, no two alike enough for one story share fewer
 
@@ -31,6 +30,7 @@ class Memory:
 
     frequencies: DocumentFrequencies = field(default_factory=DocumentFrequencies)
     profiles: dict[str, tuple[Facts, Profile]] = field(default_factory=dict)
+    candidates: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # by kind and article, ids
 
     def sample(self, index: Index) -> None:
         """Count words, unless enough of them are counted."""
@@ -51,24 +51,30 @@ class Memory:
         """Forget what was not asked for lately."""
         for id_ in list(self.profiles)[:-KEPT]:
             del self.profiles[id_]
+        for key in list(self.candidates)[: -2 * KEPT]:
+            del self.candidates[key]
 
 
 def sampled_frequencies(index: Index) -> DocumentFrequencies:
     """Document frequencies in the first `SAMPLE` documents by id: ids are hashes, so that these are a fair sample."""
     frequencies = DocumentFrequencies()
     for document in islice(index.scan(), SAMPLE):
-        frequencies.add(*counted(document.get("title"), document["body"]))
+        language = document["language"]
+        frequencies.add(*counted(document.get("title"), document["body"], language), language)
     return frequencies
 
 
 class InIndex:
     """The neighbourhood of the articles of a batch in an index; see `flows.stories.neighbours.Neighbourhood`.
 
-    Nothing but this run's writer may change the index meanwhile, and the run tells what it wrote (`wrote`).
+    Nothing but this run's writer may change the index meanwhile, and the run tells what it wrote (`wrote`). The `new`
+    articles are looked up; of one that this run looked up before, its candidates are those of then, since what came in
+    later has found it by itself.
     """
 
-    def __init__(self, index: Index, memory: Memory) -> None:
+    def __init__(self, index: Index, memory: Memory, new: Sequence[str]) -> None:
         self._index = index
+        self._new = frozenset(new)
         self._memory = memory
         self.documents: dict[str, Document] = {}
         self._profiles: dict[str, Profile] = {}
@@ -98,10 +104,23 @@ class InIndex:
 
     def copies(self, article: Profile) -> list[Profile]:
         """See `Neighbourhood.copies`."""
-        return self._sharing("signature.bands", article, "bands")[:COPIES]
+        return self._remembered("copies", article, lambda: self._sharing("signature.bands", article, "bands")[:COPIES])
 
     def related(self, article: Profile) -> list[Profile]:
-        """See `Neighbourhood.related`. At most half of them by quotations, the rest by terms.
+        """See `Neighbourhood.related`."""
+        return self._remembered("related", article, lambda: self._related(article))
+
+    def _remembered(self, kind: str, article: Profile, look_up: Callable[[], list[Profile]]) -> list[Profile]:
+        key = kind, article.id
+        if article.id in self._new or key not in self._memory.candidates:
+            found = look_up()
+            self._memory.candidates.pop(key, None)  # the last ones asked for are the last ones to be forgotten
+            self._memory.candidates[key] = [other.id for other in found]
+            return found
+        return self.get(self._memory.candidates[key])
+
+    def _related(self, article: Profile) -> list[Profile]:
+        """At most half of them by quotations, the rest by terms.
 
         By terms, an article whose day is known is compared with those of the days around it and with those whose
         `@timestamp` says little.
@@ -122,9 +141,17 @@ class InIndex:
         unique = {found.id: found for found in (*quoting, *telling) if found.id != article.id}
         return list(unique.values())[:RELATED]
 
-    def members(self, story: str) -> list[Profile]:
-        """The first `CORE` articles of a story."""
-        return self._search(_having("story.id", (story,), CORE, sort="first_seen_at"))
+    def members(self, story: str, most: int) -> list[Profile]:
+        """The first articles of a story."""
+        return self._search(_having("story.id", (story,), most, sort="first_seen_at"))
+
+    def stories_named(self, ids: Sequence[str]) -> set[str]:
+        """Those of these ids that are a story's."""
+        request = SearchRequest(
+            filters=(Filter("story.id", tuple(ids)),), facets=("story.id",), facet_size=len(ids), page_size=1,
+            documents=False,
+        )  # fmt: skip
+        return {story for story, _ in self._index.search(request).facets["story.id"]}
 
     def copies_of(self, ids: Sequence[str]) -> list[Profile]:
         """Articles that point at one of these as their original, at most `POSTINGS`."""

@@ -28,6 +28,8 @@ NAMES = 40  # of an article; more is a list of people, not a story
 UNCERTAIN_DATES = frozenset({"first_seen", "text"})  # of the run, or of anything the text mentions
 EXACT_ENOUGH = frozenset({"second", "minute", "day"})
 
+ELIDING = frozenset({"fr", "it", "ca"})
+
 _NAMED = ("people", "organisations", "places", "works")
 
 Order = tuple[datetime, datetime, str]
@@ -47,7 +49,7 @@ class Profile:
     names: frozenset[str]
     quote_keys: tuple[str, ...]
     bands: tuple[str, ...]
-    well_counted: bool = True  # its terms are weighed by counts, not by a list of function words alone
+    well_counted: bool = True  # how common its words are is known, by a table or by counting
 
     @property
     def key_terms(self) -> tuple[str, ...]:
@@ -113,9 +115,11 @@ class Facts(NamedTuple):
 
 
 @lru_cache(maxsize=512)  # what is sampled for frequencies is often what is looked at next
-def counted(title: str | None, body: str) -> tuple[Counter[str], frozenset[int]]:
+def counted(title: str | None, body: str, language: str) -> tuple[Counter[str], frozenset[int]]:
     """How often each term stands in a text (single letters and digits left out), and its quoted 4-grams."""
     words = tokens(f"{title or ''}\n{body}")
+    if language in ELIDING:  # "l'homme" is the word "homme"
+        words = [word.rpartition("'")[2] for word in words]
     return Counter([word for word in words if len(word) > 1]), frozenset(quote_shingles(body))
 
 
@@ -127,18 +131,23 @@ def profile(article: Article, frequencies: DocumentFrequencies) -> Profile:
 def profile_of(facts: Facts, frequencies: DocumentFrequencies) -> Profile:
     """The same, of what it is made of."""
     known = facts.date_source not in UNCERTAIN_DATES and facts.date_precision in EXACT_ENOUGH
-    terms, quotes = counted(facts.title, facts.body)
+    terms, quotes = counted(facts.title, facts.body, facts.language)
+    by_table = frequencies.table_fits(terms, facts.language)
+    weights = {
+        term: (1 + math.log(count)) * frequencies.idf(term, facts.language, by_table=by_table)
+        for term, count in terms.items()
+    }
     return Profile(
         id=facts.id,
         order=facts.order,
         day=facts.timestamp.date() if known and facts.timestamp else None,
         body=facts.body,
-        vector=_vector(terms, facts.language, frequencies),
+        vector=_vector(weights),
         quotes=frozenset(quote for quote in quotes if not frequencies.common(quote)),
         names=frozenset(_names(facts)[:NAMES]),
         quote_keys=facts.quote_keys,
         bands=facts.bands,
-        well_counted=frequencies.outweigh_prior,
+        well_counted=by_table or frequencies.counted(facts.language),
     )
 
 
@@ -146,12 +155,11 @@ def frequencies_of(articles: Iterable[Article]) -> DocumentFrequencies:
     """Document frequencies of terms and quoted 4-grams in some articles."""
     frequencies = DocumentFrequencies()
     for article in articles:
-        frequencies.add(*counted(article.title, article.body))
+        frequencies.add(*counted(article.title, article.body, article.language), article.language)
     return frequencies
 
 
-def _vector(counts: Counter[str], language: str, frequencies: DocumentFrequencies) -> dict[str, float]:
-    weights = {term: (1 + math.log(count)) * frequencies.idf(term, language) for term, count in counts.items()}
+def _vector(weights: dict[str, float]) -> dict[str, float]:
     strongest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:TERMS]
     length = math.sqrt(sum(weight * weight for _, weight in strongest)) or 1.0
     return {intern(term): weight / length for term, weight in strongest}
@@ -191,6 +199,11 @@ class Likeness:
         if self.shared_quotes < MIN_SHARED_QUOTES or self.cosine < MIN_QUOTING_COSINE:
             return 0.0
         return min(self.containment, MAX_SUPPORT)
+
+    @property
+    def value(self) -> float:
+        """The likeness: cosine and support, 0 to 1.3."""
+        return self.cosine + self.support
 
     @property
     def links(self) -> bool:

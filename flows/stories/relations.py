@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flows.stories.neighbours import Neighbourhood
 from flows.stories.profile import Likeness, Profile, compare
@@ -19,8 +19,22 @@ class Relations:
     A look-up may be one-sided: its answer holds for both.
     """
 
-    profiles: dict[str, Profile]
-    pairs: dict[tuple[str, str], Likeness]
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    pairs: dict[tuple[str, str], Likeness] = field(default_factory=dict)
+
+    def look_up(self, article: Profile, neighbourhood: Neighbourhood) -> list[tuple[Profile, Likeness]]:
+        """Look up the candidates of an article and compare it with them; they and their likeness."""
+        self.profiles.setdefault(article.id, article)
+        candidates = {one.id: one for one in (*neighbourhood.copies(article), *neighbourhood.related(article))}
+        return [(other, self.compared(article, other)) for other in candidates.values()]
+
+    def compared(self, one: Profile, other: Profile) -> Likeness:
+        """The likeness of two articles."""
+        pair = (min(one.id, other.id), max(one.id, other.id))
+        if pair not in self.pairs:
+            self.profiles.setdefault(other.id, other)
+            self.pairs[pair] = compare(one, other)
+        return self.pairs[pair]
 
     def closer(self, cosine: float) -> dict[str, list[Profile]]:
         """The candidates of each that have at least this cosine with it."""
@@ -34,16 +48,10 @@ class Relations:
 
 def relate(articles: Iterable[Profile], neighbourhood: Neighbourhood) -> Relations:
     """Look up the candidates of each article and compare it with them."""
-    profiles: dict[str, Profile] = {}
-    pairs: dict[tuple[str, str], Likeness] = {}
+    relations = Relations()
     for article in articles:
-        profiles.setdefault(article.id, article)
-        for other in (*neighbourhood.copies(article), *neighbourhood.related(article)):
-            profiles.setdefault(other.id, other)
-            pair = (min(article.id, other.id), max(article.id, other.id))
-            if pair not in pairs:
-                pairs[pair] = compare(article, other)
-    return Relations(profiles, pairs)
+        relations.look_up(article, neighbourhood)
+    return relations
 
 
 def evidence(article: Profile, others: Sequence[Profile], pairs: Mapping[tuple[str, str], Likeness]) -> list[str]:

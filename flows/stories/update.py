@@ -1,20 +1,23 @@
 """Stories and near-duplicates of the new articles of an index, without reading the rest of it.
 
-A batch of new articles is looked up, compared, and set beside the stories that exist: an article joins one, founds one
-with others, or brings two together, and then the older id stays. A story that exists is never taken apart and an
-article never leaves it, so that links to it last. Memory is that of one batch and its candidates.
+A batch of new articles is looked up, compared, and grouped anew together with all that it can change
+(`flows.stories.surroundings`): an article joins a story, founds one with others, brings two together, or shows that two
+of them are alike by a third alone. What stories are called lasts (`flows.stories.identity`). Memory is that of one
+batch and its surroundings.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from flows.batches import batched
 from flows.index.base import Document, Filter, Index, SearchRequest, Writer, WriteStatus
 from flows.stories.duplicates import MIN_COSINE, originals
+from flows.stories.identity import Named, name_stories, with_alias
 from flows.stories.index_neighbours import InIndex, Memory
-from flows.stories.partition import Partition, partition
+from flows.stories.partition import partition
 from flows.stories.profile import Facts, Order, Profile
-from flows.stories.relations import Relations, evidence, relate
+from flows.stories.relations import Relations, evidence
+from flows.stories.surroundings import surroundings
 
 BATCH = 500  # articles, as a run commits them: a commit takes the time of finding the stories of a hundred
 REWRITE = 500  # documents written at a time when a story takes over another one
@@ -30,6 +33,7 @@ class StoriesReport:
     in_stories: int = 0  # of those examined
     stories_founded: int = 0
     stories_merged: int = 0  # that gave way to an older one
+    left_stories: int = 0  # articles that went on to another one, or to none
     written: int = 0
     rejected: int = 0  # the engine refused the changed document: the old one stands
     comparisons: int = 0  # of two articles, or of two groups
@@ -53,7 +57,7 @@ def update_stories(index: Index, writer: Writer, new_ids: Sequence[str], memory:
     memory.sample(index)
     pending = set(order)
     for batch in batched(order, BATCH):
-        _update(index, writer, InIndex(index, memory), batch, pending, report)
+        _update(index, writer, InIndex(index, memory, batch), batch, pending, report)
         memory.forget()
         pending.difference_update(batch)
     return report
@@ -75,67 +79,81 @@ def _update(
     new = found.get(ids)
     new_ids = {article.id for article in new}
     again = {copy.id: copy for copy in found.copies_of(ids) if copy.id not in new_ids}  # their original was rewritten
+    around = surroundings(new, found)
+    for copy in again.values():
+        around.relations.look_up(copy, found)
     examined = [*new, *again.values()]
-    relations = relate(examined, found)
-    recorded = {id_: found.original(id_) for id_ in found.documents}
-    changed: dict[str, Document] = {}
-    for id_, original in originals(examined, relations.closer(MIN_COSINE), recorded, pending).items():
-        if original != recorded[id_]:
-            changed[id_] = _with(found.documents[id_], near_duplicate_of=original)
+    changed = _copies(examined, around.relations, pending, found)
+    parts = partition(around.groups(), around.relations.pairs)
+    named = name_stories(parts.groups, found.story, found.stories_named)
+    changed |= _members(named, around.relations, changed, found)
+    for profile in (members[0] for members in parts.groups if len(members) == 1):
+        if found.story(profile.id):
+            changed[profile.id] = _with(changed.get(profile.id, found.documents[profile.id]), story=None)
 
-    parts = _partition(found, relations)
-    merged: dict[str, str] = {}
-    for members in parts.groups:
-        if len(members) > 1:
-            story, others, founded = _story(members, found)
-            merged.update(dict.fromkeys(others, story))
-            report.stories_founded += founded
-            for member in members:
-                if found.story(member.id) != story:
-                    document = changed.get(member.id, found.documents[member.id])
-                    changed[member.id] = _moved(document, story, evidence(member, members, relations.pairs))
-
+    went = [id_ for id_, document in changed.items() if _has_left(found.story(id_), document, named.merged)]
     _write(writer, list(changed.values()), found, report)
     if changed:
         writer.commit()
-    for gone, story in merged.items():
+    for gone, story in named.merged.items():
         _take_over(index, writer, gone, story, found, report)
     outcome = [changed.get(profile.id, found.documents[profile.id]) for profile in new]
     report.examined += len(new)
     report.near_duplicates += sum("near_duplicate_of" in document for document in outcome)
     report.in_stories += sum("story" in document for document in outcome)
-    report.stories_merged += len(merged)
-    report.comparisons += len(relations.pairs) + parts.comparisons
+    report.stories_founded += named.founded
+    report.stories_merged += len(named.merged)
+    report.left_stories += len(went)
+    report.comparisons += len(around.relations.pairs) + parts.comparisons
 
 
-def _partition(found: InIndex, relations: Relations) -> Partition:
-    """The new articles and their candidates; of a story among these, its first members too."""
-    stories: dict[str, dict[str, Profile]] = {}
-    single: list[Profile] = []
-    for profile in relations.profiles.values():
-        story = found.story(profile.id)
-        if story is None:
-            single.append(profile)
-        else:
-            stories.setdefault(story, {})[profile.id] = profile
-    for story_id, members in stories.items():
-        members.update((member.id, member) for member in found.members(story_id))
-    return partition([*([one] for one in single), *(list(m.values()) for m in stories.values())], relations.pairs)
+def _copies(
+    examined: Sequence[Profile], relations: Relations, pending: set[str], found: InIndex
+) -> dict[str, Document]:
+    """The documents of those that are copies of another article than the index says, or no more, or more of it."""
+    recorded = {id_: found.original(id_) for id_ in found.documents}
+    changed: dict[str, Document] = {}
+    for id_, copy in originals(examined, relations.closer(MIN_COSINE), recorded, pending).items():
+        of, similarity = copy or (None, None)
+        document = found.documents[id_]
+        if (of, similarity) != (recorded[id_], document.get("near_duplicate_similarity")):
+            changed[id_] = _with(document, near_duplicate_of=of, near_duplicate_similarity=similarity)
+    return changed
 
 
-def _story(members: Sequence[Profile], found: InIndex) -> tuple[str, list[str], bool]:
-    """The id of a group's story, the ids that give way to it, and whether it is new. `members` are in order."""
-    existing = list(dict.fromkeys(story for member in members if (story := found.story(member.id))))
-    if existing:
-        return existing[0], existing[1:], False
-    return members[0].id, [], True
+def _members(named: Named, relations: Relations, changed: dict[str, Document], found: InIndex) -> dict[str, Document]:
+    """The documents of articles that come into a story, or whose evidence names one that has left it."""
+    stays = {(member.id, story) for story, members in named.stories.items() for member in members}
+    left: dict[str, list[str]] = {}
+    for id_ in found.documents:
+        if (before := found.story(id_)) and (id_, before) not in stays:
+            left.setdefault(before, []).append(id_)
+    moved: dict[str, Document] = {}
+    for story, members in named.stories.items():
+        for member in members:
+            document = changed.get(member.id, found.documents[member.id])
+            before = found.story(member.id)
+            if before != story or _names_any(document, left.get(story, ())):
+                gone = before if before and named.merged.get(before) == story else None
+                moved[member.id] = _moved(document, story, evidence(member, members, relations.pairs), gone)
+    return moved
+
+
+def _names_any(document: Document, ids: Sequence[str]) -> bool:
+    told = document.get("story", {}).get("evidence", ())
+    return any(id_ in line for line in told for id_ in ids)
+
+
+def _has_left(before: str | None, document: Document, merged: Mapping[str, str]) -> bool:
+    after = document.get("story", {}).get("id")
+    return before is not None and after not in (before, merged.get(before, before))
 
 
 def _take_over(index: Index, writer: Writer, gone: str, story: str, found: InIndex, report: StoriesReport) -> None:
     """Move the members of a story that were not read for the comparison."""
     request = SearchRequest(filters=(Filter("story.id", (gone,)),), page_size=REWRITE, highlight=False)
     while hits := index.search(request).hits:
-        written = _write(writer, [_moved(hit.document, story) for hit in hits], found, report)
+        written = _write(writer, [_moved(hit.document, story, gone=gone) for hit in hits], found, report)
         writer.commit()
         if written == 0:  # the engine refuses them: each is counted, none would ever leave the search
             return
@@ -154,10 +172,19 @@ def _write(writer: Writer, documents: Sequence[Document], found: InIndex, report
     return len(outcomes) - rejected
 
 
-def _moved(document: Document, story: str, links: Sequence[str] = ()) -> Document:
-    """A document in a story; without new evidence, with what it had."""
-    told = list(links) or document.get("story", {}).get("evidence")
-    return _with(document, story=_with({"id": story}, evidence=told))
+def _moved(document: Document, story: str, links: Sequence[str] = (), gone: str | None = None) -> Document:
+    """A document in a story. Without new evidence it keeps what it had; `gone` is its story that gave way to this one.
+
+    The aliases of an article hold for the story that it stays in: one that leaves it alone leaves them behind.
+    """
+    before: Document = document.get("story", {})
+    aliases = before.get("aliases", [])
+    if gone:
+        aliases = with_alias(aliases, gone)
+    elif before.get("id") != story:
+        aliases = []
+    told = list(links) or before.get("evidence")
+    return _with(document, story=_with({"id": story}, evidence=told, aliases=aliases))
 
 
 def _with(document: Document, **fields: object) -> Document:

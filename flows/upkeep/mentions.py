@@ -24,7 +24,12 @@ def without_mentions(index: Index, gone: dict[str, Document], ids: Set[str], has
             first = first_seen["id"] if story in ids else story
             renamed[story] = first if len(members) > 1 else None
             naming |= {one["id"]: one for one in members}
-    for name, values in (("near_duplicate_of", ids), ("versions.text_sha256", hashes), ("versions.sha256", hashes)):
+    for name, values in (
+        ("near_duplicate_of", ids),
+        ("story.aliases", ids),
+        ("versions.text_sha256", hashes),
+        ("versions.sha256", hashes),
+    ):
         naming |= {one["id"]: one for one in having(index, name, values) if one["id"] not in ids}
     found = (Article.model_validate(document) for document in naming.values())
     return [changed for article in found if (changed := _without(article, ids, hashes, renamed)) != article]
@@ -37,8 +42,10 @@ def freed(articles: list[Article], index: Index) -> Iterator[str]:
 
 
 def _without(article: Article, ids: Set[str], hashes: Set[str], renamed: dict[str, str | None]) -> Article:
+    is_copy = article.near_duplicate_of not in ids
     return article.evolve(
-        near_duplicate_of=None if article.near_duplicate_of in ids else article.near_duplicate_of,
+        near_duplicate_of=article.near_duplicate_of if is_copy else None,
+        near_duplicate_similarity=article.near_duplicate_similarity if is_copy else None,
         versions=[one for one in article.versions if not {one.sha256, one.text_sha256} & hashes],
         story=_story(article.story, ids, renamed) if article.story else None,
     )
@@ -47,4 +54,5 @@ def _without(article: Article, ids: Set[str], hashes: Set[str], renamed: dict[st
 def _story(story: Story, ids: Set[str], renamed: dict[str, str | None]) -> Story | None:
     id = renamed.get(story.id, story.id)
     told = [line for line in story.evidence if not any(name in line for name in ids)]
-    return Story(id=id, evidence=told) if id else None
+    aliases = [alias for alias in story.aliases if alias not in ids]
+    return Story(id=id, evidence=told, aliases=aliases) if id else None

@@ -26,7 +26,11 @@ from flows.workers.team import Team, team
 
 BATCH = 200  # documents written at a time
 _AHEAD = 2  # batches being refreshed while one is written
-_BY_THE_INDEX = ("story", "near_duplicate_of")  # what the stories of an earlier batch may have changed meanwhile
+_BY_THE_INDEX = (
+    "story",
+    "near_duplicate_of",
+    "near_duplicate_similarity",
+)  # what the stories of an earlier batch may have changed meanwhile
 _COMPARED = ("title", "body", "signature")  # what stories are found by
 
 OWNER = "flows reprocess"

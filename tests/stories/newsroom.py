@@ -1,10 +1,13 @@
 """Invented news: events with their own names, words and statements, each told by several outlets in its own words.
 
-The words are made of syllables, so that no list of real words knows them; they are as unevenly frequent as real ones.
+The words are made of syllables, so that no list of real words knows them, and as unevenly frequent as real ones; or
+they are those of English, as frequent as the shipped table has them.
 """
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import cache
+from importlib import resources
 from random import Random
 from typing import Any
 
@@ -35,10 +38,12 @@ def article(id_: str, body: str, **changes: Any) -> Article:
 class Newsroom:
     """Makes events and articles, the same ones for the same seed."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, english: bool = False) -> None:
         self._random = Random(seed)  # noqa: S311  (no secret)
         self._words = list(dict.fromkeys(self.word() for _ in range(4000)))
         self._weights = [1 / rank for rank in range(1, len(self._words) + 1)]
+        if english:
+            self._words, self._weights = map(list, zip(*_english(), strict=True))
 
     def word(self) -> str:
         """A word of two to four syllables."""
@@ -63,6 +68,14 @@ class Newsroom:
             paragraphs.append(f"{self._random.choice(names)} {' '.join(words)}.")
         paragraphs += [f"“{statement}” said {self._random.choice(names)}." for statement in statements]
         return "\n\n".join(paragraphs)
+
+
+@cache
+def _english() -> tuple[tuple[str, float], ...]:
+    """English words and their shares of all words."""
+    table = resources.files("flows.enrich").joinpath("data", "frequencies", "en.txt").read_text("utf-8")
+    lines = (line.split() for line in table.splitlines() if not line.startswith("#"))
+    return tuple((word, 10 ** (-int(band) / 100)) for band, *words in lines for word in words)
 
 
 class Event:

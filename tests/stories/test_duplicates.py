@@ -4,7 +4,7 @@ from random import Random
 
 from flows.article import Article
 from flows.stories import group
-from flows.stories.duplicates import near_duplicates
+from flows.stories.duplicates import similarity
 from flows.stories.frequency import DocumentFrequencies
 from flows.stories.profile import profile
 from tests.stories.newsroom import Newsroom, article
@@ -12,7 +12,8 @@ from tests.stories.newsroom import Newsroom, article
 
 def alike(one: str, other: str) -> bool:
     frequencies = DocumentFrequencies()
-    return near_duplicates(*(profile(article(id_, body), frequencies) for id_, body in (("a", one), ("b", other))))
+    a, b = (profile(article(id_, body), frequencies) for id_, body in (("a", one), ("b", other)))
+    return similarity(a, b) is not None
 
 
 def originals(*articles: Article) -> dict[str, str | None]:

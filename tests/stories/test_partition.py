@@ -66,7 +66,7 @@ def test_shared_quotations_outweigh_different_words() -> None:
 
 
 def test_the_same_subject_without_names_or_quotations_is_no_story() -> None:
-    vectors = {"a": {"x": 1.0, "u": 2.0}, "b": {"x": 1.0, "v": 2.0}}
+    vectors = {"a": {"x": 1.0, "u": 1.8}, "b": {"x": 1.0, "v": 1.8}}
     articles = [profile(id_, vector) for id_, vector in vectors.items()]
     assert compare(*articles).cosine > THRESHOLD
     assert ids(articles) == [["a"], ["b"]]

@@ -73,7 +73,7 @@ def test_a_story_keeps_its_id_when_an_earlier_article_joins(index: Index) -> Non
 def test_when_two_stories_meet_the_older_id_stays_and_every_member_moves(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("flows.stories.index_neighbours.CORE", 2)  # so that some members are not read for it
+    monkeypatch.setattr("flows.stories.surroundings.SETTLED", 2)  # so that some members are not read for it
     event = Newsroom(4).event()
     documents: list[Document] = []
     for story, ids in (("a0", ("a0", "a1")), ("b0", ("b0", "b1", "b2", "b3", "b4"))):
