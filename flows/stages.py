@@ -63,7 +63,7 @@ ENRICHMENTS: tuple[Stage, ...] = (
         frozenset({"outlet"}), outlet.data,
     ),
     Stage(
-        "entities", entities.enrich, entities.VERSION, frozenset({"title", "body", "language"}),
+        "entities", entities.enrich, entities.VERSION, frozenset({"title", "body", "language", "dateline"}),
         frozenset({"people", "organisations", "places", "works", "entities"}), entities.data, entities.engine,
     ),
     Stage(

@@ -1,13 +1,14 @@
 """Where the known names stand in a text: what entity counts and quote attribution start from."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from flows.article import Article, EntityType
 from flows.text.marks import plain_marks
 
 _WORD = re.compile(r"\w+")
+_MAX_SURFACE = 100  # characters: longer ones are no names
 _CAPITAL = re.compile(r"[A-Z]")
 _CAPITALISED = re.compile(  # tried at capitals alone: the engine would look for a word's border at every character
     r"\b(?!(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|If|When|While|For|As|This|That|His|Her|Their|According)\b)"
@@ -25,41 +26,52 @@ class Mention(NamedTuple):
 
 
 class Gazetteer:
-    """Surfaces and what they can stand for, looked up by their first word."""
+    """Surfaces and what they can stand for. Looking them up takes time linear in the text, however many there are."""
 
     def __init__(self, surfaces: Mapping[str, Iterable[tuple[str, EntityType]]]) -> None:
-        self._by_first: dict[str, list[tuple[int, str, tuple[tuple[str, EntityType], ...]]]] = {}
+        self._meanings: dict[str, tuple[tuple[str, EntityType], ...]] = {}
+        lengths: dict[str, set[tuple[int, int]]] = {}
         for surface, meanings in surfaces.items():
             plain = plain_marks(surface)
             first = _WORD.search(plain)
-            if first is not None:
-                self._by_first.setdefault(first[0], []).append((first.start(), plain, tuple(meanings)))
-        for candidates in self._by_first.values():
-            candidates.sort(key=lambda candidate: -len(candidate[1]))
+            if first is not None and len(plain) <= _MAX_SURFACE:
+                self._meanings[plain] = tuple(meanings)
+                lengths.setdefault(first[0], set()).add((first.start(), len(plain)))
+        self._shapes = {word: sorted(shapes, key=lambda shape: -shape[1]) for word, shapes in lengths.items()}
 
-    def find(self, text: str) -> list[Mention]:
+    def find(self, text: str, unread: Sequence[tuple[int, int]] = ()) -> list[Mention]:
         """Every mention, the longest surface first, none overlapping, in order of appearance.
 
-        A surface that several people share stands for the one named last before it, or else for the first of them.
+        A surface that several share stands for the one named last before it; before any of them is named, and inside
+        the parts (start, end) of `unread`, it stands for nobody.
         """
         found: list[Mention] = []
-        if not self._by_first:
+        if not self._shapes:
             return found
         plain = plain_marks(text)
+        parts = sorted(unread)
         last_at: dict[str, int] = {}
-        free = 0
+        free, part = 0, 0
         for word in _WORD.finditer(plain):
-            if word.start() < free or word[0] not in self._by_first:
+            if word.start() < free or word[0] not in self._shapes:
                 continue
-            for lead, surface, meanings in self._by_first[word[0]]:
-                start = word.start() - lead
-                end = start + len(surface)
-                if start >= free and plain.startswith(surface, start) and not plain[end : end + 1].isalnum():
-                    name, kind = max(meanings, key=lambda meaning: last_at.get(meaning[0], -1))
+            while part < len(parts) and parts[part][1] <= word.start():
+                part += 1
+            if part < len(parts) and parts[part][0] <= word.start():
+                free = parts[part][1]
+                continue
+            for lead, length in self._shapes[word[0]]:
+                start, end = word.start() - lead, word.start() - lead + length
+                meanings = self._meanings.get(plain[start:end]) if start >= free else None
+                if meanings is None or plain[end : end + 1].isalnum():
+                    continue
+                free = end
+                known = [one for one in meanings if one[0] in last_at] if len(meanings) > 1 else meanings
+                if known:
+                    name, kind = max(known, key=lambda meaning: last_at.get(meaning[0], -1))
                     found.append(Mention(start, end, name, kind))
                     last_at[name] = start
-                    free = end
-                    break
+                break
         return found
 
 

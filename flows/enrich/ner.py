@@ -68,6 +68,11 @@ ENGINES: tuple[Engine, ...] = (
 NONE = Engine("none", _every_language, _find_nothing, lambda: "none", lambda: b"")
 
 
+def reads_english(language: str, text: str) -> bool:
+    """Whether this text is read by the English model, so that rules for English names hold."""
+    return engine_for(language, text) is ENGINES[0]
+
+
 def engine_for(language: str, text: str) -> Engine:
     """The engine that reads this text; with an undetermined language the commonest words decide whether it is English,
     and where its script has no capitals nobody does."""

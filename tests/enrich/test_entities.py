@@ -3,6 +3,8 @@ import warnings
 import pytest
 
 from flows.enrich import entities, ner, spacy_model
+from flows.enrich.entity_types import types
+from flows.enrich.readings import Reading
 from tests.enrich.articles import arguments
 
 STORY = (
@@ -45,10 +47,11 @@ def test_a_surname_that_the_article_never_completes_stays() -> None:
 
 
 def test_the_majority_decides_the_type_and_surnames_are_people() -> None:
-    kinds = entities.vote([
-        ("Danny Masterson", "person"), ("Masterson", "organisation"), ("Masterson", "organisation"),
-        ("Fox", "organisation"), ("Fox", "person"), ("Fox", "organisation"),
-    ])  # fmt: skip
+    kinds = types([
+        Reading("Danny Masterson", "person", 0), Reading("Masterson", "organisation", 1),
+        Reading("Masterson", "organisation", 2), Reading("Fox", "organisation", 3), Reading("Fox", "person", 4),
+        Reading("Fox", "organisation", 5),
+    ], "")  # fmt: skip
     assert kinds == {"Danny Masterson": "person", "Masterson": "person", "Fox": "organisation"}
 
 

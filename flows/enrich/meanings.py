@@ -1,0 +1,101 @@
+"""What each surface of a text stands for: entities by name and type, and what speaks for each of them."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from flows.article import EntityType
+from flows.enrich import names, works
+from flows.enrich.readings import Reading
+from flows.enrich.spans import SpanKind
+from flows.enrich.support import Support
+from flows.text.marks import plain_marks
+
+Named = tuple[str, EntityType]
+"""What identifies an entity of an article."""
+
+SAME_PLACE = {
+    "us": "United States", "u.s": "United States", "u.s.": "United States", "usa": "United States",
+    "u.s.a.": "United States", "united states of america": "United States", "uk": "United Kingdom",
+    "u.k": "United Kingdom", "u.k.": "United Kingdom", "la": "Los Angeles", "l.a": "Los Angeles",
+    "l.a.": "Los Angeles", "nyc": "New York City", "uae": "United Arab Emirates",
+}  # fmt: skip
+_PART = "part of a full name in the text"
+_ACRONYM = re.compile(r" \(([A-Z][A-Za-z]{1,7})\)")
+_MAX_ACRONYM = 10  # words before a bracket that it may shorten
+_REACH = 100  # characters before it
+
+
+class Meanings:
+    """Filled step by step: people first, works last, which take the place of what was held for something else."""
+
+    def __init__(self, read: Sequence[Reading], kinds: Mapping[str, SpanKind]) -> None:
+        self.of: dict[str, list[Named]] = {}
+        self.support: dict[Named, Support] = defaultdict(Support)
+        self._read = read
+        self._kinds = kinds
+
+    def add(self, surface: str, name: str, kind: EntityType) -> None:
+        """One more surface of one entity."""
+        self.of[surface] = [(name, kind)]
+
+    def add_people(self, plain: str) -> None:
+        """People under their full names, and relatives that share a surname."""
+        people = [reading for reading in self._read if self._kinds.get(reading.surface) == "person"]
+        titled = {
+            f"{one.title} {one.surface}": one
+            for one in people
+            if one.title and names.gender_of(f"{one.title} x") and " " not in one.surface
+        }
+        table = dict(names.canonical([*(one.surface for one in people), *titled]))
+        table |= {first: (name,) for first, name in names.siblings(plain, table).items()}
+        for surface, full_names in table.items():
+            if surface not in titled or full_names != table[titled[surface].surface]:
+                self.of[surface] = [(name, "person") for name in full_names]
+        for reading in people:
+            meant = self.of.get(f"{reading.title} {reading.surface}") or self.of[reading.surface]
+            if reading.read_as != "person" and meant[:1] != [(reading.surface, "person")]:
+                reading = reading._replace(
+                    read_as=None, evidence=_PART
+                )  # what a model makes of a surname tells nothing
+            self._note(reading, meant)
+
+    def add_others(self) -> None:
+        """Organisations and places."""
+        for reading in self._read:
+            kind = self._kinds.get(reading.surface)
+            if kind == "organisation" or kind == "place":
+                if reading.surface not in self.of:
+                    self.add(reading.surface, SAME_PLACE.get(reading.surface.casefold(), reading.surface), kind)
+                self._note(reading, self.of[reading.surface])
+
+    def join_acronyms(self, plain: str) -> None:
+        """ "International Atomic Energy Agency (IAEA)": the short form stands for the long one."""
+        for match in _ACRONYM.finditer(plain):
+            words = plain[max(0, match.start() - _REACH) : match.start()].split()
+            for size in range(min(len(words), _MAX_ACRONYM), 1, -1):
+                meaning = self.of.get(" ".join(words[-size:]), [])
+                if meaning and meaning[0][1] == "organisation":
+                    self.of[match[1]] = meaning
+                    self.support[meaning[0]].rules.append(f"short form in brackets after it ({match[1]})")
+                    break
+
+    def add_works(self, text: str, language: str) -> None:
+        """Titles, under the best-formed spelling of each."""
+        named = [surface for surface, meanings in self.of.items() if meanings and meanings[0][1] != "organisation"]
+        organisations = [surface for surface, meanings in self.of.items() if meanings[:1] and surface not in set(named)]
+        titles: dict[str, list[works.Title]] = defaultdict(list)
+        for title in works.find(text, named, language, organisations=organisations):
+            titles[works.key(title.text)].append(title)
+        for same in titles.values():
+            spellings = [title.text for title in same]
+            name = works.canonical(spellings)
+            for spelling in {plain_marks(spelling) for spelling in (*spellings, name)}:
+                self.add(spelling, name, "work")
+            support = self.support[name, "work"]
+            support.stated = max(title.confidence for title in same)
+            support.rules += dict.fromkeys(title.evidence for title in same if title.evidence)
+
+    def _note(self, reading: Reading, meanings: Sequence[Named]) -> None:
+        if len(meanings) == 1:
+            self.support[meanings[0]].add(reading)
