@@ -9,7 +9,7 @@ from flows.clean.judgement import judge
 from flows.clean.rules import Book, book
 from flows.clean.verdicts import Evidence, Judgement, Verdict
 
-VERSION = "4"
+VERSION = "5"
 
 __all__ = ["VERSION", "Book", "Evidence", "Judgement", "Verdict", "book", "clean", "data", "judge"]
 

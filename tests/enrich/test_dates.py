@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.article import Removed
+from flows.enrich.date_report import date_in_text
 from flows.enrich.date_stamp import parse_stamp
-from flows.enrich.dates import date_in_text, date_in_url, enrich
+from flows.enrich.date_text import find_dates
+from flows.enrich.dates import date_in_url, enrich
 from flows.enrich.weekdays import latest_year
 from flows.inputs import Options
 from tests.enrich.articles import OPTIONS, article, raw
@@ -237,7 +239,7 @@ def test_a_removed_time_stamp_dates_the_article_and_an_update_comes_second() -> 
 def test_a_time_stamp_without_its_year_is_read_by_its_weekday() -> None:
     line = Removed(kind="timestamp", rule="r", line=2, text="Saturday, September 9, 2:05 p.m.")
     found = enrich(article(removed=[line]), raw(), OPTIONS)
-    assert (found.published_at, found.date_source) == (None, "text")
+    assert (found.published_at, found.date_source) == (None, "dateline")
     assert found.timestamp == datetime(2023, 9, 9, tzinfo=UTC)
 
 
@@ -273,3 +275,111 @@ def test_an_earlier_drop_takes_an_earlier_year(seeds: Path) -> None:
     body = (seeds / "002_d05778e0d9991043.txt").read_text()
     early = Options(drop_date=date(2020, 1, 1), first_seen_at=OPTIONS.first_seen_at)
     assert enrich(article(body), raw(), early).timestamp == datetime(2017, 9, 9, tzinfo=UTC)
+
+
+REST = " A bridge over the river was closed, the council said, and a ferry takes its place."
+
+
+@pytest.mark.parametrize(
+    ("text", "weekday"),
+    [
+        ("9 September", None), ("Sept. 9", None), ("le samedi 9 septembre", 5), ("am 9. September", None),
+        ("el sábado 9 de septiembre", 5), ("sabato 9 settembre", 5), ("sábado, 9 de setembro", 5),
+        ("zaterdag 9 september", 5), ("lördag 9 september", 5), ("lørdag 9. september", 5), ("w sobotę 9 września", 5),
+        ("v sobotu 9. září", 5), ("lauantaina 9. syyskuuta", 5), ("szeptember 9.", None), ("9 Eylül Cumartesi", 5),
+        ("в субботу, 9 сентября", 5), ("у суботу, 9 вересня", 5), ("Σάββατο 9 Σεπτεμβρίου", 5),
+        ("sâmbătă, 9 septembrie", 5), ("Sabtu, 9 September", 5), ("शनिवार, 9 सितंबर", 5), ("السبت 9 سبتمبر", 5),
+        ("9 בספטמבר", None), ("9月9日（土）", 5), ("9月9日星期六", 5), ("9월 9일(토)", 5), ("ngày 9 tháng 9", None),
+    ],
+)  # fmt: skip
+def test_days_in_the_larger_languages(text: str, weekday: int | None) -> None:
+    (found,) = find_dates(text)
+    assert (found.year, found.month, found.day, found.weekday) == (None, 9, 9, weekday)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9 września 2023", "9. září 2023", "2023. szeptember 9.", "9. syyskuuta 2023", "9 Eylül 2023",
+        "9 сентября 2023 года", "9 вересня 2023", "9 Σεπτεμβρίου 2023", "9 septembrie 2023", "9 सितंबर 2023",
+        "9 سبتمبر 2023", "9 בספטמבר 2023", "2023年9月9日", "2023년 9월 9일", "ngày 9 tháng 9 năm 2023", "ngày 9/9/2023",
+    ],
+)  # fmt: skip
+def test_dates_with_their_year_in_the_larger_languages(text: str) -> None:
+    (found,) = find_dates(text)
+    assert found.on() == date(2023, 9, 9)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "day"),
+    [
+        ("LONDON, Jan 5 (Reuters) -", " It was built in 2026.", date(2026, 1, 5)),  # the text names this year
+        ("LONDON, Dec 12 (Reuters) -", " It was built in 2025.", date(2025, 12, 12)),
+        ("LONDON, Monday, Jan 5 (Reuters) -", "", date(2026, 1, 5)),  # the weekday tells the year
+        ("LONDON, Saturday, Sept 9 (Reuters) -", "", date(2023, 9, 9)),
+        ("PARIS, le samedi 9 septembre -", "", date(2023, 9, 9)),
+        # the text names last year: the weekday of its first sentence is that of one of the two
+        ("LONDON, Jan 5 (Reuters) -", " It was said on Monday. It was built in 2025.", date(2026, 1, 5)),
+        ("LONDON, Jan 5 (Reuters) -", " It was said on Saturday. It was built in 2025.", date(2025, 1, 5)),
+        ("LONDON, Jan 5 (Reuters) -", " It was said on Friday. It was built in 2025.", None),
+        ("LONDON, Jan 5 (Reuters) -", " It was built in 2025.", None),
+        ("LONDON, Jan 5 (Reuters) -", " It was built in 2011.", None),  # a report of 2011, or of 2025?
+        ("LONDON, Jan 5 (Reuters) -", "", None),  # nothing says that it is recent
+        ("LONDON, Jan 5 (Reuters) -", " It was said on Monday.", None),
+        (
+            "LONDON, Saturday, Sept 9 (Reuters) -",
+            " It was built in 2025.",
+            None,
+        ),  # two years after the latest that fits
+        ("LONDON, Feb 30 (Reuters) -", " It was built in 2026.", None),
+        ("LONDON (Reuters) -", " It was built in 2026.", None),
+    ],
+)
+def test_a_dateline_without_its_year_needs_what_tells_it(head: str, body: str, day: date | None) -> None:
+    found = enrich(article(head + REST + body), raw(), OPTIONS)
+    assert found.published_at is None
+    if day is None:
+        assert found.date_source == "first_seen"
+        return
+    assert found.timestamp == datetime(day.year, day.month, day.day, tzinfo=UTC)
+    assert (found.date_source, found.date_precision) == ("dateline", "day")
+    assert found.date_evidence is not None and found.date_evidence in head
+
+
+@pytest.mark.parametrize(
+    ("stated", "url"), [("2019", None), ("2019-01", None), (None, "https://example.org/2019/01/bridge")]
+)
+def test_a_dateline_makes_a_known_month_or_year_exact(stated: str | None, url: str | None) -> None:
+    found = enrich(article("LONDON, Jan 5 (Reuters) -" + REST, url=url), raw(published_at=stated), OPTIONS)
+    assert found.published_at == datetime(2019, 1, 5, tzinfo=UTC)
+    assert (found.date_source, found.date_precision) == ("dateline", "day")
+
+
+def test_a_dateline_of_another_month_leaves_the_known_one() -> None:
+    found = enrich(article("LONDON, May 5 (Reuters) -" + REST), raw(published_at="2019-01"), OPTIONS)
+    assert (found.published_at, found.date_source, found.date_precision) == (None, "metadata", "month")
+
+
+def test_relative_days_alone_are_no_date() -> None:
+    for said in ("yesterday", "on Tuesday", "am Dienstag", "hier", "ayer"):
+        found = enrich(article(f"It was closed {said}." + REST), raw(), OPTIONS)
+        assert found.date_source == "first_seen"
+
+
+def test_a_byline_without_its_year_is_dated_by_the_address() -> None:
+    line = Removed(kind="byline", rule="r", line=2, text="By Jane Roe, 5 January")
+    found = enrich(article(removed=[line], url="https://example.org/2024/01/bridge"), raw(), OPTIONS)
+    assert found.published_at == datetime(2024, 1, 5, tzinfo=UTC)
+
+
+@given(
+    st.sampled_from(["LONDON, {} {} (Reuters) -", "LONDON, Monday, {} {} (Reuters) -"]),
+    st.sampled_from(["Jan", "June", "Sept"]),
+    st.integers(1, 31),
+    st.integers(2000, 2030),
+    st.dates(date(2001, 1, 1), date(2030, 12, 31)),
+)
+def test_no_dateline_is_later_than_the_drop(head: str, month: str, day: int, year: int, drop: date) -> None:
+    options = Options(drop_date=drop, first_seen_at=OPTIONS.first_seen_at)
+    found = enrich(article(head.format(month, day) + REST + f" It was built in {year}."), raw(), options)
+    assert found.date_source == "first_seen" or (found.timestamp and found.timestamp.date() <= drop)
