@@ -67,7 +67,8 @@ ENRICHMENTS: tuple[Stage, ...] = (
         frozenset({"people", "organisations", "places", "works", "entities"}), entities.data, entities.engine,
     ),
     Stage(
-        "quotes", quotes.enrich, quotes.VERSION, frozenset({"body", "entities"}), frozenset({"quotes"}), quotes.data,
+        "quotes", quotes.enrich, quotes.VERSION, frozenset({"body", "entities", "language"}), frozenset({"quotes"}),
+        quotes.data,
     ),
     Stage(
         "dates", dates.enrich, dates.VERSION, frozenset({"url", "removed", "body", "language", "outlet.country"}),

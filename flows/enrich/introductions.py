@@ -13,7 +13,9 @@ from flows.enrich.quote_grammar import Grammar
 
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 _BEFORE = re.compile(r"(?:[^\W\d_][\w-]* ){1,4}\Z")
-_APPOSITION = re.compile(r",? (?:\(?\d{1,3}\)?(?: \w{1,8})?, )?([^\n,.;:()]{3,70})(?:[,.;]|$)|,? ?\((?!\d)([^()\n]{3,50})\)")
+_APPOSITION = re.compile(
+    r",? (?:\(?\d{1,3}\)?(?: \w{1,8})?, )?([^\n,.;:()]{3,70})(?:[,.;]|$)|,? ?\((?!\d)([^()\n]{3,50})\)"
+)
 _AGE_BEHIND = re.compile(r",? \(?(\d{2})\)?(?=[,.) ])")
 _AGE_BEFORE = re.compile(r"\b(\d{2})-[^\W\d_][^\n,.;:]{0,40}\Z")
 _AGE = re.compile(r"\b(\d{2})[ -]")

@@ -7,6 +7,7 @@ the text named together before.
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from flows.enrich.genders import Genders
 from flows.enrich.mentions import Mention
@@ -32,7 +33,7 @@ class Groups:
     def named(self, mentions: Sequence[Mention]) -> Pair:
         """The people of a phrase that is a list of names; empty where it is none."""
         people = mentions[:_MAX_NAMED]
-        for left, right in zip(people, people[1:], strict=False):
+        for left, right in pairwise(people):
             if self._list.match(self._text, left.end, right.start) is None:
                 return ()
         joined = len(people) > 1 and self._join.match(self._text, people[-2].end, people[-1].start)
@@ -40,7 +41,7 @@ class Groups:
         return names if joined and len(names) == len(people) and all(p.type == "person" for p in people) else ()
 
     def described(self, phrase: str, position: int) -> Pair | None:
-        """Who "the couple" or "both men" are: empty where that is not certain, None where the phrase is none of these."""
+        """Who "the couple" or "both men" are: empty where that is not certain, None for another phrase."""
         phrase = phrase.lower()
         for name, gender in (("pairs", ""), ("pairs_of_men", "m"), ("pairs_of_women", "f")):
             if phrase in self._grammar[name]:

@@ -1,7 +1,7 @@
 """Whether a quotation is speech of its own (direct) or words within a sentence of the article (partial).
 
-Direct speech opens as a sentence does: at the start of one, behind a colon, or behind a verb of speech; and it ends with
-a mark of its own, or is followed by what attributes it. The second half of a split quotation is as the first one.
+Direct speech opens as a sentence does: at the start of one, behind a colon, or behind a verb of speech; and it ends
+with a mark of its own, or is followed by what attributes it. The second half of a split quotation is as the first one.
 """
 
 from flows.enrich.quote_frame import BLANK, Frame, Sentence

@@ -43,10 +43,7 @@ class Frame:
         """The frame of the quotations of a text, given in order, in the language of the text."""
         parts, position = [], 0
         for quotation in quotations:
-            start = quotation.start - (2 if text[quotation.start - 2 : quotation.start] in ("''", "``") else 1)
-            width = 2 if text.startswith("''", quotation.end) else 1
-            end = quotation.end if text[quotation.end : quotation.end + 1] in ("\n", "") else quotation.end + width
-            start = max(start, position)
+            start, end = max(quotation.start - quotation.before, position), quotation.end + quotation.behind
             parts += [text[position:start], BLANK * (end - start)]
             position = end
         parts.append(text[position:])
@@ -97,7 +94,9 @@ def _stops(frame: Frame) -> list[int]:
         if match[0][0] == ".":
             word = _LAST_WORD.search(text, max(0, match.start() - 12), match.start())
             last = word[0].casefold() if word is not None else ""
-            short = last in known or (len(last) == 1 and last.isalpha()) or (ordinals and last.isdigit() and len(last) < 3)
+            short = (
+                last in known or (len(last) == 1 and last.isalpha()) or (ordinals and last.isdigit() and len(last) < 3)
+            )
             if short and text[match.end() : match.end() + 2].strip():
                 continue
         ends.append(match.end())

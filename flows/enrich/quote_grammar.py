@@ -1,4 +1,4 @@
-"""How a language attributes speech: its verbs, pronouns, articles and word order, as the rules for quotations read them.
+"""How a language attributes speech: its verbs, pronouns, articles and word order, for the rules for quotations.
 
 A language without a section in data/quotations.yml has no verbs: its quotations are found by their marks alone.
 """
@@ -73,7 +73,8 @@ class Grammar:
         if self.language == "en":
             pronouns = "he|she|they|it|we|I"
         return re.compile(
-            rf"{_SPLIT}|\b(?:{_one_of(self['clause_starts'])}) |\b(?:{_one_of(self['conjunctions'])}) (?=(?:{pronouns})\b)"
+            rf"{_SPLIT}|\b(?:{_one_of(self['clause_starts'])}) "
+            rf"|\b(?:{_one_of(self['conjunctions'])}) (?=(?:{pronouns})\b)"
         )
 
     @cached_property
@@ -84,7 +85,7 @@ class Grammar:
     @cached_property
     def preposition(self) -> re.Pattern[str]:
         """What a name depends on."""
-        return re.compile(rf"\b(?:{_one_of(self['prepositions'])})\b" if self["prepositions"] else r"(?!)")
+        return re.compile(rf"\b(?:{_one_of(self['prepositions'])})\b")
 
     @cached_property
     def determiner(self) -> re.Pattern[str]:
@@ -111,12 +112,12 @@ class Grammar:
     @cached_property
     def female(self) -> re.Pattern[str]:
         """Words before a name that only women bear."""
-        return re.compile(rf"\b(?:{'|'.join(map(_any_case, sorted(self['female'])))})\.?,? \Z") if self["female"] else _NEVER
+        return _before_name(self["female"])
 
     @cached_property
     def male(self) -> re.Pattern[str]:
         """Words before a name that only men bear."""
-        return re.compile(rf"\b(?:{'|'.join(map(_any_case, sorted(self['male'])))})\.?,? \Z") if self["male"] else _NEVER
+        return _before_name(self["male"])
 
     def they_say(self, pronoun: str, verb: str) -> bool:
         """Whether a pronoun means several people, here with this verb."""
@@ -131,6 +132,11 @@ def of(language: str) -> Grammar:
     sections = vocabulary.sections("quotations")
     code = "en" if language == "und" else language
     return Grammar(code, sections.get(code, {}))
+
+
+def _before_name(words: Iterable[str]) -> re.Pattern[str]:
+    alternatives = "|".join(map(_any_case, sorted(words)))
+    return re.compile(rf"\b(?:{alternatives})\.?,? \Z") if alternatives else _NEVER
 
 
 def _any_case(word: str) -> str:

@@ -6,14 +6,15 @@ with an opening mark. One pass over the marks of each paragraph: linear in the t
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 _MARK = re.compile(r"''|``|[\"“”„«»‘’']")
-_PARAGRAPH = re.compile(r"[^\n]+")
+PARAGRAPH = re.compile(r"[^\n]+")
 _CLOSED_BY = {
-    '"': {'"', "”"}, "“": {"”", '"'}, "„": {"“", "”", '"'}, "«": {"»"}, "»": {"«"}, "''": {"''", '"'},
-    "``": {"''", "”", '"'}, "‘": {"’", "'"}, "'": {"'", "’"},
+    '"': {'"', "”"}, "“": {"”", "“", '"'}, "”": {"”", "“", '"'}, "„": {"“", "”", '"'}, "«": {"»"}, "»": {"«"},
+    "''": {"''", '"'}, "``": {"''", "”", '"'}, "‘": {"’", "'"}, "'": {"'", "’"},
 }  # fmt: skip
 _SINGLES = frozenset("‘’'")
 _LOOK_THE_SAME = frozenset(('"', "''", "'"))  # opening and closing
@@ -22,11 +23,14 @@ _BEFORE_OPENING = frozenset("([{-–—/…\"“„‘'«»")
 
 
 class Quotation(NamedTuple):
-    """Quoted text without its marks: offsets in characters. `goes_on`: the next paragraph continues it."""
+    """Quoted text without its marks: offsets in characters."""
 
     start: int
     end: int
-    goes_on: bool = False
+    goes_on: bool = False  # the next paragraph continues it
+    before: int = 1  # characters of the mark before it, or of the dash or the label
+    behind: int = 1  # of the mark behind it
+    label: tuple[int, int] | None = None  # where the paragraph names who speaks: "Anna Weber: ..."
 
 
 class _Mark(NamedTuple):
@@ -43,13 +47,16 @@ class _Open(NamedTuple):
     finished: int  # quotations finished before it
 
 
-def find(text: str) -> Iterator[Quotation]:
-    """Outermost quotations in order of appearance; none spans a line break."""
-    paragraph = next(lines := _PARAGRAPH.finditer(text), None)
+def find(text: str, spoken: Sequence[Quotation] = ()) -> Iterator[Quotation]:
+    """Outermost quotations in order of appearance; none spans a line break, or stands in a paragraph where speech
+    without marks was found."""
+    starts = [one.start for one in spoken]
+    paragraph = next(lines := PARAGRAPH.finditer(text), None)
     while paragraph is not None:
         following = next(lines, None)
         first = _MARK.match(following[0].lstrip()) if following is not None else None
-        yield from _pair(text, paragraph.start(), paragraph.end(), first[0] if first is not None else "")
+        if bisect_left(starts, paragraph.start()) == bisect_left(starts, paragraph.end()):
+            yield from _pair(text, paragraph.start(), paragraph.end(), first[0] if first is not None else "")
         paragraph = following
 
 
@@ -67,7 +74,8 @@ def _pair(text: str, start: int, end: int, next_paragraph: str) -> list[Quotatio
             opening = stack.pop()
             del finished[opening.finished :]  # what was found inside belongs to the outer quotation
             if mark.start > opening.mark.end:
-                finished.append(Quotation(opening.mark.end, mark.start))
+                widths = opening.mark.end - opening.mark.start, mark.end - mark.start
+                finished.append(Quotation(opening.mark.end, mark.start, False, *widths))
         elif mark.opens and (mark.text not in _SINGLES or can_be_closed or mark.text == next_paragraph):
             stack.append(_Open(mark, len(finished)))
     if stack:
@@ -84,7 +92,8 @@ def _leave_open(
     if goes_on or (len(finished) == outer.finished and (not before or before[-1] in ":,")):
         stop = start + len(text[start:end].rstrip())
         if stop > outer.mark.end:
-            return [*finished[: outer.finished], Quotation(outer.mark.end, stop, goes_on)]
+            width = outer.mark.end - outer.mark.start
+            return [*finished[: outer.finished], Quotation(outer.mark.end, stop, goes_on, width, 0)]
     return finished
 
 
@@ -99,8 +108,11 @@ def _classify(text: str, match: re.Match[str], start: int, end: int) -> _Mark:
         closes = closes and not (opens and before not in _BEFORE_OPENING)
         if mark != "'":
             closes, opens = not opens or before in "\"'“”…-–—", opens or not (before.isalnum() or before in ".,!?")
-    elif mark in "”’":
-        opens, closes = False, closes or mark == "”"
+    elif mark == "”":  # Swedish and Finnish open with it too
+        opens = free_before and after.isalnum()
+        closes = not opens
+    elif mark == "’":
+        opens = False
     elif mark in ("“", "„", "``"):
         opens, closes = not closes, closes and mark == "“"
     elif mark in "«»":

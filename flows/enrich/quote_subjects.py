@@ -115,9 +115,9 @@ def _phrase_behind(frame: Frame, sentence: Sentence, verb_end: int) -> Subject |
     word = match[0].lower()
     if not elided and (word in grammar["prepositions"] or word in grammar["noun_phrase_ends"]):
         return None
-    if not elided and not match[0][0].isupper() and not grammar.has("bare_nouns"):
-        return None
-    return Subject(start + 1, phrase_end(frame, start + 1, sentence.end))
+    end = phrase_end(frame, start + 1, sentence.end)
+    named = grammar.has("bare_nouns") or any(map(str.isupper, text[start + 1 : end]))
+    return Subject(start + 1, end) if elided or named else None
 
 
 def _inside_the_verb(before: str, last_quotation: int, grammar: Grammar) -> tuple[int, int] | None:

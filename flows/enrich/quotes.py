@@ -8,10 +8,22 @@ from collections.abc import Sequence
 from itertools import islice
 
 from flows.article import Article, Quote
-from flows.enrich import mentions, quote_cues, quote_form, quote_frame, quote_grammar, quote_marks, speaker_names, vocabulary
+from flows.enrich import (
+    mentions,
+    quote_cues,
+    quote_dialogue,
+    quote_form,
+    quote_frame,
+    quote_grammar,
+    quote_marks,
+    quote_transcript,
+    speaker_names,
+    vocabulary,
+)
 from flows.enrich.mentions import Mention
 from flows.enrich.quote_cues import Cue, Cues
 from flows.enrich.quote_frame import BLANK, Frame, Sentence
+from flows.enrich.quote_grammar import Grammar
 from flows.enrich.quote_marks import Quotation
 from flows.enrich.speakers import NOBODY, Speaker, Speakers
 from flows.inputs import Options, RawArticle
@@ -39,7 +51,7 @@ def enrich(article: Article, raw: RawArticle, options: Options) -> Article:
 def attribute(text: str, known: Sequence[Mention], language: str = "en") -> list[Quote]:
     """The quotations of a text with speaker, verb and offset in characters; `known` are the mentions of its names."""
     grammar = quote_grammar.of(language)
-    found = list(islice(quote_marks.find(text), _MAX_QUOTES))
+    found = _find(text, grammar)
     if not found:
         return []
     frame = Frame.of(text, found, grammar)
@@ -47,6 +59,17 @@ def attribute(text: str, known: Sequence[Mention], language: str = "en") -> list
     for sentence in quote_frame.sentences(frame):
         reader.read(sentence)
     return reader.quotes
+
+
+def _find(text: str, grammar: Grammar) -> list[Quotation]:
+    """The quotations of a text, in order: turns of a transcript, speech behind dashes, what stands between marks."""
+    spoken = quote_transcript.find(text) or quote_dialogue.find(text, grammar)
+    marked = (
+        part
+        for one in quote_marks.find(text, spoken)
+        for part in quote_dialogue.around_interruptions(text, one, grammar)
+    )
+    return sorted([*islice(spoken, _MAX_QUOTES), *islice(marked, _MAX_QUOTES)])[:_MAX_QUOTES]
 
 
 def _people(frame: Frame, known: Sequence[Mention]) -> Sequence[Mention]:
@@ -84,13 +107,14 @@ class _Reader:
             quoted = printed.strip()
             long = len(quoted.split()) >= _MIN_WORDS
             cue = cue or (shared if long else None)
-            signature = quote_cues.signature(self._frame, quotation) if cue is None else None
-            if cue is None and not long and not (alone and quoted.endswith(tuple(".,!?…"))):
+            cue = None if quotation.label is not None else cue
+            signature = quotation.label or (quote_cues.signature(self._frame, quotation) if cue is None else None)
+            if cue is None and not long and quotation.label is None and not (alone and quoted.endswith(tuple(".,!?…"))):
                 continue
             if cue is not None:
                 cue, speaker = self._attributed(cue, cues, sentence)
             elif signature is not None:
-                speaker = self._speakers.resolve(*signature, NOBODY)
+                speaker = self._speakers.signed(*signature)
             else:
                 speaker = self._last.continued() if alone else NOBODY
             if alone or (cue is not None and cue.speech):
@@ -151,5 +175,5 @@ class _Reader:
 
     def _speaker(self, cue: Cue, sentence: Sentence) -> Speaker:
         if cue.inherits:
-            return self._speakers.subject(sentence.start, cue.start, self._last)
+            return self._speakers.inherited(sentence.start, cue.start, self._last)
         return self._speakers.resolve(cue.subject_start, cue.subject_end, self._last, cue.verb)

@@ -14,11 +14,11 @@ from flows.enrich.genders import is_first_name
 from flows.enrich.mentions import Mention
 from flows.enrich.quote_grammar import UPPER, Grammar
 
-_PARTICLES = "von|van|der|den|de|del|della|di|da|dos|du|des|le|la|ten|ter|zu|zur|af|av|bin|al|el|y|e"
-_NAME = re.compile(
-    rf"[{UPPER}][\w'’-]*\.?(?: (?:(?:{_PARTICLES}) ){{0,2}}[{UPPER}][\w'’-]*(?:\. (?=[{UPPER}]))?)*"
+_PARTICLES = "von(?: der| den| dem)?|van(?: der| den| de)?|zu|zur|de(?: la| los| las)?|del|della|di|da|dos|du|ten|ter|af|av|bin|al|el"
+_NAME = re.compile(rf"[{UPPER}][\w'’-]*\.?(?: (?:(?:{_PARTICLES}) )?[{UPPER}][\w'’-]*(?:\. (?=[{UPPER}]))?)*")
+_HONORIFICS = vocabulary.word_list("names", "honorifics_of_other_languages") | vocabulary.word_list(
+    "names", "honorifics"
 )
-_HONORIFICS = vocabulary.word_list("names", "honorifics_of_other_languages") | vocabulary.word_list("names", "honorifics")
 _MAX_WORDS = 5
 _MAX_NAMES = 2_000
 

@@ -57,6 +57,7 @@ class Speakers:
         self._text, self._grammar = text, grammar
         self._mentions = [m for m in mentions if m.type != "work"]
         self._starts = [m.start for m in self._mentions]
+        self._interview_begins = len(text)
         self._genders = Genders(text, self._mentions, grammar)
 
     def resolve(self, start: int, end: int, last: Speaker, verb: str = "") -> Speaker:
@@ -81,6 +82,29 @@ class Speakers:
         if group is not None:
             return Speaker(_as_printed(phrase, True), group, "plural")
         return self._described(start, phrase, words, last)
+
+    def signed(self, start: int, end: int) -> Speaker:
+        """Who signs a quotation, or whom the label of a paragraph names: a capitalised name, however short."""
+        label = self._text[start:end]
+        if label.lower() in self._grammar["questions"]:
+            self._interview_begins = min(self._interview_begins, start)
+            return NOBODY
+        if label.lower() in self._grammar["answers"]:
+            before = {m.name for m in self._mentions if m.end <= self._interview_begins and m.type == "person"}
+            return Speaker(before.pop(), (), "described") if len(before) == 1 else NOBODY
+        speaker = self.resolve(start, end, NOBODY)
+        if speaker.name == label and label.isupper():
+            matching = {m.name for m in self._mentions if m.name.upper().endswith(label) and m.type == "person"}
+            return Speaker(matching.pop(), (), "named") if len(matching) == 1 else speaker
+        return speaker
+
+    def inherited(self, start: int, end: int, last: Speaker) -> Speaker:
+        """The speaker of a verb without a subject of its own: that of the sentence, or, where the language leaves
+        pronouns out, who spoke last."""
+        speaker = self.subject(start, end, last)
+        if speaker.name is None and last.name is not None and self._grammar.has("drops_subjects"):
+            return last._replace(attribution="plural" if last.attribution == "plural" else "pronoun")
+        return speaker
 
     def subject(self, start: int, end: int, last: Speaker) -> Speaker:
         """The speaker that a sentence is about: its first name or personal pronoun."""
@@ -138,6 +162,8 @@ class Speakers:
                 return self._they(start, word, last)
             if word in grammar.personal and len(words) <= 6:
                 return self._person_before(start, grammar.personal[word], last)
+        if len(words) == 1 and words[0].lower() in grammar["him"] | grammar["her"]:
+            return self._person_before(start, "m" if words[0].lower() in grammar["him"] else "f", last)
         if (words[0].lower() in grammar["pronouns"] and not self._is_determined(words)) or (
             words[-1].lower() in grammar["pronouns"]
         ):
@@ -182,7 +208,7 @@ class Speakers:
                 break
             after = self._text[mention.end : end]
             preposition = self._grammar.preposition.search(before)
-            if preposition is not None and (found or preposition.start() > 0):
+            if preposition is not None and (found or self._depends(before[: preposition.start()])):
                 continue
             owner = after[:2] in ("'s", "’s") or after[:1] in ("'", "’")
             follows = after.split(" of ")[0].split(" who")[0].split("(")[0].split(",")[0].strip(" .,'’")
@@ -194,6 +220,11 @@ class Speakers:
             ):
                 found = mention.name
         return found
+
+    def _depends(self, before: str) -> bool:
+        """Whether a name behind a preposition depends on another noun, unless that is what the name signs: "a statement
+        from Netflix"."""
+        return bool(before) and before.rstrip().rpartition(" ")[2].lower() not in self._grammar["statements"]
 
     def _person_before(self, position: int, gender: str, last: Speaker) -> Speaker:
         """Whom "he" or "she" means: the last one who spoke, if nobody else was named since; else the person that the

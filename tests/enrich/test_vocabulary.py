@@ -30,7 +30,9 @@ SECTIONS = [
 ]
 
 
-@pytest.mark.parametrize(("language", "name", "entries"), [pytest.param(*row, id="-".join(row[:2])) for row in SECTIONS])
+@pytest.mark.parametrize(
+    ("language", "name", "entries"), [pytest.param(*row, id="-".join(row[:2])) for row in SECTIONS]
+)
 def test_a_list_of_a_language_is_lower_case_text_without_repeats_and_is_used(
     language: str, name: str, entries: list[str]
 ) -> None:
