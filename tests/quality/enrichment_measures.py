@@ -29,7 +29,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flows.article import Article, EntityType, Quote
 from flows.enrich.spans import Span
@@ -45,8 +45,10 @@ _LEAD = re.compile(
 _POSSESSIVE = re.compile(r"'s?$")
 _WORD = re.compile(r"\w+")
 _FUNCTION_WORDS = frozenset(
-    "the a an of for and or who to in on at by with from der die das des ein eine einer von und la le les l un une de "
-    "du des et el los las del una uno y il lo gli di e o".split()
+    _WORD.findall(
+        "the a an of for and or who to in on at by with from der die das des ein eine einer von und la le les l un une "
+        "de du des et el los las del una uno y il lo gli di e o"
+    )
 )
 
 
@@ -58,7 +60,7 @@ class Tally(NamedTuple):
     missed: int = 0
 
     @classmethod
-    def of(cls, gold: set[Hashable], found: set[Hashable]) -> "Tally":
+    def of(cls, gold: Set[Hashable], found: Set[Hashable]) -> "Tally":
         """Of two sets."""
         return cls(len(gold & found), len(found - gold), len(gold - found))
 
@@ -129,7 +131,9 @@ def compare(labelled: LabelledArticle, article: Article, alone: Iterable[Span] |
         spans = {(normal(text[one.start : one.end]), one.kind) for one in alone if one.kind in TYPED}
         tallies["model_alone"] = Tally.of(set(gold), set(spans))
     differences = [*_of_sets("person", *people), *_of_sets("work", *works)]
-    differences += _of_sets("surface", {one: " as ".join(one) for one in gold}, {one: " as ".join(one) for one in typed})
+    differences += _of_sets(
+        "surface", {one: " as ".join(one) for one in gold}, {one: " as ".join(one) for one in typed}
+    )
     if not tallies["topics"].right:
         differences.append(Difference("topics", f"{', '.join(article.topics)} for {'/'.join(labelled.topics_any)}"))
     for measured in (_quotes, _date, _outlet):
@@ -150,7 +154,7 @@ def normal(name: str) -> str:
     return _POSSESSIVE.sub("", _LEAD.sub("", plain))
 
 
-def _of_sets(what: str, gold: Mapping[Hashable, str], found: Mapping[Hashable, str]) -> Iterator[Difference]:
+def _of_sets(what: str, gold: Mapping[Any, str], found: Mapping[Any, str]) -> Iterator[Difference]:
     for key in sorted(gold.keys() - found.keys(), key=str):
         yield Difference(f"{what} missed", gold[key])
     for key in sorted(found.keys() - gold.keys(), key=str):

@@ -8,26 +8,20 @@ The floors name the hash of the set: a drop or a label that changes is a change 
 word. Nothing may learn from the set: no weight is trained on it.
 """
 
-import argparse
-import hashlib
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
-from rich.console import Console
-from rich.table import Table
 
 from flows.article import STRICTNESSES, Strictness
 from flows.clean import judge
 from flows.training.labelled import LabelledDrop, read_folder
 from flows.training.scores import Counts, count, score
 from tests.clean.documents import raw_text
+from tests.quality.floors import Figures, Floors, hash_of, parser, show
 
 HERE = Path(__file__).parent
-DROPS, FLOORS = HERE / "drops", HERE / "floors.yml"
+DROPS, FLOORS = HERE / "drops", HERE / "gate_floors.yml"
 GROUPS = ("en", "de", "other languages")
 MEASURES = ("shingle_f1", "line_f1", "kept", "kinds")
 """`kept` is the share of the articles' words that are in the body: 0.995 is one in 200 lost. `kinds` is the share of
@@ -54,10 +48,7 @@ class Cleaned:
 
 def set_hash() -> str:
     """SHA-256 over the names and bytes of all labelled drops."""
-    digest = hashlib.sha256()
-    for path in sorted(DROPS.rglob("*.lines")):
-        digest.update(path.relative_to(DROPS).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    return hash_of(DROPS, "*.lines")
 
 
 def measure(drops: Iterable[LabelledDrop], strictness: Strictness) -> dict[str, dict[str, float]]:
@@ -75,71 +66,27 @@ def _figures(cleaned: list[Cleaned]) -> Iterator[float]:
     yield right / gone if gone else 1.0
 
 
-def floors() -> dict[str, Any]:
-    """The floors as they are written down."""
-    found: dict[str, Any] = yaml.safe_load(FLOORS.read_text(encoding="utf-8"))
-    return found
+def reached(drops: Iterable[LabelledDrop], strictnesses: Iterable[Strictness] = STRICTNESSES) -> Figures:
+    """A row for each strictness and group."""
+    drops = list(drops)
+    return {
+        row(strictness, group): figures
+        for strictness in strictnesses
+        for group, figures in measure(drops, strictness).items()
+    }
+
+
+def row(strictness: Strictness, group: str) -> str:
+    """The name of a row of floors."""
+    return f"{strictness} {group}"
 
 
 def main() -> int:
     """Print, and change the floors where that is asked for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--raise", dest="raised", action="store_true")
-    parser.add_argument("--accept", metavar="WHY")
-    asked = parser.parse_args()
-    drops = list(read_folder(DROPS))
-    reached = {strictness: measure(drops, strictness) for strictness in STRICTNESSES}
-    known = floors() if FLOORS.exists() else {"accepted": []}
-    worse = _print(reached, known)
-    if known.get("set") != set_hash():
-        print("the set is not the one that the floors were written for")  # noqa: T201
-        worse = True
-    if asked.accept:
-        _write({**known, "accepted": [*known["accepted"], asked.accept]}, reached, only_better=False)
-    elif asked.raised and not worse:
-        _write(known, reached, only_better=True)
-    return 1 if worse and not asked.accept else 0
-
-
-def _print(reached: dict[Strictness, dict[str, dict[str, float]]], known: dict[str, Any]) -> bool:
-    table = Table("strictness", "drops", *MEASURES)
-    worse = False
-    for strictness, groups in reached.items():
-        for group, figures in groups.items():
-            cells = []
-            for name, figure in figures.items():
-                floor = known.get("floors", {}).get(strictness, {}).get(group, {}).get(name)
-                low = floor is not None and figure < floor
-                worse |= low
-                cells.append(f"{figure:.4f}" + ("" if floor is None else f" ({'below ' if low else ''}{floor:.3f})"))
-            table.add_row(strictness, group, *cells)
-    Console().print(table)
-    return worse
-
-
-def _write(known: dict[str, Any], reached: dict[Strictness, dict[str, dict[str, float]]], *, only_better: bool) -> None:
-    written = {
-        strictness: {
-            group: {name: max(_down(figure), _known(known, strictness, group, name) if only_better else 0.0)
-                    for name, figure in figures.items()}
-            for group, figures in groups.items()
-        }
-        for strictness, groups in reached.items()
-    }  # fmt: skip
-    content = {"set": set_hash(), "accepted": known["accepted"], "floors": written}
-    FLOORS.write_text(
-        "# Written by `python -m tests.quality.gate --raise`; lower only with --accept and a reason.\n"
-        + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120),
-        encoding="utf-8",
-    )
-
-
-def _known(known: dict[str, Any], strictness: str, group: str, name: str) -> float:
-    return float(known.get("floors", {}).get(strictness, {}).get(group, {}).get(name, 0.0))
-
-
-def _down(figure: float) -> float:
-    return int(figure * 1000) / 1000
+    asked = parser(__doc__ or "").parse_args()
+    known, figures = Floors.read(FLOORS), reached(read_folder(DROPS))
+    show(figures, known, MEASURES, by_row=True)
+    return known.settle(FLOORS, figures, set_hash(), asked)
 
 
 if __name__ == "__main__":
