@@ -7,6 +7,8 @@ less is another key: Michael B. Jordan is not Michael Jordan.
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
 
 from flows.enrich import names
 from flows.text.marks import plain_marks
@@ -29,12 +31,13 @@ def words_of(name: str) -> list[str]:
     return _BETWEEN.sub(" ", _SILENT.sub("", name.casefold())).split()
 
 
-def folded(words: list[str]) -> list[str]:
+def folded(words: Sequence[str]) -> list[str]:
     """The words without diacritics."""
     plain = unicodedata.normalize("NFD", " ".join(words).translate(_UNDECOMPOSED))
     return unicodedata.normalize("NFC", _DIACRITICS.sub("", plain)).split()
 
 
+@lru_cache(maxsize=1 << 16)  # the same people are in the news all day
 def name_key(name: str) -> str:
     """The key of a full name, as `o brien` never is: "Conan O'Brien" has `conan obrien`. Empty for a name alone."""
     words = folded(words_of(name))

@@ -16,6 +16,7 @@ from flows.enrich.grams import tokens
 from flows.enrich.signature import BODY_GRAM, quote_shingles, shingles
 from flows.index.base import Document
 from flows.stories.frequency import DocumentFrequencies
+from flows.stories.names import people
 
 TERMS = 384  # of a vector, the strongest; with 128 stories lose a fiftieth of their articles
 KEY_TERMS = 16  # of them by which others are looked up
@@ -30,7 +31,7 @@ EXACT_ENOUGH = frozenset({"second", "minute", "day"})
 
 ELIDING = frozenset({"fr", "it", "ca"})
 
-_NAMED = ("people", "organisations", "places", "works")
+_NAMED = ("organisations", "places", "works")
 
 Order = tuple[datetime, datetime, str]
 """What makes an article the earlier one: when it was first seen, its best date, its id."""
@@ -68,7 +69,7 @@ class Facts(NamedTuple):
     timestamp: datetime | None
     date_source: str
     date_precision: str
-    names: tuple[str, ...]
+    names: tuple[str, ...]  # as the article itself gives them: what stories make of them must not make stories
     quote_keys: tuple[str, ...]
     bands: tuple[str, ...]
 
@@ -89,7 +90,7 @@ class Facts(NamedTuple):
             timestamp=article.timestamp,
             date_source=article.date_source,
             date_precision=article.date_precision,
-            names=(*article.people, *article.organisations, *article.places, *article.works),
+            names=(*_own(article), *article.organisations, *article.places, *article.works),
             quote_keys=tuple(article.signature.quotes),
             bands=tuple(article.signature.bands),
         )
@@ -108,7 +109,10 @@ class Facts(NamedTuple):
             timestamp=datetime.fromisoformat(timestamp) if timestamp else None,
             date_source=document["date_source"],
             date_precision=document["date_precision"],
-            names=tuple(name for kind in _NAMED for name in document.get(kind, ())),
+            names=(
+                *(people(document) or document.get("people", ())),
+                *(name for kind in _NAMED for name in document.get(kind, ())),
+            ),
             quote_keys=tuple(signature.get("quotes", ())),
             bands=tuple(signature.get("bands", ())),
         )
@@ -157,6 +161,11 @@ def frequencies_of(articles: Iterable[Article]) -> DocumentFrequencies:
     for article in articles:
         frequencies.add(*counted(article.title, article.body, article.language), article.language)
     return frequencies
+
+
+def _own(article: Article) -> Sequence[str]:
+    """People by the names that an article itself gives."""
+    return [entity.own_name or entity.name for entity in article.entities if entity.type == "person"] or article.people
 
 
 def _vector(weights: dict[str, float]) -> dict[str, float]:

@@ -6,7 +6,7 @@ of them are alike by a third alone. What stories are called lasts (`flows.storie
 batch and its surroundings.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from flows.batches import batched
@@ -14,6 +14,7 @@ from flows.index.base import Document, Filter, Index, SearchRequest, Writer, Wri
 from flows.stories.duplicates import MIN_COSINE, originals
 from flows.stories.identity import Named, name_stories, with_alias
 from flows.stories.index_neighbours import InIndex, Memory
+from flows.stories.names_in_index import renamed
 from flows.stories.partition import partition
 from flows.stories.profile import Facts, Order, Profile
 from flows.stories.relations import Relations, evidence
@@ -34,6 +35,7 @@ class StoriesReport:
     stories_founded: int = 0
     stories_merged: int = 0  # that gave way to an older one
     left_stories: int = 0  # articles that went on to another one, or to none
+    renamed: int = 0  # articles, examined or not, whose people are called otherwise than before
     written: int = 0
     rejected: int = 0  # the engine refused the changed document: the old one stands
     comparisons: int = 0  # of two articles, or of two groups
@@ -92,11 +94,13 @@ def _update(
             changed[profile.id] = _with(changed.get(profile.id, found.documents[profile.id]), story=None)
 
     went = [id_ for id_, document in changed.items() if _has_left(found.story(id_), document, named.merged)]
+    before = {story for id_ in changed if (story := found.story(id_))}
     _write(writer, list(changed.values()), found, report)
     if changed:
         writer.commit()
     for gone, story in named.merged.items():
         _take_over(index, writer, gone, story, found, report)
+    _rename(index, writer, {*new_ids, *changed}, before, found, report)
     outcome = [changed.get(profile.id, found.documents[profile.id]) for profile in new]
     report.examined += len(new)
     report.near_duplicates += sum("near_duplicate_of" in document for document in outcome)
@@ -157,6 +161,19 @@ def _take_over(index: Index, writer: Writer, gone: str, story: str, found: InInd
         writer.commit()
         if written == 0:  # the engine refuses them: each is counted, none would ever leave the search
             return
+
+
+def _rename(
+    index: Index, writer: Writer, ids: Iterable[str], left: Iterable[str], found: InIndex, report: StoriesReport
+) -> None:
+    """Call people as their stories and the index do, now that the stories of these articles are committed; `left` are
+    those that they were in before."""
+    written = 0
+    for documents in renamed(index, [found.documents[id_] for id_ in sorted(ids)], left):
+        written += _write(writer, documents, found, report)
+    if written:
+        writer.commit()
+    report.renamed += written
 
 
 def _write(writer: Writer, documents: Sequence[Document], found: InIndex, report: StoriesReport) -> int:
