@@ -78,7 +78,9 @@ ENRICHMENTS: tuple[Stage, ...] = (
         "topics", topics.enrich, topics.VERSION, frozenset({"topics", "entities", "title", "body", "language"}),
         frozenset({"topics", "topics_source"}), topics.data,
     ),
-    Stage("summary", summary.enrich, summary.VERSION, frozenset({"body", "language"}), frozenset({"summary"})),
+    Stage(
+        "summary", summary.enrich, summary.VERSION, frozenset({"subtitle", "body", "language"}), frozenset({"summary"}),
+    ),
     Stage(
         "signature", signature.enrich, signature.VERSION, frozenset({"body", "entities"}), frozenset({"signature"}),
     ),
