@@ -6,10 +6,9 @@ the source says of its language counts, unless the text clearly speaks against i
 """
 
 from collections import Counter
-from importlib.metadata import version
 
 from flows.article import Article, Quality
-from flows.enrich import language_statistics
+from flows.enrich import language_detector
 from flows.enrich.language_scripts import language_of_script
 from flows.enrich.language_words import confirmed
 from flows.inputs import Options, RawArticle
@@ -39,17 +38,17 @@ _CODES = {
 
 def load() -> None:
     """Read langdetect's profiles, once a process (half a second): for a worker's initialiser."""
-    language_statistics.model()
+    language_detector.load()
 
 
 def engine() -> str:
-    """Name and version of the detector."""
-    return f"langdetect/{version('langdetect')}"
+    """Name and version of the detector that is used: langdetect's own answers, or those of its compiled port."""
+    return language_detector.name()
 
 
 def data() -> bytes:
-    """What the result depends on beside this code: the detector's profiles, by its version."""
-    return engine().encode()
+    """What the result depends on beside this code: the profiles, which every detector reads alike."""
+    return language_detector.profiles().encode()
 
 
 def normalise(code: str | None) -> str | None:
@@ -104,7 +103,7 @@ def _legible(text: str) -> str:
 
 
 def _statistics(text: str) -> tuple[str, float]:
-    found = language_statistics.model().probability(text)
+    found = language_detector.probability(text)
     return (_CODES.get(found[0], found[0]), found[1]) if found else ("und", 0.0)
 
 

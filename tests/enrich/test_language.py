@@ -1,12 +1,13 @@
 """The language: script first, statistics next, function words where statistics over-claim."""
 
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.enrich.language import detect, engine, enrich, normalise
+from flows.enrich.language import data, detect, engine, enrich, normalise
 from tests.enrich.articles import OPTIONS, article, raw
 
 TEXTS = {
@@ -133,4 +134,8 @@ def test_a_hostile_body_is_read_at_its_beginning_only() -> None:
 
 
 def test_the_engine_is_named_with_its_version() -> None:
-    assert engine().startswith("langdetect/1.")
+    assert engine() == f"langdetect-rs/{version('langdetect-rs')}"
+
+
+def test_the_implementation_is_no_part_of_what_a_result_depends_on() -> None:
+    assert data() == f"langdetect/{version('langdetect')}".encode()
