@@ -22,7 +22,8 @@ TERMS = 384  # of a vector, the strongest; with 128 stories lose a fiftieth of t
 KEY_TERMS = 16  # of them by which others are looked up
 MIN_SHARED_QUOTES = 4  # 4-grams, seven words in a row: fewer is a saying
 MIN_SHARED_NAMES = 2
-NAMELESS_COSINE = 0.25  # that links articles without shared names, where words are well counted
+NAMELESS_COSINE = 0.35  # that links articles without any names, as in scripts without capitals, by counted words
+SAME_WORDS = 0.9  # that links all others: two reports that fill the same template with other names have .8
 MIN_QUOTING_COSINE = 0.1  # of articles whose shared quotations count: words alone, unrelated ones have .02
 MAX_SUPPORT = 0.3  # of shared quotations: one article that quotes two events must not carry the mean of many pairs
 NAMES = 40  # of an article; more is a list of people, not a story
@@ -200,7 +201,8 @@ class Likeness:
     shared_quotes: int  # 4-grams inside quotation marks that both have
     containment: float  # the same as a share of those of the article that quotes less
     shared_names: int
-    well_counted: bool = True
+    nameless: bool  # neither has any
+    well_counted: bool  # in both
 
     @property
     def support(self) -> float:
@@ -219,7 +221,7 @@ class Likeness:
         """Whether the two may tell one event: the same subject (whiskey, the weather) is not enough."""
         if self.support > 0 or self.shared_names >= MIN_SHARED_NAMES:
             return True
-        return self.well_counted and self.cosine >= NAMELESS_COSINE
+        return self.cosine >= (NAMELESS_COSINE if self.nameless and self.well_counted else SAME_WORDS)
 
 
 def compare(one: Profile, other: Profile) -> Likeness:
@@ -231,6 +233,7 @@ def compare(one: Profile, other: Profile) -> Likeness:
         shared_quotes=shared,
         containment=shared / fewer if fewer else 0.0,
         shared_names=len(one.names & other.names),
+        nameless=not one.names and not other.names,
         well_counted=one.well_counted and other.well_counted,
     )
 
