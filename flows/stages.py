@@ -79,7 +79,8 @@ ENRICHMENTS: tuple[Stage, ...] = (
         frozenset({"topics", "topics_source"}), topics.data,
     ),
     Stage(
-        "summary", summary.enrich, summary.VERSION, frozenset({"subtitle", "body", "language"}), frozenset({"summary"}),
+        "summary", summary.enrich, summary.VERSION, frozenset({"subtitle", "body", "gaps", "language"}),
+        frozenset({"summary"}),
     ),
     Stage(
         "signature", signature.enrich, signature.VERSION, frozenset({"body", "entities"}), frozenset({"signature"}),

@@ -17,6 +17,7 @@ from flows.text.sentences import ends_sentence, sentences
 VERSION = "3"
 
 LIMIT = 300  # characters
+GAP = "\ue000"  # stands where words are missing; for private use, so that no text of a page holds it
 _READ = 3_000  # characters of the body in which the lead is looked for
 _ENOUGH = 100  # characters after which a line that is no prose ends the lead; before, it is a byline under a standfirst
 _LONG_LINE = 150  # characters; a shorter line without a full stop is a subhead, a standfirst, a byline, a date
@@ -38,9 +39,10 @@ _DATELINE = re.compile(
 )
 _DAY = re.compile(r", ?(?:\d{1,2}\.? ?[^\W\d_]{3,}|[^\W\d_]{3,}\.? \d{1,2}\b|\d{1,2}\.\d)")
 _AFTER_PLACE = re.compile(r"[^\n—–―:-]{0,30}[—–―:-]{1,2} ?")
+# "Wien. Die ...", "Wien - Die ..."; between two dashes stands something else: "Kutcher – Schauspieler und Vater – sagt"
 _PLACE_ALONE = re.compile(
-    r"[A-ZÄÖÜ][a-zäöüß]{2,20}(?:[ /-][A-ZÄÖÜ][a-zäöüß]{2,20})?\. (?=[\"„»A-ZÄÖÜ])"
-)  # "Wien. Die ..."
+    r"[A-ZÄÖÜ][a-zäöüß]{2,20}(?:[ /-][A-ZÄÖÜ][a-zäöüß]{2,20})?(?:\.| [–-](?![^.\n]{0,200} [–-] )) (?=[\"„»«A-ZÄÖÜ])"
+)
 _EAST_ASIAN = re.compile(
     r"【[^】\n]{1,30}】|[(\[][^()\[\]\n]{1,20}=[^()\[\]\n]{1,20}[)\]] ?(?:[^\n=]{2,20} ?= ?)?"
     r"|[^\s。，、]{2,20}?\d{1,2}月\d{1,2}日[电電](?:（[^）\n]{2,40}）)? ?"
@@ -52,12 +54,12 @@ _FULL_WIDTH = ("。", "！", "？", "」")
 
 def enrich(article: Article, raw: RawArticle, options: Options) -> Article:
     """Set `summary`; None where neither body nor standfirst begins with a whole sentence that is short enough."""
-    found = lead(article.body, article.language) or lead(article.subtitle or "", article.language)
+    found = lead(_with_gaps(article), article.language) or lead(article.subtitle or "", article.language)
     return article.evolve(summary=found)
 
 
 def lead(body: str, language: str = "en") -> str | None:
-    """Whole sentences from the beginning, at most `LIMIT` characters, or None.
+    """Whole sentences from the beginning, at most `LIMIT` characters, or None. One with `GAP` in it is not whole.
 
     Left out: a dateline, and before the first sentence or under a standfirst, lines that are no sentences. The lead
     ends where an interview, the entries of a live blog or the items of a list begin.
@@ -69,12 +71,21 @@ def lead(body: str, language: str = "en") -> str | None:
                 break
             continue
         text = _without_dateline(paragraph, language)
+        told = text.partition(GAP)[0]
         space = " " if found and not found.endswith(_FULL_WIDTH) else ""
-        end = _last_end(text, language, LIMIT - len(found + space))
-        found += space + text[:end] if end else ""
+        end = _last_end(told, language, LIMIT - len(found + space))
+        found += space + told[:end] if end else ""
         if end < len(text):
             return found if len(found) >= _LEAST else None
     return found or None
+
+
+def _with_gaps(article: Article) -> str:
+    body = article.body[:_READ]
+    for gap in reversed(article.gaps):
+        if gap.offset < len(body):
+            body = f"{body[: gap.offset]}{GAP}{body[gap.offset :]}"
+    return body
 
 
 def _paragraphs(body: str) -> list[str]:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.article import Gap
 from flows.enrich.summary import LIMIT, enrich, lead
 from tests.enrich.articles import OPTIONS, article, raw
 
@@ -67,6 +68,8 @@ def test_a_dateline_is_left_out(body: str, language: str) -> None:
         (f"BERLIN (dpa) – {GESPERRT}", GESPERRT),
         (f"Wien. {GESPERRT}", GESPERRT),
         (f"Berlin.\n\n{GESPERRT}", GESPERRT),
+        (f"Berlin - {GESPERRT}", GESPERRT),
+        ("Weber – Ingenieur und Gutachter – hat sie gesperrt.", "Weber – Ingenieur und Gutachter – hat sie gesperrt."),
         (f"Sie ist alt.\n\nBad Homburg. {GESPERRT}", GESPERRT),
         ("Am 9. September wurde sie gesperrt. Das sagte Dr. Weber.", "gesperrt. Das sagte Dr. Weber."),
     ],
@@ -155,6 +158,20 @@ def test_a_standfirst_of_whole_sentences_stands_for_a_lead_that_is_too_long(
     subtitle: str | None, expected: str | None
 ) -> None:
     assert enrich(article(LONG, subtitle=subtitle), raw(), OPTIONS).summary == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "gaps", "expected"),
+    [
+        ("and have said that the bridge is closed. It is old.", [0], None),
+        (f"{CLOSED} The mayor is from . It is old.", [len(CLOSED) + 19], CLOSED),
+        (f"{CLOSED}\n\nand have said that it is old.", [len(CLOSED) + 2], CLOSED),
+        (f"{CLOSED} It is old.", [5_000], f"{CLOSED} It is old."),
+    ],
+)
+def test_a_sentence_with_missing_words_is_not_whole(body: str, gaps: list[int], expected: str | None) -> None:
+    missing = [Gap(kind="before_stop", paragraph=1, offset=offset) for offset in gaps]
+    assert enrich(article(body, gaps=missing), raw(), OPTIONS).summary == expected
 
 
 def test_the_stage_writes_the_summary() -> None:
