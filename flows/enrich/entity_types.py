@@ -2,7 +2,8 @@
 
 The majority of the readings decides, the first one on a tie; models that read "Masterson" as an organisation once read
 it as a person elsewhere. Rules outweigh them: a list of countries, the head noun of an organisation. Surnames of people
-are people, and so is what begins with a common first name, unless the model holds it for a place. A lone word that is
+are people, and so is what begins with a common first name, unless the model holds it for a place. What stands after
+"in" or "the mayor of" more often than not, and nowhere after a title, is a place and no person. A lone word that is
 written small elsewhere opened a sentence, and is no name.
 """
 
@@ -16,6 +17,11 @@ from flows.enrich.spans import SpanKind
 
 _WORD = re.compile(r"\w+")
 _NOT_IN_PEOPLE = re.compile(r"[&\d]|\b(?:and|of|the|for|in)\b")
+_LOCATIVE = re.compile(
+    r"\b(?:in|into|near|outside|across|throughout|(?:city|town|village|mayor|port|people|residents|streets|outskirts|"
+    r"suburb|district|province|region|island|county|north|south|east|west) of) (?:the )?"
+    r"([A-Z][\w-]{1,30}(?: [A-Z][\w-]{1,30}){0,2})(?!'s|\w|-)"
+)
 _RULE = 3  # readings of the model that one by a rule weighs as much as
 _SHOUT = 5  # letters: longer words in capitals that stand once are emphasis, not abbreviations
 _MAX_PERSON = 3  # words of a name that its first name alone makes a person's
@@ -32,7 +38,9 @@ def types(read: Sequence[Reading], plain: str) -> dict[str, SpanKind]:
     for surface, kind in kinds.items():
         if kind == "organisation" and _begins_like_a_person(surface):
             kinds[surface] = "person"
+    _make_organisations_of_last_words(kinds)
     words = Counter(_WORD.findall(plain))
+    _make_places_of_where(kinds, read, plain)
     return {surface: kind for surface, kind in kinds.items() if not _is_stray(surface, words)}
 
 
@@ -54,6 +62,28 @@ def _make_people_of_surnames(kinds: dict[str, SpanKind], ballots: Mapping[str, C
             or (len(words) == 2 and kinds[surface] == "organisation" and votes.total() <= 2)
         ):
             kinds[surface] = "person"
+
+
+def _make_organisations_of_last_words(kinds: dict[str, SpanKind]) -> None:
+    """Rovers is Aldbrook Rovers, whatever a model takes it for, unless somebody's name has the word."""
+    lasts = {surface.split()[-1] for surface, kind in kinds.items() if kind == "organisation" and " " in surface}
+    parts = {word for surface, kind in kinds.items() if kind == "person" and " " in surface for word in surface.split()}
+    for surface in lasts - parts:
+        if kinds.get(surface) == "person":
+            kinds[surface] = "organisation"
+
+
+def _make_places_of_where(kinds: dict[str, SpanKind], read: Sequence[Reading], plain: str) -> None:
+    """People whom nothing but a model takes for such, and who stand where places do."""
+    titled = {reading.surface for reading in read if reading.title}
+    parts = {word for surface, kind in kinds.items() if kind == "person" and " " in surface for word in surface.split()}
+    where = Counter(_LOCATIVE.findall(plain))
+    for surface, count in where.items():
+        doubtful = kinds.get(surface) == "person" and surface not in titled and surface not in parts
+        if doubtful and not names.is_first_name(surface.split()[0]):
+            alone = re.findall(rf"\b{re.escape(surface)}\b(?! [A-Z])", plain)  # not within Wexcombe Council
+            if 2 * count >= len(alone):
+                kinds[surface] = "place"
 
 
 def _begins_like_a_person(surface: str) -> bool:

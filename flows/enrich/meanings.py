@@ -21,6 +21,7 @@ SAME_PLACE = {
     "l.a.": "Los Angeles", "nyc": "New York City", "uae": "United Arab Emirates",
 }  # fmt: skip
 _PART = "part of a full name in the text"
+_WORD = re.compile(r"\w+")
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z]{1,7})\)")
 _MAX_ACRONYM = 10  # words before a bracket that it may shorten
 _REACH = 100  # characters before it
@@ -47,8 +48,12 @@ class Meanings:
             for one in people
             if one.title and names.gender_of(f"{one.title} x") and " " not in one.surface
         }
+        words = set(_WORD.findall(plain))
         table = dict(names.canonical([*(one.surface for one in people), *titled]))
         table |= {first: (name,) for first, name in names.siblings(plain, table).items()}
+        for surname, full_names in names.surnames(table).items():
+            if surname not in self._kinds and surname.lower() not in words:  # the model passed it over
+                table.setdefault(surname, full_names)
         for surface, full_names in table.items():
             if surface not in titled or full_names != table[titled[surface].surface]:
                 self.of[surface] = [(name, "person") for name in full_names]
@@ -61,7 +66,14 @@ class Meanings:
             self._note(reading, meant)
 
     def add_others(self) -> None:
-        """Organisations and places."""
+        """Organisations and places; the last word of an organisation stands for it: Rovers is Aldbrook Rovers."""
+        ending: dict[str, set[str]] = defaultdict(set)
+        for surface, kind in self._kinds.items():
+            if kind == "organisation" and " " in surface:
+                ending[surface.rpartition(" ")[2]].add(surface)
+        for surface, names_ in ending.items():
+            if self._kinds.get(surface) == "organisation" and len(names_) == 1:
+                self.add(surface, *names_, "organisation")
         for reading in self._read:
             kind = self._kinds.get(reading.surface)
             if kind == "organisation" or kind == "place":

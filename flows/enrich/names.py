@@ -28,6 +28,8 @@ _FIRST_NAMES = {
     **dict.fromkeys(vocabulary.word_list("first_names", "female"), "f"),
     **dict.fromkeys(vocabulary.word_list("first_names", "male"), "m"),
 }
+_PARTICLES = vocabulary.word_list("names", "particles")
+_KIN = vocabulary.word_list("names", "kin")
 _GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _SUFFIXES = _GENERATIONS | {"v", "vi", "vii", "viii", "xiv", "xvi", "qc", "kc", "mp", "md", "phd"}
 _NUMERAL = re.compile(r"[IVX]+\Z")
@@ -71,6 +73,8 @@ def is_person_shaped(name: str) -> bool:
     if not words or len(words) > _MAX_WORDS or any(char.isdigit() or char in "@#/:;!?<>|=" for char in name):
         return False
     if len(words) == 1 and words[0].casefold() in HONORIFICS:
+        return False
+    if any(word[0].islower() and word not in _PARTICLES for word in words[1:-1]) or name.casefold() in _KIN:
         return False
     return words[0][0].isalpha() and words[-1].rstrip(".")[:1].isupper() and (len(words) > 1 or len(name) > 1)
 
@@ -116,6 +120,17 @@ def canonical(surfaces: Iterable[str]) -> Table:
         if surface not in table:
             table[surface] = _short(surface, forms, counts)
     return table
+
+
+def surnames(table: Table) -> dict[str, tuple[str, ...]]:
+    """The last words of the full names in a table, with those who bear them in order of appearance."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in dict.fromkeys(name for names in table.values() if len(names) == 1 for name in names):
+        words = [word for word in name.split() if _plain(word) not in _SUFFIXES]
+        if len(words) > 1 and len(words[-1]) > 2 and words[-1][0].isupper():
+            held = found.get(words[-1], ())
+            found[words[-1]] = (*held, name) if len(held) < _MOST_SHARING else held
+    return found
 
 
 def siblings(text: str, table: Table) -> dict[str, str]:

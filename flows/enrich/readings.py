@@ -19,12 +19,17 @@ HEAD = "ends in a word for organisations"
 LISTED = "in the list of organisations"
 COUNTRY = "in the list of countries"
 TITLE = "title or role before it"
+PLACE_HEAD = "has a word for places in it"
 DECISIVE = frozenset((HEAD, LISTED, COUNTRY))  # rules that decide, whatever a model reads
 
+_PLACE_HEADS = vocabulary.word_list("names", "place_heads")
+_PLACE_OPENERS = vocabulary.word_list("names", "place_openers")
 _HEADS = vocabulary.word_list("names", "organisation_heads")
+_OF_PLACES = frozenset(("bank", "front", "office"))  # the West Bank, the Eastern Front, the Oval Office
 _OTHER_HEADS = vocabulary.word_list("names", "heads_of_other_things")
 _PLATFORMS = vocabulary.word_list("names", "platforms")
 _PARTIES = vocabulary.word_list("names", "parties")
+_PARTY = re.compile(rf"\b(?:{'|'.join(re.escape(name.title()) for name in sorted(_PARTIES) if ' ' in name)})\b")
 _COUNTRIES = vocabulary.word_list("names", "countries")
 _JUNK = vocabulary.word_list("names", "junk_names")
 _NO_ORGANISATIONS = vocabulary.word_list("names", "no_organisations")
@@ -34,6 +39,8 @@ _CAP = r"[A-Z][\w'&-]{0,30}"
 _NEXT_CAPITALISED = re.compile(r" ([A-Z][a-z]+)\b")
 _COMPLEMENT = re.compile(rf" (?:the )?{_CAP}(?: {_CAP}){{0,3}}")
 _DANGLING = re.compile(r"(?: (?:of|the|and|for|in|on|at|to|de|&|-))+\Z")
+_HYPHENATED = re.compile(r"(?:-[a-z]{1,3}){0,2}-[A-Z][\w'-]{0,30}")  # Stoke-on-Trent
+_BETWEEN_HYPHENS = re.compile(r"[a-z]-(?:on|upon|in|under|by|le|la|sur|am)-[A-Z]")
 _CUT = re.compile(r", | \(| / |; |: |\n")
 _OWNED = re.compile(r"'s (?=[A-Z])")
 _YEAR_AFTER = re.compile(r" \((?:1[5-9]|20)\d\d\)")
@@ -41,6 +48,7 @@ _ADDRESS = re.compile(r"[@#<>|=\\]|://|www\.|\.(?:com|org|net|co\.uk)\b", re.IGN
 _HEADED = re.compile(
     rf"\b{_CAP}(?: (?:(?:of|for|and|the|&) ){{0,2}}{_CAP}){{0,5}}"  # every run of capitalised words, with its links
 )
+_WORD = re.compile(r"[\w'&-]+")
 _MAX_LENGTH = 100
 
 
@@ -90,6 +98,8 @@ def _of_span(span: Span, plain: str) -> Iterator[Reading]:
 def _completed(span: Span, plain: str) -> int:
     """The end of the span, moved to its head noun ("Plymouth City" Council) or to what its "of" is followed by."""
     end = span.end
+    if plain[end : end + 1] == "-" and (rest := _HYPHENATED.match(plain, end)):
+        end = rest.end()
     while (following := _NEXT_CAPITALISED.match(plain, end)) and following[1].casefold() in _HEADS:
         end = following.end()
     dangling = _DANGLING.search(plain, max(span.start, end - 12), end)
@@ -115,10 +125,14 @@ def _reading(span: Span, plain: str, start: int, end: int) -> Iterator[Reading]:
         kind, evidence = "organisation", LISTED
     elif last in _OTHER_HEADS or (kind != "person" and _YEAR_AFTER.match(plain, end)):
         kind = "other"
-    elif last in _HEADS and len(words) > 1:
+    elif last in _HEADS and len(words) > 1 and not (kind == "place" and last in _OF_PLACES):
         kind, evidence = "organisation", HEAD
     elif surface.casefold() in _COUNTRIES and (kind != "person" or len(words) > 1):
         kind, evidence = "place", COUNTRY
+    elif _BETWEEN_HYPHENS.search(surface) or (
+        kind == "person" and len(words) > 1 and (last in _PLACE_HEADS or words[0] in _PLACE_OPENERS)
+    ):
+        kind, evidence = "place", PLACE_HEAD
     elif kind == "organisation" and surface.casefold() in _NO_ORGANISATIONS:
         kind = "other"
     title = ""
@@ -139,18 +153,22 @@ def _is_name(surface: str) -> bool:
 
 
 def _headed(spans: Sequence[Span], plain: str, title_end: int) -> Iterator[Reading]:
-    """Runs of capitalised words up to the head of an organisation, where no span stands."""
+    """Runs of capitalised words up to the head of an organisation, and parties, where no span stands."""
     starts = [span.start for span in spans]
     for run in _HEADED.finditer(plain, title_end):
-        heads = [word for word in re.finditer(r"[\w'&-]+", run[0]) if word[0].casefold() in _HEADS]
-        if not heads or heads[-1].start() == 0:
+        heads = [word for word in _WORD.finditer(run[0]) if word[0].casefold() in _HEADS]
+        party = None if heads else _PARTY.search(run[0])
+        if party is not None:
+            start, end, evidence = run.start() + party.start(), run.start() + party.end(), LISTED
+        elif heads and heads[-1].start() > 0:
+            start, end, evidence = run.start(), run.start() + heads[-1].end(), HEAD
+            while (opener := _WORD.match(plain, start, end)) and opener[0].casefold() in _OPENERS:
+                start = opener.end() + 1
+        else:
             continue
-        start, end = run.start(), run.start() + heads[-1].end()
-        while (opener := re.match(r"[\w'&-]+ ", plain[start:end])) and opener[0][:-1].casefold() in _OPENERS:
-            start += opener.end()
         before = bisect_right(starts, end - 1)
-        if before and spans[before - 1].end > start:
+        if before and spans[before - 1].end > start and spans[before - 1].kind != "other":
             continue
         surface = names.trimmed(plain[start:end])
         if " " in surface and _is_name(surface) and surface[0].isupper():
-            yield Reading(surface, "organisation", start, None, HEAD)
+            yield Reading(surface, "organisation", start, None, evidence)
