@@ -81,8 +81,7 @@ def standing(document: Document) -> dict[str, Given]:
 
 def retold(document: Document, before: Document) -> Document:
     """A document that was made anew, with what others had called its people before."""
-    given = {own: given for own, given in standing(before).items() if own != given.name}
-    return called(document, given | {own: name for own, name in standing(document).items() if own != name.name})
+    return called(document, standing(document) | standing(before))
 
 
 def _persons(document: Document) -> list[dict[str, Any]]:

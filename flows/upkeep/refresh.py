@@ -12,6 +12,7 @@ from typing import Any
 from flows import clean, stages
 from flows.article import Article, Pipeline, StageVersion
 from flows.inputs import Options, RawArticle
+from flows.stories.names import called, retold
 
 
 def left_out(made_by: Pipeline) -> frozenset[str]:
@@ -45,11 +46,20 @@ def options_of(article: Article) -> Options:
 
 
 def refresh(raw: RawArticle, old: Article) -> Article:
-    """`stages.process(raw, options_of(old))` with what only the index knows: places, stories, versions, run.
+    """`stages.process(raw, options_of(old))` with what only the index knows: places, stories, versions, run, and what
+    its people are called elsewhere.
 
     A stage that made `old` as it would today, from inputs that are still the same, is not run: its fields are carried
     over. Raises `Reject` as `process` does.
     """
+    if not any(entity.own_name for entity in old.entities):
+        return _refreshed(raw, old)
+    stored = old.to_document()
+    made = _refreshed(raw, Article.model_validate(called(stored, {})))  # stages read what the article itself says
+    return Article.model_validate(retold(made.to_document(), stored))
+
+
+def _refreshed(raw: RawArticle, old: Article) -> Article:
     options = options_of(old)
     today = pipeline_of_today(old.pipeline)
     fresh = {stage.fingerprint for stage in old.pipeline.stages} & {stage.fingerprint for stage in today.stages}

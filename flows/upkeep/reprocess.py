@@ -17,6 +17,7 @@ from flows.index.ledger import LedgerEntry, RecordOutcome
 from flows.raw_store.store import RawStore
 from flows.report import TOP, RunReport
 from flows.runs import booked, refuse
+from flows.stories.names import retold
 from flows.upkeep.refresh import pipeline_of_today, refresh
 from flows.upkeep.refusals import refused_records
 from flows.upkeep.rewriting import Rewriter, fingerprints
@@ -31,7 +32,7 @@ _BY_THE_INDEX = (
     "near_duplicate_of",
     "near_duplicate_similarity",
 )  # what the stories of an earlier batch may have changed meanwhile
-_COMPARED = ("title", "body", "signature")  # what stories are found by
+_COMPARED = ("title", "body", "signature", "people")  # what stories, and names within them, are found by
 
 OWNER = "flows reprocess"
 
@@ -172,6 +173,7 @@ class _Run:
                 document = orjson.loads(verdict.document)
                 document = {name: value for name, value in document.items() if name not in _BY_THE_INDEX}
                 document |= {name: stored[name] for name in _BY_THE_INDEX if name in stored}
+                document = retold(document, stored)
                 article = Article.model_validate(document)
                 made.append(article)
                 renewed |= dict(
