@@ -25,12 +25,11 @@ class Genders:
         for mention in mentions:
             if mention.type != "person" or mention.name in self._told:
                 continue
-            before = text[max(0, mention.start - _REACH) : mention.start]
-            if before[-1:] != " ":
-                continue
-            if grammar.female.search(before):
+            before = text[max(0, mention.start - _REACH) : mention.start].split()
+            word = before[-1].lower().rstrip(".,") if before else ""
+            if word in grammar["female"]:
                 self._told[mention.name] = "f"
-            elif grammar.male.search(before):
+            elif word in grammar["male"]:
                 self._told[mention.name] = "m"
 
     def of(self, name: str) -> str:

@@ -8,6 +8,7 @@ from flows.enrich.quote_frame import BLANK, Frame, Sentence
 from flows.enrich.quote_marks import Quotation
 
 _ENDS = tuple(".,!?…;:—–-")
+_SMALL = 3  # letters of the words that titles may write small
 _LOOK_AHEAD = 40
 _LOOK_BEHIND = 40
 
@@ -35,3 +36,9 @@ def is_direct(frame: Frame, sentence: Sentence, quotation: Quotation, split: boo
     if not after or not after[0].isalpha():
         return True
     return any(word.strip(",.:").lower() in frame.grammar.verbs for word in after.split()[:4])
+
+
+def is_title(quoted: str) -> bool:
+    """Whether quoted words are written as a title is: "The Long Road Home"."""
+    words = [word.strip("\"'“”‘’.,!?:-") for word in quoted.split()]
+    return not quoted.endswith((".", ",")) and all(word[0].isupper() for word in words if len(word) > _SMALL)

@@ -17,7 +17,7 @@ _STOP = re.compile(rf"[.!?\n](?:(?<=\n)|[)\]]?(?=\s+[¿¡{UPPER}(\[\x00]|\s*\Z))
 _BLANKS = re.compile(f"{BLANK}+")
 _OPENS = re.compile(rf"\s+[¿¡{UPPER}\x00]")
 _LAST_WORD = re.compile(r"[\w.’'-]{1,12}\Z")
-_PLAIN_SPACES = {ord(space): " " for space in "\u00a0\u2007\u2009\u202f\t"}
+_SPACES = "\u00a0\u2007\u2009\u202f\t"
 
 
 class Sentence(NamedTuple):
@@ -47,7 +47,10 @@ class Frame:
             parts += [text[position:start], BLANK * (end - start)]
             position = end
         parts.append(text[position:])
-        return cls(text, quotations, "".join(parts).translate(_PLAIN_SPACES), grammar)
+        blanked = "".join(parts)
+        for space in _SPACES:  # most texts have none of them
+            blanked = blanked.replace(space, " ")
+        return cls(text, quotations, blanked, grammar)
 
     @cached_property
     def limit(self) -> int:

@@ -109,16 +109,6 @@ class Grammar:
         """A personal pronoun of one person."""
         return re.compile(rf"\b(?:{'|'.join(map(_any_case, sorted(self.personal)))})\b") if self.personal else _NEVER
 
-    @cached_property
-    def female(self) -> re.Pattern[str]:
-        """Words before a name that only women bear."""
-        return _before_name(self["female"])
-
-    @cached_property
-    def male(self) -> re.Pattern[str]:
-        """Words before a name that only men bear."""
-        return _before_name(self["male"])
-
     def they_say(self, pronoun: str, verb: str) -> bool:
         """Whether a pronoun means several people, here with this verb."""
         if pronoun not in self["they"]:
@@ -132,11 +122,6 @@ def of(language: str) -> Grammar:
     sections = vocabulary.sections("quotations")
     code = "en" if language == "und" else language
     return Grammar(code, sections.get(code, {}))
-
-
-def _before_name(words: Iterable[str]) -> re.Pattern[str]:
-    alternatives = "|".join(map(_any_case, sorted(words)))
-    return re.compile(rf"\b(?:{alternatives})\.?,? \Z") if alternatives else _NEVER
 
 
 def _any_case(word: str) -> str:

@@ -6,6 +6,7 @@ participle ("..., hat X gesagt"), or leave it out ("..., dijo."). [O'Keefe et al
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from flows.enrich.quote_frame import BLANK, FRAME_LIMIT, Frame, Sentence
@@ -17,6 +18,7 @@ _WITH = re.compile(r"\bwith ((?:one|another|some|many|several|a|an|the|[A-Z])[^,
 _CLITIC = re.compile(r"-(?:t-)?(il|elle|ils|elles|on)\b")
 _CLITIC_BEFORE = re.compile(r"\w-(?:t-)?(il|elle|ils|elles|on)\b[^,.\x00]{0,30}\Z")
 _MAX_PHRASE = 150
+_MAX_NAME = 4  # words
 
 
 class Subject(NamedTuple):
@@ -158,5 +160,18 @@ def _clause(before: str, grammar: Grammar) -> tuple[int, int]:
     first = boundaries[-1].end() if boundaries else 0
     if closed and boundaries and boundaries[-1][0].strip() in _BRACKETS:
         # an apposition: with the phrase that it explains
-        first = boundaries[-2].end() if len(boundaries) > 1 else 0
+        return (boundaries[-2].end() if len(boundaries) > 1 else 0), len(stripped)
+    if any(f" {word} " in stripped[first:] for word in grammar["conjunctions"]):
+        first = _list_start(stripped, [0, *(match.end() for match in boundaries)])
     return first, len(stripped)
+
+
+def _list_start(text: str, starts: Sequence[int]) -> int:
+    """Where a list of names begins: "Kutcher, Kunis and Bell"."""
+    index = len(starts) - 1
+    while index and text[: starts[index]].endswith(", "):
+        words = text[starts[index - 1] : starts[index] - 2].split()
+        if not 0 < len(words) <= _MAX_NAME or not all(word[0].isupper() for word in words):
+            break
+        index -= 1
+    return starts[index]

@@ -32,6 +32,7 @@ VERSION = "3"
 
 _MAX_QUOTES = 1_000
 _MIN_WORDS = 4
+_FRAME = 200  # characters that can introduce a quotation without a verb of speech
 _CUES_BACK = 4
 _CUES_AHEAD = 4
 _JUDGEMENT_REACH = 150  # characters from a judgement verb to what it attributes
@@ -115,12 +116,16 @@ class _Reader:
                 cue, speaker = self._attributed(cue, cues, sentence)
             elif signature is not None:
                 speaker = self._speakers.signed(*signature)
+            elif alone:
+                speaker = self._last.continued()
             else:
-                speaker = self._last.continued() if alone else NOBODY
+                speaker = self._speakers.introduced(sentence.start, self._colon(sentence, quotation), self._last)
             if alone or (cue is not None and cue.speech):
                 self._remember(speaker)
             offset = quotation.start + len(printed) - len(printed.lstrip())
             direct = quote_form.is_direct(self._frame, sentence, quotation, split)
+            if cue is None and not direct and quote_form.is_title(quoted):
+                continue
             split = split or direct
             self._add(
                 Quote(
@@ -172,6 +177,11 @@ class _Reader:
         if before is not None and (before.speech or quotation.start - before.end <= _JUDGEMENT_REACH):
             return before
         return next((cue for cue in following if cue.speech), None)
+
+    def _colon(self, sentence: Sentence, quotation: Quotation) -> int:
+        """Where what introduces a quotation ends, if a colon ends it; else the start of the sentence."""
+        before = self._blanked[sentence.start : quotation.start].rstrip(f"{BLANK} ")
+        return sentence.start + len(before) if before.endswith(":") and len(before) <= _FRAME else sentence.start
 
     def _speaker(self, cue: Cue, sentence: Sentence) -> Speaker:
         if cue.inherits:

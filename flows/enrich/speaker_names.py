@@ -14,7 +14,8 @@ from flows.enrich.genders import is_first_name
 from flows.enrich.mentions import Mention
 from flows.enrich.quote_grammar import UPPER, Grammar
 
-_PARTICLES = "von(?: der| den| dem)?|van(?: der| den| de)?|zu|zur|de(?: la| los| las)?|del|della|di|da|dos|du|ten|ter|af|av|bin|al|el"
+# Not "y": it joins two names.
+_PARTICLES = "v[ao]n(?: de[nrm]?)?|zu|zur|de(?: l[ao]s?)?|del|della|di|da|dos|du|ten|ter|af|av|bin|al|el"
 _NAME = re.compile(rf"[{UPPER}][\w'’-]*\.?(?: (?:(?:{_PARTICLES}) )?[{UPPER}][\w'’-]*(?:\. (?=[{UPPER}]))?)*")
 _HONORIFICS = vocabulary.word_list("names", "honorifics_of_other_languages") | vocabulary.word_list(
     "names", "honorifics"

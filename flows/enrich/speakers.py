@@ -98,6 +98,20 @@ class Speakers:
             return Speaker(matching.pop(), (), "named") if len(matching) == 1 else speaker
         return speaker
 
+    def introduced(self, start: int, end: int, last: Speaker) -> Speaker:
+        """The speaker of a quotation behind a colon without a verb of speech ("Bell was clear: ..."): the person or the
+        pronoun that the words before the colon open with."""
+        start += len(self._text[start:end]) - len(self._text[start:end].lstrip())
+        index = bisect_left(self._starts, start)
+        if start < end and index < len(self._starts) and self._starts[index] == start:
+            mention = self._mentions[index]
+            owner = self._text[mention.end : mention.end + 2] in ("'s", "’s")
+            return Speaker(mention.name, (), "named") if mention.type == "person" and not owner else NOBODY
+        pronoun = self._grammar.personal_pronoun.match(self._text, start, end)
+        if pronoun is None:
+            return NOBODY
+        return self._person_before(start, self._grammar.personal[pronoun[0].lower()], last)
+
     def inherited(self, start: int, end: int, last: Speaker) -> Speaker:
         """The speaker of a verb without a subject of its own: that of the sentence, or, where the language leaves
         pronouns out, who spoke last."""
