@@ -27,8 +27,8 @@ class Groups:
         self._text, self._grammar, self._genders = text, grammar, genders
         self._people = [mention for mention in mentions if mention.type == "person"]
         words = "|".join(map(re.escape, sorted(grammar["conjunctions"]))) or "(?!)"
-        self._join = re.compile(rf",? (?:{words}|&) (?:[^\W\d_][\w'’-]*\.? ){{0,3}}\Z|, (?:[a-z][\w-]* ){{1,3}}\Z")
-        self._list = re.compile(rf"(?:,? (?:{words}|&)|,) (?:[^\W\d_][\w'’-]*\.? ){{0,3}}\Z")
+        self._join = re.compile(rf",? (?:{words}|&) (?:[^\W\d_][\w'’-]*[.,]? ){{0,3}}\Z|, (?:[a-z][\w-]* ){{1,3}}\Z")
+        self._list = re.compile(rf"(?:,? (?:{words}|&)|,) (?:[^\W\d_][\w'’-]*[.,]? ){{0,3}}\Z")
 
     def named(self, mentions: Sequence[Mention]) -> Pair:
         """The people of a phrase that is a list of names; empty where it is none."""

@@ -1,11 +1,12 @@
 """Transcripts and interviews: paragraphs that begin with the name of who speaks ("Anna Weber: I have no idea.").
 
-A label alone proves nothing ("Update: ...", "Photo: ..."): at least three paragraphs have one, at least one label
-stands twice, and what follows is a sentence.
+A label alone proves nothing ("Update: ...", "Photo: ..."): at least three paragraphs have one, two labels come
+back, or one does and all are names of two words, and what follows is a sentence.
 """
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from flows.enrich.quote_grammar import UPPER
 from flows.enrich.quote_marks import PARAGRAPH, Quotation
@@ -27,10 +28,9 @@ def find(text: str) -> list[Quotation]:
             continue
         end = paragraph.start() + len(paragraph[0].rstrip())
         words = text[match.end() : end]
-        if len(words.split(None, 4)) > 1 and words.endswith(_ENDS):
+        if words.endswith(_ENDS):
             turns.append((match, end))
-    labels = Counter(match[1] for match, _ in turns)
-    if len(turns) < _MIN_LABELLED or len(labels) < 2 or max(labels.values()) < 2:
+    if not _is_conversation(match[1].casefold() for match, _ in turns):
         return []
     found = []
     for match, end in turns:
@@ -38,3 +38,10 @@ def find(text: str) -> list[Quotation]:
         stop = start + len(text[start:end].rstrip('"”»'))
         found.append(Quotation(start, stop, before=start - match.start(), behind=end - stop, label=match.span(1)))
     return found
+
+
+def _is_conversation(labels: Iterable[str]) -> bool:
+    counts = Counter(labels)
+    again = sum(count > 1 for count in counts.values())
+    names = all(" " in label for label in counts)
+    return counts.total() >= _MIN_LABELLED and len(counts) > 1 and (again > 1 or (again == 1 and names))
