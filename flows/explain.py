@@ -8,13 +8,15 @@ from typing import Any
 from flows import stages
 from flows.article import Article, Strictness
 from flows.clean import Evidence, Judgement, book, structure
+from flows.enrich.topics import Suggestion, suggest
 from flows.errors import Reject, UsageError
-from flows.index.base import Index
+from flows.index.base import Document, Index
 from flows.inputs import Options, RawArticle
 from flows.raw_store.store import RawStore
 from flows.read.discover import discover
 from flows.read.raw import to_raw
 from flows.read.records import records
+from flows.stories.names import retold
 from flows.upkeep.refresh import options_of
 
 _PARTS = {
@@ -27,6 +29,9 @@ _PARTS = {
 """Observations of the cleaner by the part of it that makes them; others are rules, or shields, of weights below 0."""
 
 
+_OF_THE_INDEX = ("story", "near_duplicate_of", "near_duplicate_similarity")
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """A document beside the verdicts it was made by. `refused` is set, and `article` is not, for a rejected record."""
@@ -36,8 +41,26 @@ class Explanation:
     article: Article | None
     refused: Reject | None = None
 
+    @property
+    def made_by(self) -> dict[str, str]:
+        """Version and engine by stage: {"entities": "version 6, spacy/en_core_web_md-3.7.1"}."""
+        if self.article is None:
+            return {}
+        made = {stage.stage: f"version {stage.version}" for stage in self.article.pipeline.stages}
+        for stage in stages.ENRICHMENTS:
+            if stage.name in made and (engine := stage.engine(self.article)):
+                made[stage.name] += f", {engine}"
+        return made
+
+    @property
+    def topics(self) -> list[Suggestion]:
+        """What the text itself suggests, where its topics are taken from it."""
+        told = self.article is not None and self.article.topics_source == "text"
+        return suggest(self.article) if told and self.article else []
+
     def to_document(self) -> dict[str, Any]:
-        """JSON-ready: the lines, and the document or the refusal."""
+        """JSON-ready: the lines, the document or the refusal, which version and engine made it by stage, and why the
+        text suggests the topics that it suggests."""
         lines = []
         for verdict in self.judgement.verdicts:
             line = {key: value for key, value in asdict(verdict).items() if value not in (None, ())}
@@ -48,6 +71,8 @@ class Explanation:
         return {
             "lines": lines,
             "document": self.article.to_document() if self.article else None,
+            "made_by": self.made_by,
+            "topics": [asdict(suggestion) for suggestion in self.topics],
             "refused": {"code": str(self.refused.code), "detail": self.refused.detail} if self.refused else None,
         }
 
@@ -95,7 +120,8 @@ def explain_id(
 ) -> Explanation:
     """Explain an article of an index from its raw text, by the rules of today.
 
-    Dates are judged as on the day of its drop, and lines as strictly as they were, unless something else is given.
+    Dates are judged as on the day of its drop, and lines as strictly as they were, unless something else is given. What
+    takes other articles to know is told as the index has it: its story, what it copies, full names of people.
     Raises `UsageError` when the index does not know the id, or its raw text is not kept.
     """
     document = index.get([article_id]).get(article_id)
@@ -109,7 +135,15 @@ def explain_id(
             f"{article.source.path} of {article.source.drop}"
         )
     told = options_of(article)
-    return _explain(raw, replace(told, drop_date=drop_date or told.drop_date, strictness=strictness or told.strictness))
+    options = replace(told, drop_date=drop_date or told.drop_date, strictness=strictness or told.strictness)
+    explanation = _explain(raw, options)
+    return replace(explanation, article=explanation.article and _among_others(explanation.article, document))
+
+
+def _among_others(article: Article, document: Document) -> Article:
+    named = Article.model_validate(retold(article.to_document(), document))
+    stored = Article.model_validate(document)
+    return named.evolve(**{name: getattr(stored, name) for name in _OF_THE_INDEX})
 
 
 def _explain(raw: RawArticle, options: Options) -> Explanation:

@@ -3,23 +3,23 @@
 import re
 from collections.abc import Iterator
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
 from flows.article import Article
 from flows.clean.verdicts import THRESHOLD, Evidence, Verdict
+from flows.console.enrichments import ENTITY_STYLES, HEADINGS, print_enrichments
 from flows.explain import Explanation, speaker
 from flows.text.terminal import inert, styled
 
-ENTITY_STYLES = {"person": "cyan", "organisation": "magenta", "place": "green", "work": "yellow"}
 _LONGEST_LINE = 2000  # characters shown of one line
 _BEFORE_GAP = 30  # characters shown of what stands before missing words
 
 
 def print_explanation(console: Console, explanation: Explanation) -> None:
-    """Lines with verdicts, then the fields, then the evidence."""
+    """Lines with verdicts, then the fields, then what each enrichment says and why."""
     article = explanation.article
     source = explanation.raw.source
     console.print(
@@ -38,7 +38,8 @@ def print_explanation(console: Console, explanation: Explanation) -> None:
     if article:
         console.print(Rule("what became of it", align="left"))
         console.print(_facts(article))
-        console.print(Text.assemble("entities: ", *_legend()))
+        print_enrichments(console, article, explanation.made_by, explanation.topics)
+        console.print(Text.assemble("colours: ", *_legend()))
 
 
 def _line(verdict: Verdict, surfaces: dict[str, str]) -> Text:
@@ -77,36 +78,21 @@ def _spoken(evidence: Evidence, strength: str) -> Text:
                          inert(speaker(evidence)), "): ", inert(evidence.reason), "\n")  # fmt: skip
 
 
-def _facts(article: Article) -> RenderableType:
+def _facts(article: Article) -> Table:
     table = Table.grid(padding=(0, 2))
-    table.add_column(style="bold", no_wrap=True)
+    table.add_column(style="bold", no_wrap=True, min_width=HEADINGS)
     table.add_column()
     for name, value in _fact_rows(article):
         table.add_row(name, value)
-    if not article.quotes:
-        return table
-    quotes = Table.grid(padding=(0, 2))
-    quotes.add_column(style="cyan", no_wrap=True)
-    quotes.add_column()
-    for quote in article.quotes:
-        verb = f" ({quote.verb})" if quote.verb else ""
-        quotes.add_row(styled(f"{quote.speaker or '?'}{verb}"), styled(quote.text))
-    return Group(table, Rule("quotes", align="left"), quotes)
+    return table
 
 
 def _fact_rows(article: Article) -> Iterator[tuple[str, Text]]:
-    for name in ("title", "subtitle", "dateline", "summary"):
+    """What cleaning made fields of, and what it mended or missed."""
+    for name in ("title", "subtitle", "dateline"):
         if value := getattr(article, name):
             yield name, styled(value)
-    evidence = "; ".join(f"{e.signal}: {e.detail}" for e in article.outlet.evidence) or "nothing in the text names it"
-    country = f", {article.outlet.country}" if article.outlet.country else ""
-    yield "outlet", styled(f"{article.outlet.label}{country} ({article.outlet.confidence:.2f}) — {evidence}")
-    yield "language", styled(f"{article.language} ({article.language_confidence:.2f})")
-    if article.timestamp:
-        words = f" — {article.date_evidence!r}" if article.date_evidence else ""
-        day = f"{article.timestamp:%Y-%m-%d %H:%M} UTC"
-        yield "date", styled(f"{day}, from {article.date_source}, exact to the {article.date_precision}{words}")
-    for name in ("authors", "people", "organisations", "places", "works", "topics", "content_warnings", "credits"):
+    for name in ("authors", "content_warnings", "credits"):
         if values := getattr(article, name):
             yield name, styled(", ".join(values))
     for name in ("captions", "corrections"):
