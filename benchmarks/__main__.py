@@ -97,5 +97,16 @@ def clean(
     _print(lambda: measure(documents, repetitions))
 
 
+@app.command()
+def enrich(
+    documents: Documents = 100,
+    repetitions: Annotated[int, typer.Option(min=1, help="Rounds, each over articles of its own.")] = 3,
+) -> None:
+    """Entities beside bare nlp.pipe over the same paragraphs, and what every other enrichment costs."""
+    from benchmarks.enrich import measure
+
+    _print(lambda: measure(documents, repetitions))
+
+
 if __name__ == "__main__":
     app()

@@ -12,7 +12,8 @@ from elasticsearch import Elasticsearch
 from elasticsearch.helpers import parallel_bulk
 from langdetect import DetectorFactory, LangDetectException, detect
 
-from flows.enrich.ner import english  # the same model, with the same parts of it left out
+from flows.enrich.ner import ENGLISH
+from flows.enrich.spacy_model import loaded
 
 BOILERPLATE = re.compile(
     r"^(advert|advertisement|related|read more|share|sign up|subscribe|follow us|topics?:|image|photo|credit|"
@@ -45,7 +46,7 @@ def documents(folder: Path, entities: bool) -> Iterator[dict[str, Any]]:
     if not entities:
         yield from (document for _, document in cleaned())
         return
-    for doc, document in english().pipe(cleaned(), as_tuples=True, batch_size=50):
+    for doc, document in loaded(ENGLISH).pipe(cleaned(), as_tuples=True, batch_size=50):
         for label, field in ENTITIES.items():
             names = {entity.text for entity in doc.ents if entity.label_ == label}
             document[field] = sorted({*document.get(field, []), *names})

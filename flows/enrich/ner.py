@@ -45,11 +45,6 @@ def _every_language(language: str) -> bool:
     return True
 
 
-def _find_by_rules(text: str, language: str) -> Iterable[Span]:
-    for start, end, kind in name_rules.find(text, language):
-        yield Span(start, end, "person" if kind == "person" else "organisation")
-
-
 def _find_nothing(text: str, language: str) -> Iterable[Span]:
     return ()
 
@@ -63,7 +58,7 @@ def _of_model(model: SpacyModel, *languages: str) -> Engine:
 
 ENGINES: tuple[Engine, ...] = (
     _of_model(ENGLISH, "en"),
-    Engine("rules", _every_language, _find_by_rules, lambda: "rules", lambda: b"rules"),
+    Engine("rules", _every_language, name_rules.find, lambda: "rules", name_rules.data),
 )
 NONE = Engine("none", _every_language, _find_nothing, lambda: "none", lambda: b"")
 
@@ -96,5 +91,5 @@ def fingerprint() -> bytes:
 
 def _has_capitals(sample: str) -> bool:
     letters = sum(map(str.isalpha, sample))
-    cased = sum(char.isupper() or char.islower() for char in sample)
+    cased = sum(map(str.islower, sample)) + sum(map(str.isupper, sample))
     return cased > _LEAST_CASED * letters or not letters

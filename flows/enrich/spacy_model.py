@@ -49,7 +49,7 @@ class SpacyModel:
 
     def find(self, text: str) -> Iterator[Span]:
         """The names in `text`, whose marks are plain, in order of appearance."""
-        bounds = list(_paragraphs(text))
+        bounds = list(paragraphs(text))
         docs = loaded(self).pipe(text[start:end] for start, end in bounds)
         for (start, _), doc in zip(bounds, docs, strict=True):
             for ent in doc.ents:
@@ -76,7 +76,7 @@ def _folder(package: str) -> Path | None:
     return Path(spec.origin).parent if spec is not None and spec.origin is not None else None
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Paragraphs that hold a capital, the long ones cut at a space."""
     start = 0
     while start < len(text):

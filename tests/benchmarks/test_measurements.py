@@ -4,9 +4,10 @@ import sys
 
 import pytest
 
-from benchmarks import bulk, clean, competitor, memory, stages, unchanged, workers
+from benchmarks import bulk, clean, competitor, enrich, memory, stages, unchanged, workers
 from benchmarks.measure import run
 from benchmarks.table import Table
+from flows.stages import ENRICHMENTS
 
 
 def test_stages() -> None:
@@ -20,6 +21,13 @@ def test_clean() -> None:
     assert rows["trafilatura"][0] == "1.00"
     shares = [int(cells[0].removesuffix("% of it")) for name, cells in rows.items() if name.startswith("flows, text: ")]
     assert 95 <= sum(shares) <= 105
+
+
+def test_enrich() -> None:
+    rows = {row[0]: row[1:] for row in enrich.measure(1, repetitions=1).rows}
+    assert rows["bare nlp.pipe"][0] == "1.00"
+    others = [float(rows[stage.name][2]) for stage in ENRICHMENTS if stage.name != "entities"]
+    assert float(rows["everything else (at most 6 ms)"][2]) == pytest.approx(sum(others), abs=0.05)
 
 
 def test_the_page_of_a_text_holds_its_lines_and_none_of_its_marks() -> None:
