@@ -29,6 +29,7 @@ from flows.cli import (
     schema,
     searching,
     stack,
+    stories,
     topics,
     up,
     upkeep,
@@ -58,6 +59,7 @@ app.add_typer(forgetting.app)
 app.add_typer(versions.app, name="index", help="The versions of an index: build the next one, go back, copy it.")
 app.add_typer(rules.app, name="rules", help="Rules of cleaning: list, prove, propose from what repeats, try, approve.")
 app.add_typer(outlets.app, name="outlets", help="The catalogue of outlets: check it, show an entry, add one.")
+app.add_typer(stories.app, name="stories", help="Who tells the same event: list stories, show one.")
 app.add_typer(topics.app, name="topics", help="How common words are, which makes a phrase a topic: count an archive.")
 app.add_typer(model.app, name="model", help="The line model of cleaning: train it on labelled lines, score it.")
 app.add_typer(kibana.app, name="kibana", help="What Kibana shows of an archive: data views, searches, dashboards.")
