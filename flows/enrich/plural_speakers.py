@@ -54,12 +54,14 @@ class Groups:
         return near.pop() if len(near) == 1 else ()
 
     def _only(self, size: int, gender: str, position: int) -> Pair:
-        fitting: dict[frozenset[str], Pair] = {}
+        fitting: dict[frozenset[str], list[Pair]] = {}
         for start, pair in self._together:
             if start < position and len(pair) == size and all(self._genders.fits(name, gender) for name in pair):
-                fitting.setdefault(frozenset(pair), pair)
+                fitting.setdefault(frozenset(pair), []).append(pair)
         if fitting:
-            return next(iter(fitting.values())) if len(fitting) == 1 else ()
+            again = [pairs for pairs in fitting.values() if len(pairs) > 1]  # one couple of the story, others in passing
+            only = again if len(fitting) > 1 else list(fitting.values())
+            return only[0][0] if len(only) == 1 else ()
         people = dict.fromkeys(
             one.name for one in self._people if one.start < position and self._genders.fits(one.name, gender)
         )
