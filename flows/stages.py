@@ -59,7 +59,7 @@ ENRICHMENTS: tuple[Stage, ...] = (
     ),
     Stage(
         "outlet", outlet.enrich, outlet.VERSION,
-        frozenset({"url", "language", "title", "subtitle", "body", "removed", "credits", "helplines"}),
+        frozenset({"url", "language", "title", "subtitle", "body", "removed", "credits", "helplines", "authors"}),
         frozenset({"outlet"}), outlet.data,
     ),
     Stage(

@@ -5,24 +5,28 @@ no other outlet may come close. An answer always carries its evidence; where onl
 """
 
 from collections import defaultdict
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flows.article import Article, Outlet, OutletEvidence
-from flows.enrich.catalogue import Catalogue, Entry, catalogue, data, key, registrable
+from flows.enrich.catalogue import Catalogue, Entry, Group, catalogue, data, key, registrable
 from flows.enrich.helpline_countries import country_of
-from flows.enrich.outlet_signals import MENTIONS, Observation, observe
+from flows.enrich.outlet_kinds import MENTIONS, OF_THE_PAGE
+from flows.enrich.outlet_signals import Observation, observe
 from flows.enrich.spelling import COUNTRIES, variety
 from flows.inputs import Options, RawArticle
 
 __all__ = ["VERSION", "data", "enrich", "stated"]
 
-VERSION = "1"
+VERSION = "2"
 
 _ENOUGH = 1.25  # weight of all kinds together
 _ENOUGH_COMMON_NAME = 1.5  # for a name that is an everyday word
 _ENOUGH_UNLISTED = 2.0  # for a name that the catalogue does not know
 _LEAD = 1.5  # times the weight of the runner-up
-_CIRCUMSTANCES = frozenset({"helpline_country", "language", "spelling"})
+_CIRCUMSTANCES = frozenset({"helpline_country", "language", "spelling", "group"})
+_CLOSE = frozenset({"helpline_country", "group"})  # of them that fit few outlets
+_ENOUGH_GROUP = 1.0  # its own boilerplate
 _SPELLING_SAMPLE = 4_000  # characters
 _EVIDENCE_LIMIT = 8
 _NAME_LIMIT = 200  # characters
@@ -104,13 +108,16 @@ def _from_text(article: Article, outlets: Catalogue) -> Outlet:
         [OutletEvidence(signal="helpline_country", detail=f"{country[1]} helplines of {country[0]}")] if country else []
     )
     parts = [article.subtitle or "", article.body, *(span.text for span in article.removed), *article.credits]
-    seen = observe(article.title, "\n".join(parts), outlets)
+    observed = observe(article.title, "\n".join(parts), outlets, article.authors)
+    seen = [one for one in observed if one.group is None]
+    group = _group([one for one in observed if one.group is not None])
     spelling = _spelling(article) if any(one.entry for one in seen) else None
+    around = _Around(article.language, country[0] if country else None, spelling, group[0].id if group else None)
     candidates = [
-        _one_a_kind([*group, *_agreement(group, article.language, country[0] if country else None, spelling)])
-        for group in _grouped(seen, article.language, country[0] if country else None).values()
+        _one_a_kind([*found, *_agreement(found, around)])
+        for found in _grouped(seen, article.language, around.country).values()
     ]
-    ranked = sorted(candidates, key=lambda group: (-_weight(group), group[0].key))
+    ranked = sorted(candidates, key=lambda found: (-_weight(found), found[0].key))
     if ranked and _enough(ranked[0]) and (len(ranked) == 1 or _weight(ranked[0]) >= _LEAD * _rival(ranked[1:])):
         best = ranked[0]
         evidence = [OutletEvidence(signal=one.kind, detail=one.detail) for one in best][:_EVIDENCE_LIMIT]
@@ -118,43 +125,86 @@ def _from_text(article: Article, outlets: Catalogue) -> Outlet:
         name = next((one.name for one in best if one.name), domain)
         entry = next((one.entry for one in best if one.entry), None)
         return _outlet(entry, name, domain, round(min(0.97, 0.7 + 0.1 * _weight(best)), 2), evidence)
-    if country:
+    return _only_around(country, by_country, group)
+
+
+def _only_around(
+    country: tuple[str, int] | None, by_country: list[OutletEvidence], group: tuple[Group, list[OutletEvidence]] | None
+) -> Outlet:
+    """Country and group, where no outlet is known; the country of a group only where all of its outlets are of it."""
+    if group is None:
+        if country is None:
+            return Outlet()
         return Outlet(country=country[0], confidence=0.7 if country[1] == 2 else 0.9, evidence=by_country)
-    return Outlet()
+    company, evidence = group
+    if country and company.country and company.country != country[0]:
+        return Outlet(country=country[0], confidence=0.7, evidence=by_country)  # boilerplate of another's text
+    return Outlet(
+        group=company.id, country=country[0] if country else company.country,
+        confidence=0.9 if len(evidence) > 1 or country else 0.8, evidence=[*evidence, *by_country],
+    )  # fmt: skip
+
+
+def _group(seen: list[Observation]) -> tuple[Group, list[OutletEvidence]] | None:
+    """The publishing group whose boilerplate stands in the text, with its evidence; None when there are several."""
+    found: dict[str, list[Observation]] = defaultdict(list)
+    for one in seen:
+        found[one.key].append(one)
+    kinds = {key: _one_a_kind(of_group) for key, of_group in found.items()}
+    strong = [of_group for of_group in kinds.values() if _weight(of_group) >= _ENOUGH_GROUP]
+    company = strong[0][0].group if len(strong) == 1 else None
+    if company is None:
+        return None
+    return company, [OutletEvidence(signal=f"group_{one.kind}", detail=one.detail) for one in strong[0]]
 
 
 def _spelling(article: Article) -> str | None:
     return variety(article.body[:_SPELLING_SAMPLE]) if article.language == "en" else None
 
 
-def _agreement(group: list[Observation], language: str, country: str | None, spelling: str | None) -> list[Observation]:
-    """Country of the helplines, language or spelling that fit an outlet of the catalogue: a kind of their own."""
-    entry = next((one.entry for one in group if one.entry), None)
+class _Around(NamedTuple):
+    """What is known beside the names: language, country of the helplines, spelling, publishing group."""
+
+    language: str
+    country: str | None
+    spelling: str | None
+    group: str | None
+
+
+def _agreement(found: list[Observation], around: _Around) -> list[Observation]:
+    """What is around the names and fits an outlet of the catalogue: kinds of their own."""
+    entry = next((one.entry for one in found if one.entry), None)
     if entry is None:
         return []
-    if country is not None:
-        weight = 1.0 if entry.country == country else -1.0
-        return [group[0]._replace(kind="helpline_country", weight=weight, detail=country)]
-    if entry.language != language:
-        return []
-    if language != "en":
-        return [group[0]._replace(kind="language", weight=0.5, detail=language)]
-    if spelling is None or entry.country == "CA":
-        return []
-    fits = entry.country in COUNTRIES[spelling]
-    return [group[0]._replace(kind="spelling", weight=0.5 if fits else -0.5, detail=f"spelling of {spelling}")]
+    agreed = []
+    if around.group is not None and entry.group == around.group:
+        agreed.append(found[0]._replace(kind="group", weight=1.0, detail=around.group))
+    if around.country is not None:
+        weight = 1.0 if entry.country == around.country else -1.0
+        agreed.append(found[0]._replace(kind="helpline_country", weight=weight, detail=around.country))
+    elif entry.language == around.language != "en":
+        agreed.append(found[0]._replace(kind="language", weight=0.5, detail=around.language))
+    elif entry.language == around.language and around.spelling and entry.country != "CA":
+        weight = 0.5 if entry.country in COUNTRIES[around.spelling] else -0.5
+        agreed.append(found[0]._replace(kind="spelling", weight=weight, detail=f"spelling of {around.spelling}"))
+    return agreed
 
 
-def _enough(group: list[Observation]) -> bool:
-    """Two kinds, one of them more than a mention; names that are everyday words and unlisted names need more."""
-    own = [one for one in group if one.kind not in MENTIONS and one.kind not in _CIRCUMSTANCES]
-    if not own or (len(group) < 2 and own[0].kind != "sign"):
-        return False
-    if not any(one.entry for one in group):
-        return _weight(group) >= _ENOUGH_UNLISTED
+def _enough(found: list[Observation]) -> bool:
+    """Two kinds, one of them boilerplate of its own or two of a page; everyday and unlisted names need more."""
+    own = [one for one in found if one.kind not in MENTIONS and one.kind not in _CIRCUMSTANCES]
+    boilerplate = [one for one in own if one.kind not in OF_THE_PAGE]
+    of_the_page = len(own) - len(boilerplate)
+    if not any(one.kind == "sign" for one in own) and not (boilerplate and len(found) > 1):
+        agreed = {one.kind for one in found if one.kind in _CIRCUMSTANCES and one.weight > 0}
+        cited = any(one.kind in MENTIONS for one in found)
+        if of_the_page < 2 and not (of_the_page and (agreed & _CLOSE or (agreed and cited))):
+            return False
+    if not any(one.entry for one in found):
+        return bool(boilerplate) and len(own) > 1 and _weight(found) >= _ENOUGH_UNLISTED
     if all(one.common for one in own):
-        return _weight(group) >= _ENOUGH_COMMON_NAME and any(one.kind != "line" for one in own)
-    return _weight(group) >= _ENOUGH
+        return _weight(found) >= _ENOUGH_COMMON_NAME and bool(boilerplate)
+    return _weight(found) >= _ENOUGH
 
 
 def _rival(others: list[list[Observation]]) -> float:

@@ -5,35 +5,17 @@ kind of observation has a weight, no kind counts twice, and news agencies and ne
 """
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from flows.enrich.catalogue import Catalogue, Entry, key, registrable, sign_form
+from flows.enrich.catalogue import Catalogue, Entry, Group, key, registrable, sign_form
+from flows.enrich.outlet_kinds import KINDS, OF_GROUPS, Kind
 from flows.text.word_lists import word_set
 
 HEAD, TAIL = 30_000, 10_000  # characters of a text that are read: boilerplate stands at its ends
 _LINE = 2_000  # characters of a line that are read: no paragraph is longer, a hostile line is
-
-MENTIONS = frozenset({"told", "link", "picture"})
-"""Kinds that a citation makes as well: never enough without one of the others."""
-
-_WORD = r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩЀ-Я0-9][\w.&!+-]{0,30}"
-_NAME = rf"(?P<name>(?:[Tt]he )?{_WORD}(?: (?:of|de|del|della|and|und|&|{_WORD})){{0,4}})"
-_NETWORK = r"(?:Facebook|Twitter|Instagram|WhatsApp|Google|LinkedIn|YouTube|Telegram|TikTok|Threads|Bluesky|Apple|X\b)"
-_PIECE = r"[Tt]his (?:story|article|piece|report|post|column|essay)"
-
-
-class Kind(NamedTuple):
-    """A kind of observation.
-
-    Only lines that hold one of `triggers` are matched: patterns that begin with a name are slow.
-    """
-
-    name: str
-    weight: float  # of an outlet in the catalogue
-    weight_unlisted: float  # of a name that the catalogue does not know: people and firms match too
-    triggers: tuple[str, ...]
-    pattern: re.Pattern[str]
 
 
 class Observation(NamedTuple):
@@ -46,64 +28,20 @@ class Observation(NamedTuple):
     weight: float
     detail: str
     common: bool = False  # by a name that is an everyday word
+    group: Group | None = None  # a publishing group is named, and no outlet
+    at: int = 0  # number of the line
 
     @property
     def key(self) -> str:
-        """What observations of one outlet share."""
+        """What observations of one outlet, or one group, share."""
+        if self.group:
+            return f"group {self.group.id}"
         if self.entry:
             return self.entry.id
         return key(self.name) if self.name else key((self.domain or "").split(".")[0])
 
 
-def _kind(name: str, weight: float, unlisted: float, triggers: str, pattern: str) -> Kind:
-    return Kind(name, weight, unlisted, tuple(triggers.split("|")), re.compile(pattern))
-
-
-KINDS = (
-    _kind("newsletter", 1.0, 1.0, "ewsletter",
-          rf"{_NAME}(?:['’]s?)?[ -](?:\w{{1,20}} ){{0,2}}?[Nn]ewsletters?\b"),
-    _kind("newsletter", 1.0, 0.5, "ewsletter|odcast|tories|ews from|pdates|lerts",
-          r"(?:[Nn]ewsletters?|[Pp]odcasts?|[Ss]tories|news|[Uu]pdates|[Aa]lerts)(?:, \w{1,20} and \w{1,20})?"
-          rf" from {_NAME}"),
-    _kind("copyright", 1.0, 1.0, "©|ⓒ|(c) |(C) |opyright",
-          rf"(?:©|ⓒ|\([Cc]\)|[Cc]opyright ?©?) ?\d{{4}}(?: ?[-–] ?\d{{4}})?,? (?:by )?{_NAME}"),
-    _kind("copyright", 1.0, 1.0, "©|ⓒ|opyright",
-          rf"(?:©|ⓒ|[Cc]opyright) ?(?:by )?{_NAME},? \d{{4}}\b"),
-    _kind("follow", 1.0, 0.5, "ollow |Like |Join |Folgen |Suivez |Segui |Síguenos |Sigue a |Find ",
-          rf"(?:[Ff]ollow|Like|Join|Folgen Sie|Suivez|Segui|Síguenos en|Sigue a|Find) {_NAME}"
-          rf" (?:on|auf|sur|su|en|bei) {_NETWORK}"),
-    _kind("service", 1.0, 0.5, "Terms |Privacy Policy|Nutzungsbed|Datenschutz|pp|aper|Policy|Editorial |ubscri|Abo",
-          rf"{_NAME}(?:['’]s?)?[ -](?:Terms (?:of|and)|Privacy Policy|Nutzungsbedingungen|Datenschutz|[Aa]pp\b"
-          r"|[Ee]-?[Pp]aper|Comments? Policy|Editorial (?:Guidelines|Standards)|[Ss]ubscri(?:ber|ption)s?|Abo\b)"),
-    _kind("newsroom", 0.75, 0.25, " staff| Staff|ewsroom|journalism|readers|-Re|-Leser|-Blog|odcast|-Gespräch",
-          rf"{_NAME}(?:['’]s?)?[ -](?:[Ss]taff\b|[Nn]ewsroom|journalism\b|readers\b|Reporter(?:in)?\b"
-          r"|Redakt(?:ion|eur|eurin)\b|Leser(?:innen)?\b|Blog\b|[Pp]odcast\b|Gespräch\b)"),
-    _kind("contacted", 1.0, 0.5, " contacted | approached |reached out to | asked ",
-          rf"{_NAME} (?:has |have )?(?:contacted|approached|reached out to|asked)"
-          r" [^.\n]{1,80} for (?:a |further )?(?:comment|response|statement)"),
-    _kind("piece", 1.0, 0.75, "his story|his article|his piece|his report|his post|his column|his essay",
-          rf"{_PIECE} (?:was |is )?(?:also )?(?:part of|appeared in|appears in|published by|produced by"
-          rf"|a joint publication of)(?: the (?:[\w,]{{1,20}} ){{1,5}}(?:edition|issue) of)? {_NAME}"),
-    _kind("staff", 1.0, 0.5, " is ",
-          r" is (?:an?|the|our|[A-Z][\w ]{1,30}['’]s) [^.\n]{0,50}?(?:reporter|writer|editor|correspondent|columnist"
-          rf"|journalist|producer|critic|contributor)s?(?: [^.\n]{{0,20}})? (?:at|for|with) {_NAME}"),
-    _kind("tip", 1.0, 0.5, "tip",
-          rf"(?:[Hh]ave|[Gg]ot|[Ss]end) (?:us )?(?:an? |your )?(?:news )?tips?\b.{{0,20}} (?:to|[Ee]mail) {_NAME}"),
-    _kind("more_from", 1.0, 0.5, "More |more |Mehr ",
-          rf"^\W{{0,3}}(?:More|Read more|More stories|Mehr|More news) (?:[Ff]rom|[Ff]ROM|von|aus) {_NAME}$"),
-    _kind("sign_off", 0.75, 0.5, "Quelle|Źródło|Kaynak|Fuente|Fonte|Bron",
-          rf"^(?:Quelle|Źródło|Kaynak|Fuente|Fonte|Bron)\s?: ?{_NAME}"),
-    _kind("told", 0.5, 0.0, "told |tells |spoke |interview with|mail to|tatement to|hared with|onfirmed to"
-          "|gegenüber |sagte |confié |déclaré |racconta |explica |declaró ",
-          r"(?:\btold|\btells|spoke (?:to|with)|interview with|mail to|statement to|shared with"
-          r"|confirmed to|gegenüber (?:der|dem|den)|sagte (?:der|dem)|confié (?:à|au)|déclaré (?:à|au)"
-          r"|racconta al?|explica a|declaró a)"
-          rf" (?:the )?{_NAME}"),
-    _kind("picture", 0.5, 0.0, "hoto|HOTO|mage|Bild|Foto|creenshot|raphic|llustration|Grafik",
-          r"(?:[Pp]hoto|PHOTO|[Ii]mage|Bild|Foto|[Ss]creenshot|[Gg]raphic|[Ii]llustration|Grafik)[^\n]{0,60}?"
-          rf"(?:: ?|/ ?|by ){_NAME}\)?$"),
-)  # fmt: skip
-
+_VOICES, _VOICES_OF_A_COMMON_NAME = 2, 3  # times that somebody told it something
 _EMAIL = re.compile(r"[\w.+-]{1,40}@((?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,8})")
 _LINK = re.compile(
     r"^\W{0,3}(?:https?://)?((?:[a-z0-9-]{1,40}\.){1,3}(?:com|net|org|info|news|tv|eu|[a-z]{2}))(?![\w@])"
@@ -115,7 +53,8 @@ _NOT_OUTLETS = word_set("""
 facebook twitter instagram whatsapp google youtube tiktok telegram linkedin threads bluesky reddit pinterest
 apple amazon netflix spotify getty gettyimages istock shutterstock unsplash pexels alamy imago epa zuma flickr
 wikipedia wikimedia microsoft itunes paypal disqus taboola outbrain t us our my your this all weekly daily email
-free new best sign subscribe donald trump white house tonight bit goo youtu amzn pic wp the
+free new best sign subscribe donald trump white house tonight bit goo youtu amzn pic wp the wordpress
+cookie cookies share print tweet author story issue author topics politics interested
 """)
 _GENERIC = word_set("""
 newsletter newsletters weekly daily today app apps inc inc. llc ltd ltd. gmbh media group company corporation co
@@ -125,21 +64,25 @@ download
 """)
 
 
-def observe(title: str | None, text: str, catalogue: Catalogue) -> list[Observation]:
-    """Everything in a text that may name its own outlet, in no special order."""
+_SUFFIXES = word_set("""
+inc inc. llc ltd ltd. gmbh ag media group company corporation co co. corp corp. online digital newsletter newsletters
+all rights app apps with for the and in on
+""")
+_LEADING = word_set("read get our your my sign subscribe join download this with for and in on exclusive via from")
+"""What is no part of a name that the catalogue does not know."""
+
+
+def observe(title: str | None, text: str, catalogue: Catalogue, authors: Sequence[str] = ()) -> list[Observation]:
+    """Everything in a text that may name its own outlet or its group, in no special order."""
     sample = text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}"
     lines = [line[:_LINE].strip() for line in sample.split("\n") if line and not line.isspace()]
     found = [one for kind in KINDS for one in _matches(kind, sample, lines, catalogue)]
-    found += _addresses(sample, catalogue)
-    found += _lone_lines(lines, catalogue)
-    form = sign_form(sample)
-    found += [
-        Observation(entry, entry.name, entry.domains[0], "sign", 1.5, phrase)
-        for phrase, entry in catalogue.signs
-        if phrase in form
-    ]
+    found += _addresses(sample, authors, catalogue)
+    found += _lone_lines(lines, found, catalogue)
+    found += _voices(found)
+    found += _signs(sample, catalogue)
     if title and (suffix := re.search(r" [|–—-] ([^|–—]{2,40})$", title[-80:])):
-        found += [_seen(entry, suffix[1], "title", 1.0, suffix[0]) for entry in catalogue.by_name(suffix[1])]
+        found += [_seen(entry, suffix[1], "title", 1.0, suffix[0]) for entry in _named(suffix[1], catalogue)]
     return [one for one in found if one.weight > 0 and not (one.entry and one.entry.type == "agency")]
 
 
@@ -150,48 +93,135 @@ def _seen(entry: Entry, name: str, kind: str, weight: float, detail: str) -> Obs
     return Observation(entry, entry.name, entry.domains[0], kind, weight, detail, common)
 
 
+def _named(name: str, catalogue: Catalogue) -> tuple[Entry, ...]:
+    """The outlets of a name or host as a text writes it; everyday names only where their words are divided alike."""
+    entries = catalogue.by_name(name)
+    words = re.sub(r"^the ", "", name.casefold())
+    fitting = tuple(
+        entry
+        for entry in entries
+        if not entry.common_name or words in {re.sub(r"^the ", "", one.casefold()) for one in entry.names}
+    )
+    if fitting or entries or "." not in name:
+        return fitting
+    by_host = catalogue.by_host(name.lower())
+    return (by_host,) if by_host else ()
+
+
 def _matches(kind: Kind, sample: str, lines: list[str], catalogue: Catalogue) -> Iterator[Observation]:
     triggers = [trigger for trigger in kind.triggers if trigger in sample]
-    for line in lines if triggers else ():
+    for number, line in enumerate(lines if triggers else ()):
         if not any(trigger in line for trigger in triggers):
             continue
         for match in kind.pattern.finditer(line):
-            detail = match[0][:120]
-            words = match["name"].rstrip(".,!").split()
-            entries: tuple[Entry, ...] = ()
-            while words and not (entries := catalogue.by_name(" ".join(words))):
-                if words[-1].casefold() in _GENERIC:
-                    words.pop()
-                elif words[0].casefold() in _GENERIC:
-                    words.pop(0)
-                else:
-                    break
-            name = " ".join(words)
-            for entry in entries:
-                yield _seen(entry, name, kind.name, kind.weight, detail)
-            if not entries and len(name) > 2 and key(name) not in _NOT_OUTLETS and not name.isdigit():
-                yield Observation(None, name, None, kind.name, kind.weight_unlisted, detail)
+            for one in _of_name(kind, match["name"], match[0][:120], catalogue):
+                yield one._replace(at=number)
 
 
-def _addresses(sample: str, catalogue: Catalogue) -> Iterator[Observation]:
-    """Mail addresses (of staff, mostly) and links, by their host, each host once."""
+def _of_name(kind: Kind, written: str, detail: str, catalogue: Catalogue) -> Iterator[Observation]:
+    """What a name stands for: outlets, a group, or something that the catalogue does not know."""
+    words = written.rstrip(".,!").split()
+    entries: tuple[Entry, ...] = ()
+    group: Group | None = None
+    while words:
+        name = " ".join(words)
+        if (group := catalogue.group_by_name(name)) or (entries := _named(name, catalogue)):
+            break
+        if words[-1].casefold() in _GENERIC:
+            words.pop()
+        elif words[0].casefold() in _GENERIC:
+            words.pop(0)
+        else:
+            break
+    name = " ".join(words)
+    if group and kind.name in OF_GROUPS:
+        yield Observation(None, group.name, None, kind.name, kind.weight, detail, group=group)
+    if group and not (entries := _named(name, catalogue)):
+        return
+    for entry in entries:
+        yield _seen(entry, name, kind.name, kind.weight, detail)
+    name = _bare(written)
+    if entries or len(name) < 3 or key(name) in _NOT_OUTLETS or name.isdigit() or catalogue.by_name(name):
+        return
+    domain = registrable(name) if re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", name) else None
+    yield Observation(None, None if domain else name, domain, kind.name, kind.weight_unlisted, detail)
+
+
+def _bare(written: str) -> str:
+    """A name without the form of its company, and without what leads to it."""
+    words = written.rstrip(".,!").split()
+    while len(words) > 1 and words[-1].casefold() in _SUFFIXES:
+        words.pop()
+    while len(words) > 1 and (words[0] == "the" or words[0].casefold() in _LEADING):
+        words.pop(0)
+    return " ".join(words).rstrip(".,|")
+
+
+def _addresses(sample: str, authors: Sequence[str], catalogue: Catalogue) -> Iterator[Observation]:
+    """Mail addresses (of staff, mostly, or the author's own) and links, by their host, each host once."""
     tokens = [token[:300].lower() for token in sample.split() if "." in token[1:-1]]
     for kind, weight, pattern in (("email", 0.75, _EMAIL), ("link", 0.5, _LINK)):
-        hosts = (
-            match[1] for token in tokens if ("@" in token) == (kind == "email") and (match := pattern.search(token))
-        )
-        for host in dict.fromkeys(hosts):
+        matches = [
+            match for token in tokens if ("@" in token) == (kind == "email") and (match := pattern.search(token))
+        ]
+        for host in dict.fromkeys(match[1] for match in matches):
             entry = catalogue.by_host(host)
             domain = registrable(host)
             if entry:
                 yield Observation(entry, entry.name, entry.domains[0], kind, weight, host)
+                own = [match[0] for match in matches if match[1] == host and _is_of(match[0], authors)]
+                if kind == "email" and own:
+                    yield Observation(entry, entry.name, entry.domains[0], "author_email", 0.75, own[0])
             elif key(domain.split(".")[0]) not in _NOT_OUTLETS and not _MAIL_PROVIDERS.search(host):
                 yield Observation(None, None, domain, kind, 0.5, host)
 
 
-def _lone_lines(lines: list[str], catalogue: Catalogue) -> Iterator[Observation]:
-    """Lines that are a name and nothing else: a header, a footer, a section of a page."""
+def _is_of(address: str, authors: Sequence[str]) -> bool:
+    """Whether an address is that of an author: their last name stands in it."""
+    local = address.split("@")[0]
+    last = (_letters(author.split()[-1]) for author in authors if author.strip())
+    return any(len(name) > 2 and name in local for name in last)
+
+
+def _letters(name: str) -> str:
+    bare = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(char for char in bare if char.isalnum())
+
+
+def _lone_lines(lines: list[str], found: list[Observation], catalogue: Catalogue) -> Iterator[Observation]:
+    """Lines that are a name and nothing else: a header, a footer, a section of a page.
+
+    One that the catalogue does not know counts where something else has named it.
+    """
+    unlisted = {one.key: one for one in found if not one.entry and not one.group and one.name}
+    links = {one.detail for one in found if one.kind == "link"}
     for line in dict.fromkeys(line for line in lines if 0 < len(line) < 50 and line[-1] not in ".?!:,"):
-        for entry in catalogue.by_name(line):
+        if line.lower() in links:  # a link that is all of its line has been counted
+            continue
+        for entry in _named(line, catalogue):
             one = _seen(entry, line, "line", 0.75, line)
             yield one._replace(weight=0.25) if one.common else one
+        if (named := unlisted.get(key(line))) and not catalogue.by_name(line):
+            yield named._replace(kind="line", weight=0.5, detail=line)
+
+
+def _voices(found: list[Observation]) -> list[Observation]:
+    """What a text is told again and again, it was told itself: a paper that is cited is cited once or twice."""
+    told = {(one.key, one.detail, one.at): one for one in found if one.kind == "told" and one.entry}
+    times = Counter(key for key, _, _ in told)
+    first = {one.key: one for one in reversed(told.values())}
+    return [
+        one._replace(kind="voice", weight=1.0, detail=f"{times[key]} times {one.detail}")
+        for key, one in first.items()
+        if times[key] >= (_VOICES_OF_A_COMMON_NAME if one.common else _VOICES)
+    ]
+
+
+def _signs(sample: str, catalogue: Catalogue) -> Iterator[Observation]:
+    form = sign_form(sample)
+    for phrase, entry in catalogue.signs:
+        if phrase in form:
+            yield Observation(entry, entry.name, entry.domains[0], "sign", 1.5, phrase)
+    for phrase, group in catalogue.group_signs:
+        if phrase in form:
+            yield Observation(None, group.name, None, "sign", 1.5, phrase, group=group)
