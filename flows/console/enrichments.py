@@ -83,7 +83,7 @@ def _neighbours(article: Article) -> Iterator[tuple[str, str, Text]]:
 
 
 def _heading(stage: str, count: int, made_by: Mapping[str, str]) -> Text:
-    return styled(f"{count} {stage}{f' [{made_by[stage]}]' if stage in made_by else ''}")
+    return styled(f"{stage}: {count}{f' [{made_by[stage]}]' if stage in made_by else ''}")
 
 
 def _print_entities(console: Console, entities: Sequence[Entity]) -> None:
