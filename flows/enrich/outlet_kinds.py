@@ -99,8 +99,7 @@ KINDS = (
           "About |Contact |Advertise |Careers |Jobs |Join |Support |Search |ubscribe |Welcome |Inside |Explore |Visit "
           "|Sign in |Log in |Latest |latest |More |Featured |Popular |Home |Shop |Back |Share |access |Über |Danke"
           "|Folge |Weiter mit|Werbefrei|Jetzt |Willkommen |Neu bei |Mehr |Werbung |uscr|Abbonati |abonner "
-          "|Découvr|propos "
-          "|Assine |Anuncie |Sobre |Kuhusu |Regala |Estatuto ",
+          "|Découvr|propos |Assine |Anuncie |Sobre |Kuhusu |Regala |Estatuto ",
           r"^\W{0,3}(?:About(?: Us at)?|Contact|Advertise (?:with|on|in)|Careers at|Jobs at|Join|Support|Search"
           r"|Subscribe to|Welcome to|Inside|Explore|Visit|Sign in to|Log in to|(?:The )?[Ll]atest (?:from|on)"
           r"|More (?:on|in)|Featured on|Popular on|Home of|Shop|Back to|Share this [Ss]tory ?:"
@@ -119,8 +118,8 @@ KINDS = (
           rf"^(?:By|Von|Par|Por) [^\n|,]{{3,50}}?(?:,| for| \||/) (?:the )?{_NAME}"
           r"(?: [Ss]taff| [Ww]riter| [Rr]eporter| [Cc]orrespondent){0,2}$"),
     _kind("part_of", 0.5, 0.0, "part of |ivision of |IVISION OF |wned by |ublished by |ublication of |company",
-          rf"(?:is (?:a )?part of|[Dd]ivision of|DIVISION OF|owned by|[Pp]ublished by"
-          "|publication of) (?:the )?{_NAME}"),
+          r"(?:is (?:a )?part of|[Dd]ivision of|DIVISION OF|owned by|[Pp]ublished by|publication of) (?:the )?"
+          rf"{_NAME}"),
     _kind("sign_off", 0.75, 0.5, "Quelle|Źródło|Kaynak|Fuente|Fonte|Bron",
           rf"^(?:Quelle|Źródło|Kaynak|Fuente|Fonte|Bron)\s?: ?{_NAME}"),
     _kind("told", 0.5, 0.0,
