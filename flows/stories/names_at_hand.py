@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from flows.article import Article
 from flows.enrich.name_key import name_key
 from flows.index.base import Document
-from flows.stories.names import SPELT_IN_INDEX, Given, called, people, standing
+from flows.stories.names import SPELT_IN_INDEX, Given, called, standing
 from flows.stories.names_in_story import Witness, names_in_story
 from flows.stories.names_spelling import one_spelling
 
@@ -25,10 +25,10 @@ def with_names(articles: Sequence[Article]) -> list[Article]:
     for members in by_story(documents).values():
         tell(found, members)
     votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for document in documents:
-        for name in people(document):
+    for one in found.values():
+        for name in one.votes():
             votes[name_key(name)][name] += 1
-    spelt = {key: one_spelling(names) for key, names in votes.items() if key and len(names) > 1}
+    spelt = {key: one_spelling(names) for key, names in votes.items() if len(names) > 1}
     made = [called(document, found[document["id"]].names(spelt)) for document in documents]
     return [
         article if now is before else Article.model_validate(now)
@@ -51,16 +51,29 @@ class ArticleNames:
         """What a person is called by the story alone."""
         return self.told.get(own, Given(own))
 
+    def votes(self) -> list[str]:
+        """The spellings that the article speaks for: names of its own that its story gives no other word for."""
+        return [own for own in self.stands if (key := name_key(own)) and name_key(self.in_story(own).name) == key]
+
+    def votes_lost(self) -> set[str]:
+        """Keys of names that it spoke for as it stands, and does no more."""
+        spoke = {key for own, now in self.stands.items() if (key := name_key(own)) and name_key(now.name) == key}
+        return spoke - {name_key(own) for own in self.votes()}
+
     def names(self, spelt: Spelt) -> dict[str, Given]:
         """What people are to be called."""
-        return {own: _spelling(self.in_story(own), spelt) for own in self.stands}
+        names = {own: _spelling(self.in_story(own), spelt) for own in self.stands}
+        return {own: given if given.name != own else Given(own) for own, given in names.items()}
 
     def names_looked_up(self, spelt: Spelt) -> dict[str, Given]:
         """The same, where not all names of the article were looked up: the others stay as they stand."""
         names = self.names(spelt)
-        for own, given in self.stands.items():
-            if name_key(self.in_story(own).name) not in spelt:
-                names[own] = given
+        for own, now in self.stands.items():
+            told = self.in_story(own)
+            spellings = spelt.get(name_key(told.name), {})
+            if told.name not in spellings:
+                spelling = spellings.get(now.name, now.name)
+                names[own] = now if spelling == now.name else Given(spelling, (*told.evidence, SPELT_IN_INDEX))
         return names
 
 

@@ -24,7 +24,7 @@ from flows.batches import batched
 from flows.enrich.name_key import name_key
 from flows.index.base import Document, Filter, Index, SearchRequest
 from flows.index.having import having
-from flows.stories.names import Names, called, people, standing
+from flows.stories.names import Names, called, standing
 from flows.stories.names_at_hand import ArticleNames, Spelt, by_story, tell
 from flows.stories.names_spelling import one_spelling
 
@@ -52,10 +52,7 @@ def _names(index: Index, articles: Sequence[Document], left: Iterable[str]) -> d
     found = {document["id"]: ArticleNames.of(document) for document in articles}
     stories: dict[str, list[Document]] = {story: [] for story in left}
     _tell_stories(index, found, stories | by_story(articles))
-    votes = {own for document in articles for own in people(document)}
-    spelt, affected = _spellings(
-        index, votes | {one.in_story(own).name for one in found.values() for own in one.stands}
-    )
+    spelt, affected = _spellings(index, found, {own for document in articles for own in found[document["id"]].votes()})
     names = {id_: one.names(spelt) for id_, one in found.items()}
     others = {id_: document for id_, document in affected.items() if id_ not in names}
     outside = {id_: ArticleNames.of(document) for id_, document in others.items()}
@@ -74,19 +71,24 @@ def _tell_stories(index: Index, found: dict[str, ArticleNames], stories: Mapping
         tell(found, list((members | {document["id"]: document for document in mine}).values()))
 
 
-def _spellings(index: Index, names: Iterable[str]) -> tuple[Spelt, dict[str, Document]]:
-    """What the spellings of these names become, and the articles that may have to be written for it."""
+def _spellings(
+    index: Index, found: Mapping[str, ArticleNames], votes: Iterable[str]
+) -> tuple[Spelt, dict[str, Document]]:
+    """What the spellings of names become, and the articles that may have to be written for it.
+
+    Of the names that these articles are to have, of `votes`, which are new, and of those that lose a vote.
+    """
     at_hand: dict[str, set[str]] = defaultdict(set)
-    for name in names:
+    for name in (*votes, *(one.in_story(own).name for one in found.values() for own in one.stands)):
         at_hand[name_key(name)].add(name)
-    at_hand.pop("", None)
+    lost = {key for one in found.values() for key in one.votes_lost()}
     spelt: dict[str, Mapping[str, str]] = {}
     affected: dict[str, Document] = {}
-    for keys in batched(sorted(at_hand), _KEYS):
+    for keys in batched(sorted({*at_hand, *lost} - {""}), _KEYS):
         for key, counts in _counted(index, keys).items():
             counts.update(dict.fromkeys(at_hand[key], 0))
-            if len(counts) > 1:
-                spelt[key], others = _chosen(index, key, counts)
+            if len(counts) > 1 or key in lost:
+                spelt[key], others = _chosen(index, key, counts, found)
                 affected.update((document["id"], document) for document in others)
     return spelt, affected
 
@@ -109,7 +111,9 @@ def _counted(index: Index, keys: Sequence[str]) -> dict[str, Counter[str]]:
     return found
 
 
-def _chosen(index: Index, key: str, counts: Counter[str]) -> tuple[dict[str, str], list[Document]]:
+def _chosen(
+    index: Index, key: str, counts: Counter[str], found: Mapping[str, ArticleNames]
+) -> tuple[dict[str, str], list[Document]]:
     """What the spellings of one name become, and the articles that may have to be written for it.
 
     `counts` are the spellings that stand now, and in how many articles.
@@ -120,9 +124,16 @@ def _chosen(index: Index, key: str, counts: Counter[str]) -> tuple[dict[str, str
         becomes = one_spelling(counts, settled=True)
         replaced = {name for name in counts if becomes[name] != name}
         return becomes, list(islice(having(index, "people", replaced), AT_ONCE))
-    given = [(hit.document, own, now.name) for hit in result.hits for own, now in standing(hit.document).items()]
-    given = [one for one in given if name_key(one[1]) == key]
-    becomes = one_spelling(dict.fromkeys(counts, 0) | Counter(own for _, own, _ in given))
-    moved = [(document, now) for document, own, now in given if becomes[own] != now]
-    replaced = {name for name in counts if becomes[name] != name} | {now for _, now in moved if name_key(now) == key}
+    votes: Counter[str] = Counter()
+    standing_now: list[tuple[Document, str, str]] = []
+    for document in (hit.document for hit in result.hits):
+        for own, now in standing(document).items():
+            told = found[document["id"]].in_story(own) if document["id"] in found else now
+            if name_key(own) == name_key(told.name) == key:
+                votes[own] += 1
+                standing_now.append((document, own, now.name))
+    becomes = one_spelling(votes)
+    moved = [(document, now) for document, own, now in standing_now if becomes[own] != now]
+    replaced = {name for name in counts if becomes.get(name) != name}
+    replaced |= {now for _, now in moved if name_key(now) == key}
     return becomes, [*(document for document, _ in moved), *islice(having(index, "people", replaced), AT_ONCE)]
