@@ -18,8 +18,11 @@ def refresh(
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Count in how many articles words stand, a language, into FLOWS_HOME/frequencies. The shipped table then weighs as
-    much as 500 articles beside what was counted. Hosts that share an index need the same folder."""
+    """Count how common words are in an archive.
+
+    Each language with enough articles gets a table in FLOWS_HOME/frequencies; the shipped one weighs as much as 500
+    articles beside it. Hosts that share an index need the same folder.
+    """
     from flows.console.topics import print_recounts
     from flows.upkeep.frequencies import recount
 

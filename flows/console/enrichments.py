@@ -15,7 +15,6 @@ from flows.enrich.topics import Suggestion
 from flows.text.terminal import styled
 
 ENTITY_STYLES = {"person": "cyan", "organisation": "magenta", "place": "green", "work": "yellow"}
-HEADINGS = 9  # characters of the column of headings
 _MOST_ENTITIES, _MOST_QUOTES = 15, 20
 _MOST_NAMED = 10  # of the entities that have no row
 _MOST_FORMS, _MOST_SENTENCES, _MOST_ALIASES = 4, 3, 3
@@ -23,12 +22,21 @@ _LONGEST = 300  # characters of one value
 
 
 def print_enrichments(
-    console: Console, article: Article, made_by: Mapping[str, str], topics: Sequence[Suggestion]
+    console: Console,
+    article: Article,
+    made_by: Mapping[str, str],
+    topics: Sequence[Suggestion],
+    facts: Iterable[tuple[str, Text]] = (),
 ) -> None:
-    """A row or a table for each enrichment that the article has. `made_by` tells version and engine by stage."""
+    """A row or a table for each enrichment that the article has, below rows of other facts.
+
+    `made_by` tells version and engine by stage, `topics` why the text suggests its topics.
+    """
     rows = Table.grid(padding=(0, 2))
-    rows.add_column(style="bold", no_wrap=True, min_width=HEADINGS)
+    rows.add_column(style="bold", no_wrap=True)
     rows.add_column()
+    for fact in facts:
+        rows.add_row(*fact)
     for stage, name, value in _rows(article, topics):
         if made := made_by.get(stage):
             value.append(f"  [{made}]", "dim")

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from flows.article import Article
 from flows.clean.verdicts import THRESHOLD, Evidence, Verdict
-from flows.console.enrichments import ENTITY_STYLES, HEADINGS, print_enrichments
+from flows.console.enrichments import ENTITY_STYLES, print_enrichments
 from flows.explain import Explanation, speaker
 from flows.text.terminal import inert, styled
 
@@ -37,8 +37,7 @@ def print_explanation(console: Console, explanation: Explanation) -> None:
         console.print(styled(f"rejected: {explanation.refused}", "bold red"))
     if article:
         console.print(Rule("what became of it", align="left"))
-        console.print(_facts(article))
-        print_enrichments(console, article, explanation.made_by, explanation.topics)
+        print_enrichments(console, article, explanation.made_by, explanation.topics, _facts(article))
         console.print(Text.assemble("colours: ", *_legend()))
 
 
@@ -78,16 +77,7 @@ def _spoken(evidence: Evidence, strength: str) -> Text:
                          inert(speaker(evidence)), "): ", inert(evidence.reason), "\n")  # fmt: skip
 
 
-def _facts(article: Article) -> Table:
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="bold", no_wrap=True, min_width=HEADINGS)
-    table.add_column()
-    for name, value in _fact_rows(article):
-        table.add_row(name, value)
-    return table
-
-
-def _fact_rows(article: Article) -> Iterator[tuple[str, Text]]:
+def _facts(article: Article) -> Iterator[tuple[str, Text]]:
     """What cleaning made fields of, and what it mended or missed."""
     for name in ("title", "subtitle", "dateline"):
         if value := getattr(article, name):
