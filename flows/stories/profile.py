@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -22,8 +22,10 @@ TERMS = 384  # of a vector, the strongest; with 128 stories lose a fiftieth of t
 KEY_TERMS = 16  # of them by which others are looked up
 MIN_SHARED_QUOTES = 4  # 4-grams, seven words in a row: fewer is a saying
 MIN_SHARED_NAMES = 2
-NAMELESS_COSINE = 0.35  # that links articles without any names, as in scripts without capitals, by counted words
-SAME_WORDS = 0.9  # that links all others: two reports that fill the same template with other names have .8
+TELLING = 1.6  # inverse document frequency, one article in five, of a word that makes a name worth sharing ...
+RARE = 5.0  # ... and one in 150, beyond the tables, of a single capitalised word that is taken for one
+ALIKE = 0.35  # cosine that links articles by one shared name, or without any, as in scripts without capitals
+SAME_WORDS = 0.9  # cosine that links all others: two reports that fill the same form with other names have .8
 MIN_QUOTING_COSINE = 0.1  # of articles whose shared quotations count: words alone, unrelated ones have .02
 MAX_SUPPORT = 0.3  # of shared quotations: one article that quotes two events must not carry the mean of many pairs
 NAMES = 40  # of an article; more is a list of people, not a story
@@ -73,6 +75,11 @@ class Facts(NamedTuple):
     names: tuple[str, ...]  # as the article itself gives them: what stories make of them must not make stories
     quote_keys: tuple[str, ...]
     bands: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Headline and body."""
+        return f"{self.title or ''}\n{self.body}"
 
     @property
     def order(self) -> Order:
@@ -138,18 +145,15 @@ def profile_of(facts: Facts, frequencies: DocumentFrequencies) -> Profile:
     known = facts.date_source not in UNCERTAIN_DATES and facts.date_precision in EXACT_ENOUGH
     terms, quotes = counted(facts.title, facts.body, facts.language)
     by_table = frequencies.table_fits(terms, facts.language)
-    weights = {
-        term: (1 + math.log(count)) * frequencies.idf(term, facts.language, by_table=by_table)
-        for term, count in terms.items()
-    }
+    rarity = {term: frequencies.idf(term, facts.language, by_table=by_table) for term in terms}
     return Profile(
         id=facts.id,
         order=facts.order,
         day=facts.timestamp.date() if known and facts.timestamp else None,
         body=facts.body,
-        vector=_vector(weights),
+        vector=_vector({term: (1 + math.log(count)) * rarity[term] for term, count in terms.items()}),
         quotes=frozenset(quote for quote in quotes if not frequencies.common(quote)),
-        names=frozenset(_names(facts)[:NAMES]),
+        names=frozenset(_names(facts, rarity)[:NAMES]),
         quote_keys=facts.quote_keys,
         bands=facts.bands,
         well_counted=by_table or frequencies.counted(facts.language),
@@ -175,16 +179,24 @@ def _vector(weights: dict[str, float]) -> dict[str, float]:
     return {intern(term): weight / length for term, weight in strongest}
 
 
-def _names(facts: Facts) -> Sequence[str]:
-    return facts.names or list(dict.fromkeys(_capitalised().findall(f"{facts.title or ''}\n{facts.body}")))
+def _names(facts: Facts, rarity: Mapping[str, float]) -> list[str]:
+    """Names that tell: those of the article, else runs of capitalised words and single ones that no table knows.
+
+    Runs that are made of the commonest words alone, such as United States, tell nothing.
+    """
+    if facts.names:
+        found = dict.fromkeys(facts.names, TELLING)
+    else:
+        found = {name: RARE if " " not in name else TELLING for name in _capitalised().findall(facts.text)}
+    return [name for name, least in found.items() if any(rarity.get(word, 0.0) >= least for word in tokens(name))]
 
 
 @cache
 def _capitalised() -> re.Pattern[str]:
-    """Two to four words side by side, none of which begins with a small letter."""
+    """Two to four words side by side, none of which begins with a small letter; or one within a sentence."""
     small = "".join(letter for letter in map(chr, range(0x10000)) if letter.islower())
     word = rf"[^\W\d_{small}][\w'’-]{{1,40}}"
-    return re.compile(rf"(?<!\w){word}(?: {word}){{1,3}}")
+    return re.compile(rf"(?<!\w){word}(?: {word}){{1,3}}|(?<=[\w,] ){word}")
 
 
 def dot(one: dict[str, float], other: dict[str, float]) -> float:
@@ -221,7 +233,9 @@ class Likeness:
         """Whether the two may tell one event: the same subject (whiskey, the weather) is not enough."""
         if self.support > 0 or self.shared_names >= MIN_SHARED_NAMES:
             return True
-        return self.cosine >= (NAMELESS_COSINE if self.nameless and self.well_counted else SAME_WORDS)
+        if self.well_counted and self.cosine >= ALIKE and (self.shared_names or self.nameless):
+            return True
+        return self.cosine >= SAME_WORDS
 
 
 def compare(one: Profile, other: Profile) -> Likeness:
