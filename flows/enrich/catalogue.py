@@ -31,7 +31,11 @@ class Catalogue:
 
     def by_name(self, name: str) -> tuple[Entry, ...]:
         """Every outlet of this name or alias, compared by letters and digits only, without the article."""
-        return self._names.get(key(name), ())
+        return self.by_key(key(name))
+
+    def by_key(self, form: str) -> tuple[Entry, ...]:
+        """The same for a name of which the key is known."""
+        return self._names.get(form, ())
 
     def meant_by(self, text: str) -> tuple[Entry, ...]:
         """The outlets that a person means: by id, else by domain or host, else by name."""

@@ -76,7 +76,9 @@ def _from_source(stated: str | None, host: str | None, language: str, outlets: C
     if entry and not edition and not (entry.common_name and host):
         return _outlet(entry, name, domain, 0.95, evidence)
     # a section or an edition of the host's paper, or a common name that a host of its own gives a meaning
-    return _outlet(by_host, name, domain, 0.95 if by_host else 0.9, evidence)
+    found = _outlet(by_host, name, domain, 0.95 if by_host else 0.9, evidence)
+    company = None if by_host else outlets.group_by_name(name)
+    return found.evolve(group=company.id, country=company.country) if company else found
 
 
 def _outlet(

@@ -32,7 +32,8 @@ def _kind(name: str, weight: float, unlisted: float, triggers: str, pattern: str
     return Kind(name, weight, unlisted, tuple(triggers.split("|")), re.compile(pattern))
 
 
-MENTIONS = frozenset({"told", "link", "picture", "part_of"})
+CITED = "cited"
+MENTIONS = frozenset({"told", "link", "picture", "part_of", CITED})
 """Kinds that a citation makes as well: never enough without one of the others."""
 
 OF_THE_PAGE = frozenset({"line", "chrome", "product", "byline", "title"})
@@ -61,7 +62,8 @@ KINDS = (
           rf" (?:on|auf|sur|su|en|bei) {_NETWORK}"),
     _kind("follow", 1.0, 0.5, "acebook|witter|nstagram|inkedIn|ouTube|outube",
           rf"^{_NAME} (?:on |auf |sur |en |su )?{_NETWORK}(?: [Pp]ages?| [Aa]ccounts?| [Cc]hannel)?$"),
-    _kind("service", 1.0, 0.5, "Terms |Privacy Policy|Nutzungsbed|Datenschutz|pp|aper|Policy|Editorial |ubscri|Abo",
+    _kind("service", 1.0, 0.5,
+          "Terms |Privacy Policy|Nutzungsbed|Datenschutz| app| App|-App|Paper|paper|Policy|Editorial |ubscri|Abo",
           rf"{_NAME}(?:['’]s?)?[ -](?:Terms (?:of|and)|Privacy Policy|Nutzungsbedingungen|Datenschutz|[Aa]pp\b"
           r"|[Ee]-?[Pp]aper|Comments? Policy|Editorial (?:Guidelines|Standards)|[Ss]ubscri(?:ber|ption)s?|Abo\b)"),
     _kind("newsroom", 0.75, 0.25, " staff| Staff|ewsroom|journalism|readers|-Re|-Leser|-Blog|odcast|-Gespräch",
@@ -129,6 +131,11 @@ KINDS = (
           r"|obtained by|gegenüber (?:der|dem|den)|sagte (?:der|dem)|confié (?:à|au)|déclaré (?:à|au)|racconta al?"
           r"|explica a|declaró a)"
           rf" (?:the )?{_NAME}"),
+    _kind(CITED, 0.5, 0.0, "ccording to |eported |reports |per |wrote |writes ",
+          r"(?:\b[Aa]ccording to|\b[Rr]eported (?:by|in)|\bper) (?:the )?"
+          rf"{_NAME}"),
+    _kind(CITED, 0.5, 0.0, " reported| reports| first reported| wrote| writes",
+          rf"{_NAME} (?:has |had )?(?:first )?(?:reported|reports|wrote|writes)\b"),
     _kind("picture", 0.5, 0.0, "hoto|HOTO|mage|Bild|Foto|creenshot|raphic|llustration|Grafik",
           r"(?:[Pp]hoto|PHOTO|[Ii]mage|Bild|Foto|[Ss]creenshot|[Gg]raphic|[Ii]llustration|Grafik)[^\n]{0,60}?"
           rf"(?:: ?|/ ?|by ){_NAME}\)?$"),

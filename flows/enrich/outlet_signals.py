@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flows.enrich.catalogue import Catalogue, Entry, Group, key, registrable, sign_form
-from flows.enrich.outlet_kinds import KINDS, OF_GROUPS, Kind
+from flows.enrich.outlet_kinds import CITED, KINDS, OF_GROUPS, Kind
 from flows.text.word_lists import word_set
 
 HEAD, TAIL = 30_000, 10_000  # characters of a text that are read: boilerplate stands at its ends
@@ -79,10 +79,10 @@ def observe(title: str | None, text: str, catalogue: Catalogue, authors: Sequenc
     found = [one for kind in KINDS for one in _matches(kind, sample, lines, catalogue)]
     found += _addresses(sample, authors, catalogue)
     found += _lone_lines(lines, found, catalogue)
-    found += _voices(found)
     found += _signs(sample, catalogue)
     if title and (suffix := re.search(r" [|–—-] ([^|–—]{2,40})$", title[-80:])):
         found += [_seen(entry, suffix[1], "title", 1.0, suffix[0]) for entry in _named(suffix[1], catalogue)]
+    found = _spoken(found)
     return [one for one in found if one.weight > 0 and not (one.entry and one.entry.type == "agency")]
 
 
@@ -198,23 +198,30 @@ def _lone_lines(lines: list[str], found: list[Observation], catalogue: Catalogue
     for line in dict.fromkeys(line for line in lines if 0 < len(line) < 50 and line[-1] not in ".?!:,"):
         if line.lower() in links:  # a link that is all of its line has been counted
             continue
-        for entry in _named(line, catalogue):
-            one = _seen(entry, line, "line", 0.75, line)
-            yield one._replace(weight=0.25) if one.common else one
-        if (named := unlisted.get(key(line))) and not catalogue.by_name(line):
+        form = key(line)
+        if catalogue.by_key(form):
+            for entry in _named(line, catalogue):
+                one = _seen(entry, line, "line", 0.75, line)
+                yield one._replace(weight=0.25) if one.common else one
+        elif named := unlisted.get(form):
             yield named._replace(kind="line", weight=0.5, detail=line)
 
 
-def _voices(found: list[Observation]) -> list[Observation]:
-    """What a text is told again and again, it was told itself: a paper that is cited is cited once or twice."""
+def _spoken(found: list[Observation]) -> list[Observation]:
+    """With what a text is told again and again as a voice of its own; a paper that it cites has none.
+
+    Being told once or twice is what the cited have as well, and what the text calls a source it is not.
+    """
+    cited = {one.key for one in found if one.kind == CITED}
     told = {(one.key, one.detail, one.at): one for one in found if one.kind == "told" and one.entry}
     times = Counter(key for key, _, _ in told)
-    first = {one.key: one for one in reversed(told.values())}
-    return [
-        one._replace(kind="voice", weight=1.0, detail=f"{times[key]} times {one.detail}")
-        for key, one in first.items()
-        if times[key] >= (_VOICES_OF_A_COMMON_NAME if one.common else _VOICES)
-    ]
+    voices = {
+        one.key: one._replace(kind="voice", weight=1.0, detail=f"{times[one.key]} times {one.detail}")
+        for one in reversed(told.values())
+        if times[one.key] >= (_VOICES_OF_A_COMMON_NAME if one.common else _VOICES) and one.key not in cited
+    }
+    rest = [one for one in found if one.kind != CITED and not (one.kind == "told" and one.key in voices)]
+    return [*rest, *voices.values()]
 
 
 def _signs(sample: str, catalogue: Catalogue) -> Iterator[Observation]:
