@@ -40,6 +40,14 @@ def people(document: Document) -> list[str]:
     return list(dict.fromkeys(own_name(entity) for entity in _persons(document)))
 
 
+def mentions(document: Document) -> dict[str, int]:
+    """How often people are mentioned, by the names that the article itself gives, the most salient first."""
+    counts: dict[str, int] = {}
+    for entity in _persons(document):
+        counts[own_name(entity)] = counts.get(own_name(entity), 0) + entity["count"]
+    return counts
+
+
 def own_name(entity: Mapping[str, Any]) -> str:
     """What the article itself calls an entity."""
     name: str = entity.get("own_name") or entity["name"]

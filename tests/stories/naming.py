@@ -12,7 +12,7 @@ def naming(id_: str, *people: str, story: str | None = "s", text: str = "", **ch
     given: dict[str, Any] = {
         "people": list(people),
         "entities": [
-            Entity(name=name, type="person", surfaces=[name], count=1, offset=max(0, body.find(name)))
+            Entity(name=name, type="person", surfaces=[name], count=2, offset=max(0, body.find(name)))
             for name in people
         ],
         "quotes": [Quote(text="We never said that,", speaker=people[0], verb="said", offset=body.index("“") + 1)],

@@ -1,11 +1,14 @@
 """Whom a short name means, by what the other articles of a story say, and when nobody can tell."""
 
+from collections.abc import Mapping
+
 import pytest
 
+from flows.article import Article
 from flows.stories.names_in_story import Witness, names_in_story
 from tests.stories.naming import naming
 
-Articles = dict[str, tuple[str, ...]]
+Articles = Mapping[str, tuple[str, ...]]
 
 
 def names(articles: Articles, texts: dict[str, str] | None = None) -> dict[str, dict[str, str]]:
@@ -62,6 +65,16 @@ def test_the_evidence_is_the_earliest_article_that_says_so() -> None:
     articles = [naming(id_, name) for id_, name in (("a", "Kutcher"), ("c", "Ashton Kutcher"), ("b", "Ashton Kutcher"))]
     told = names_in_story([Witness.of(one.to_document()) for one in articles])
     assert told["a"]["Kutcher"].evidence == ("full name in b of the same story",)
+
+
+def test_a_mention_in_passing_here_and_another_there_are_not_taken_for_one_person() -> None:
+    def once(article: Article) -> Witness:
+        return Witness.of(article.evolve(entities=[one.evolve(count=1) for one in article.entities]).to_document())
+
+    passing, telling, short = naming("a", "Clinton"), naming("b", "Chelsea Clinton"), "Clinton"
+    assert short not in names_in_story([once(passing), once(telling)])["a"]
+    assert short in names_in_story([once(passing), Witness.of(telling.to_document())])["a"]
+    assert short in names_in_story([Witness.of(passing.to_document()), once(telling)])["a"]
 
 
 @pytest.mark.parametrize(

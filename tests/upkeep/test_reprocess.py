@@ -411,7 +411,7 @@ def naming(*names: str) -> Callable[[Article], Article]:
         found = [name for name in names if name in article.body]
         people = [name for name in found if not any(name != other and name in other for other in found)]
         entities = [
-            Entity(name=name, type="person", surfaces=[name], count=1, offset=article.body.index(name))
+            Entity(name=name, type="person", surfaces=[name], count=2, offset=article.body.index(name))
             for name in people
         ]
         return article.evolve(people=people, entities=entities)
