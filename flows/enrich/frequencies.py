@@ -40,7 +40,7 @@ class Counted:
         return "\n".join(lines) + "\n"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """What is known of a language: the bands of the shipped table, and what was counted, where something was."""
 

@@ -19,14 +19,15 @@ from flows.enrich import frequencies
 LEAD = 600  # characters of the body that count as its lead
 _READ = 20_000  # characters of the body that are counted
 _LONGEST = 3  # words, beside those that join them
-_GENERAL, _RARER = 2.1, 3.2  # IDF of single words, of the headline and others: 1 article of 8, of 25, is too general
+_GENERAL, _RARER, _RARE = 2.1, 3.2, 3.9  # IDF of single words: in 1 article of 8, of 25, of 50
 _FUNCTION_WORD = 0.25  # share of articles; a word of more is one, or says as little
 
+_STEM = 4  # letters that stay of a word without its ending
 _JOINING = 2  # words that join, at most: "de la"
 _WITHIN_CLAUSE = frozenset({" ", "'", "’", "\u00a0", "\u202f"})  # all that stands between words of a clause
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
     """What data/phrases.yml says of a language."""
 
@@ -64,13 +65,15 @@ class Phrase:
 
         Runs of several words are nouns more surely than single ones, and stand in fewer texts by chance.
         """
-        if not self.surfaces.total():
+        if not self.surfaces.total() or not self.begun:
             return False
-        if len(self.words) == 1:
-            often = self.count >= (4 if self.in_title else 5) and self.idf > (_GENERAL if self.in_title else _RARER)
-            return often and self.begun >= 2 and self.whole >= 1 and 3 * self.ended >= self.count
-        often = self.count >= 3
-        return often and self.begun >= 1 and 2 * self.ended >= self.count
+        if len(self.words) > 1:
+            return self.count >= 3 and self.idf > _GENERAL and 4 * self.ended >= self.count
+        if self.in_title:
+            often = self.count >= (3 if self.idf > _RARE else 4) and self.idf > _GENERAL
+        else:
+            often = self.count >= 5 and self.begun >= 2 and self.idf > _RARER
+        return often and self.whole >= 1 and 3 * self.ended >= self.count
 
     @property
     def score(self) -> float:
@@ -114,7 +117,7 @@ def key_phrases(title: str, body: str, language: str) -> list[Phrase]:
                 _count(known, reading, start, end, rules)
     telling = []
     for phrase in found.values():
-        phrase.idf = _idf(phrase, language)
+        phrase.idf = _idf(phrase, rules, language)
         if phrase.telling:
             telling.append(phrase)
     telling.sort(key=lambda phrase: (-phrase.score, phrase.words))
@@ -122,19 +125,21 @@ def key_phrases(title: str, body: str, language: str) -> list[Phrase]:
 
 
 def _count(phrase: Phrase, reading: _Reading, start: int, end: int, rules: Grammar) -> None:
-    begun = reading.words[start - 1] in rules.before
+    before = reading.words[start - 1]
+    adjective = rules.capitals and before != "" and reading.text[reading.spans[start - 1][0]].islower()
+    begun = before in rules.before or adjective
     ended = not reading.stems[end]
     phrase.count += 1
     phrase.begun += begun
     phrase.ended += ended
     phrase.whole += begun and ended
     surface = reading.text[reading.spans[start][0] : reading.spans[end - 1][1]]
-    phrase.surfaces[surface] += not rules.cases or not reading.words[start - 1]
+    phrase.surfaces[surface] += not rules.cases or not before
 
 
-def _idf(phrase: Phrase, language: str) -> float:
-    values = [frequencies.idf(word, language) for word in phrase.surface.split()]
-    return sum(values) / len(values)
+def _idf(phrase: Phrase, rules: Grammar, language: str) -> float:
+    words = [word for word in frequencies.words(phrase.surface) if word not in rules.within]
+    return sum(frequencies.idf(word, language) for word in words) / len(phrase.words)
 
 
 def _runs(
@@ -176,9 +181,9 @@ def _read(text: str, rules: Grammar, table: frequencies.Table) -> _Reading:
             reading.words.append("")
             reading.stems.append("")
             reading.spans.append((last, last))
-        word = match[0].casefold()
+        word, stem = _word(match[0], rules, table)
         reading.words.append(word)
-        reading.stems.append("" if _is_stop(word, match[0], rules, table) else _stem(word, rules.endings))
+        reading.stems.append(stem)
         reading.spans.append((start, end))
         last = end
     reading.words.append("")
@@ -187,10 +192,18 @@ def _read(text: str, rules: Grammar, table: frequencies.Table) -> _Reading:
     return reading
 
 
-def _is_stop(folded: str, word: str, rules: Grammar, table: frequencies.Table) -> bool:
+@lru_cache(maxsize=50_000)
+def _word(word: str, rules: Grammar, table: frequencies.Table) -> tuple[str, str]:
+    """Case-folded, and its stem; that of a stop word is empty."""
+    folded = word.casefold()
     if len(word) < 3 and not (len(word) == 2 and word.isupper()):
-        return True
-    return folded in rules.stop or table.share(folded) > _FUNCTION_WORD
+        return folded, ""
+    if folded in rules.stop or table.share(folded) > _FUNCTION_WORD:
+        return folded, ""
+    for ending in rules.endings:
+        if len(folded) - len(ending) >= _STEM and folded.endswith(ending):
+            return folded, folded[: -len(ending)]
+    return folded, folded
 
 
 def _stands_for(longer: Phrase, phrase: Phrase) -> bool:
@@ -200,14 +213,6 @@ def _stands_for(longer: Phrase, phrase: Phrase) -> bool:
         and set(phrase.words) <= set(longer.words)
         and (2 * longer.count >= phrase.count)
     )
-
-
-@lru_cache(maxsize=50_000)
-def _stem(folded: str, endings: tuple[str, ...]) -> str:
-    for ending in endings:
-        if len(folded) - len(ending) >= 4 and folded.endswith(ending):
-            return folded[: -len(ending)]
-    return folded
 
 
 @cache
