@@ -59,7 +59,9 @@ class Groups:
             if start < position and len(pair) == size and all(self._genders.fits(name, gender) for name in pair):
                 fitting.setdefault(frozenset(pair), []).append(pair)
         if fitting:
-            again = [pairs for pairs in fitting.values() if len(pairs) > 1]  # one couple of the story, others in passing
+            again = [
+                pairs for pairs in fitting.values() if len(pairs) > 1
+            ]  # one couple of the story, others in passing
             only = again if len(fitting) > 1 else list(fitting.values())
             return only[0][0] if len(only) == 1 else ()
         people = dict.fromkeys(

@@ -42,3 +42,13 @@ def is_title(quoted: str) -> bool:
     """Whether quoted words are written as a title is: "The Long Road Home"."""
     words = [word.strip("\"'“”‘’.,!?:-") for word in quoted.split()]
     return not quoted.endswith((".", ",")) and all(word[0].isupper() for word in words if len(word) > _SMALL)
+
+
+def is_nickname(frame: Frame, quotation: Quotation) -> bool:
+    """Whether quoted words stand between the words of a name: Maureen 'Mo' Tansley."""
+    if frame.text.count(" ", quotation.start, quotation.end) > 1:
+        return False
+    start, end = quotation.start - quotation.before, quotation.end + quotation.behind
+    before, after = frame.blanked[max(0, start - _LOOK_BEHIND) : start], frame.blanked[end : end + 2]
+    last = before.rpartition(" ")[0].rpartition(" ")[2] if before.endswith(" ") else ""
+    return last[:1].isupper() and after[:1] == " " and after[1:].isupper()

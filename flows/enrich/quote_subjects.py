@@ -85,6 +85,8 @@ def _of_inverting_language(frame: Frame, sentence: Sentence, verb_start: int, ve
     stripped = _without_adverbs(before, grammar)
     behind = _phrase_behind(frame, sentence, verb_end)
     if stripped.rstrip(" ,—–-").endswith(BLANK):
+        if behind is None and grammar.has("verb_last"):
+            behind = _before_quotation(frame, floor, before)
         return behind or Subject(verb_start, verb_start, inherited=True)
     inner = _inside_the_verb(before, last_quotation, grammar)
     if inner is not None:
@@ -120,6 +122,15 @@ def _phrase_behind(frame: Frame, sentence: Sentence, verb_end: int) -> Subject |
     end = phrase_end(frame, start + 1, sentence.end)
     named = grammar.has("bare_nouns") or any(map(str.isupper, text[start + 1 : end]))
     return Subject(start + 1, end) if elided or named else None
+
+
+def _before_quotation(frame: Frame, floor: int, before: str) -> Subject | None:
+    """ "X, "...", said": the phrase that a comma parts from the quotation before the verb."""
+    lead = before[: before.rfind(BLANK)].rstrip(f"{BLANK} ")
+    if not lead.endswith(","):
+        return None
+    first, last = _clause(lead.rstrip(","), frame.grammar)
+    return Subject(floor + first, floor + last) if last > first else None
 
 
 def _inside_the_verb(before: str, last_quotation: int, grammar: Grammar) -> tuple[int, int] | None:

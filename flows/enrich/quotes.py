@@ -88,6 +88,7 @@ class _Reader:
         self._text, self._blanked = frame.text, frame.blanked
         self._cues = Cues(frame)
         self._last: Speaker = NOBODY  # who spoke last, directly or not
+        self._topic = NOBODY, 0  # whom the sentence before is about, and where that ends
         self._going_on: list[int] = []  # quotes without a cue of their own that the next paragraph continues
         self.quotes: list[Quote] = []
 
@@ -96,7 +97,8 @@ class _Reader:
         if not sentence.quotations:
             said = next((cue for cue in self._cues.of(sentence) if cue.speech), None)
             if said is not None:
-                self._remember(self._speaker(said, sentence))
+                self._remember(self._speaker(said, sentence), sentence)
+            self._topic = self._speakers.introduced(sentence.start, sentence.end, self._last), sentence.end
             return
         cues = list(self._cues.of(sentence))
         chosen = [self._choose(quotation, cues, sentence) for quotation in sentence.quotations]
@@ -110,6 +112,8 @@ class _Reader:
             cue = cue or (shared if long else None)
             cue = None if quotation.label is not None else cue
             signature = quotation.label or (quote_cues.signature(self._frame, quotation) if cue is None else None)
+            if quote_form.is_nickname(self._frame, quotation):
+                continue
             if cue is None and not long and quotation.label is None and not (alone and quoted.endswith(tuple(".,!?…"))):
                 continue
             if cue is not None:
@@ -117,11 +121,11 @@ class _Reader:
             elif signature is not None:
                 speaker = self._speakers.signed(*signature)
             elif alone:
-                speaker = self._last.continued()
+                speaker = self._alone(sentence)
             else:
                 speaker = self._speakers.introduced(sentence.start, self._colon(sentence, quotation), self._last)
             if alone or (cue is not None and cue.speech):
-                self._remember(speaker)
+                self._remember(speaker, sentence)
             offset = quotation.start + len(printed) - len(printed.lstrip())
             direct = quote_form.is_direct(self._frame, sentence, quotation, split)
             if cue is None and not direct and quote_form.is_title(quoted):
@@ -136,9 +140,17 @@ class _Reader:
                 quotation,
             )  # fmt: skip
 
-    def _remember(self, speaker: Speaker) -> None:
+    def _alone(self, sentence: Sentence) -> Speaker:
+        """The speaker of a quotation that is a sentence of its own: whom the sentence before it opens with, if it
+        stands in the same paragraph and quotes nothing; else who spoke last."""
+        topic, end = self._topic
+        if topic.name is not None and end == sentence.start and self._blanked[end - 1 : end] != "\n":
+            return topic
+        return self._last.continued()
+
+    def _remember(self, speaker: Speaker, sentence: Sentence) -> None:
         if speaker.name is not None:
-            self._last = speaker
+            self._last = speaker._replace(at=sentence.start)
 
     def _add(self, quote: Quote, quotation: Quotation) -> None:
         """Keeps a quote; a speaker named only in a later paragraph speaks the ones before that go on into it."""

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
 from flows.article import Attribution
@@ -28,9 +29,11 @@ _LEADING = re.compile(
     r"(?:(?:and|but|or|so|then|yet|also|as|that|because|still|however|meanwhile|while|whom|which),? )+", re.IGNORECASE
 )
 _APART = re.compile(r",| \(| [—–-] |[—–]")
+_PLURAL = re.compile(r"[a-z][^siu]s\Z")  # not "press", "crisis", "campus"
 _AFTERTHOUGHTS = ("himself", "herself", "both", "also", "then")
 _MAX_PHRASE = 80
 _MAX_WORDS = 9
+_MAX_NAME = 60
 _REACH = 1_500  # characters that a pronoun looks back
 _MENTIONS_BACK = 40
 
@@ -41,6 +44,7 @@ class Speaker(NamedTuple):
     name: str | None = None
     people: tuple[str, ...] = ()
     attribution: Attribution | None = None
+    at: int = 0  # where they spoke, in characters
 
     def continued(self) -> "Speaker":
         """The same speaker, known from the quotation before."""
@@ -116,8 +120,11 @@ class Speakers:
         """The speaker of a verb without a subject of its own: that of the sentence, or, where the language leaves
         pronouns out, who spoke last."""
         speaker = self.subject(start, end, last)
-        if speaker.name is None and last.name is not None and self._grammar.has("drops_subjects"):
-            return last._replace(attribution="plural" if last.attribution == "plural" else "pronoun")
+        if speaker.name is None and self._grammar.has("drops_subjects"):
+            if last.attribution == "plural":
+                return last
+            before = self._person_before(start, "", last)
+            return before if before.name is not None else last._replace(attribution="pronoun" if last.name else None)
         return speaker
 
     def subject(self, start: int, end: int, last: Speaker) -> Speaker:
@@ -155,7 +162,7 @@ class Speakers:
             people = self._groups.named(inside)
             if people and not self._text[inside[-1].end : end].strip(" .,") and inside[0].start - start < _MAX_PHRASE:
                 return Speaker(phrase, people, "plural")
-        head = self._head(start, end, inside)
+        head = self._head(start, end, inside) or self._explained(start, end)
         if head is not None:
             return Speaker(head, (), "named")
         if self._grammar.language != "en":
@@ -163,6 +170,22 @@ class Speakers:
             if found is not None and self._is_head(start, found.start):
                 return Speaker(found.name, (), "named")
         return None
+
+    def _explained(self, start: int, end: int) -> str | None:
+        """The name behind the comma of a phrase with an article: "the chair, Gwendolyn Farr"."""
+        comma = self._text.find(", ", start, end + 2)
+        if comma < 0 or not self._is_determined(self._text[start:comma].split() or [""]):
+            return None
+        name_at = comma + 2
+        index = bisect_left(self._starts, name_at)
+        if index < len(self._starts) and self._starts[index] == name_at:
+            mention = self._mentions[index]
+        elif self._grammar.language != "en" and (found := self._by_form.in_phrase(name_at, name_at + _MAX_NAME)):
+            mention = found
+        else:
+            return None
+        closed = self._text[mention.end : mention.end + 1] in (",", ".", ";", ":", "(", "\n", "")
+        return mention.name if mention.start == name_at and mention.type != "place" and closed else None
 
     def _is_head(self, start: int, position: int) -> bool:
         before = self._text[start:position]
@@ -180,6 +203,7 @@ class Speakers:
             return self._person_before(start, "m" if words[0].lower() in grammar["him"] else "f", last)
         if (words[0].lower() in grammar["pronouns"] and not self._is_determined(words)) or (
             words[-1].lower() in grammar["pronouns"]
+            and (len(words) < 2 or words[-2].lower() not in grammar["prepositions"])
         ):
             if words[-1].lower() in grammar["relative"] or words[-1] == "it":
                 return last._replace(attribution="pronoun") if last.name is not None else NOBODY
@@ -194,7 +218,10 @@ class Speakers:
 
     def _described(self, start: int, phrase: str, words: Sequence[str], last: Speaker) -> Speaker:
         determined = self._is_determined(words)
-        if len(phrase) > _MAX_PHRASE or len(words) > _MAX_WORDS or any(w.lower() in self._grammar.verbs for w in words):
+        grammar = self._grammar
+        if len(phrase) > _MAX_PHRASE or len(words) > _MAX_WORDS or self._is_adverbial(words[0]):
+            return NOBODY
+        if any(word.lower() in grammar.verbs for word in words):
             return NOBODY
         bare = self._grammar.has("bare_nouns") and words[0][0].islower()
         if not (words[0][0].isupper() or determined or bare or len(words) <= 2):
@@ -206,8 +233,20 @@ class Speakers:
                 return Speaker(person, (), "described")
         if first in self._grammar["several"]:
             return Speaker(_as_printed(phrase, determined), (), "plural")
-        named = words[0][0].isupper() and not determined
-        return Speaker(_as_printed(phrase, determined), (), "named" if named else "described")
+        return Speaker(_as_printed(phrase, determined), (), self._kind(words, determined))
+
+    def _is_adverbial(self, word: str) -> bool:
+        """Whether a phrase is none of a speaker: "in a statement"."""
+        return word.lower() in self._grammar["prepositions"] - self._grammar["determiners"]
+
+    def _kind(self, words: Sequence[str], determined: bool) -> Attribution:
+        """What a phrase tells: a name, a description, or several people, which English shows by the ending."""
+        noun = list(takewhile(lambda word: word.lower() not in self._grammar["prepositions"], words))
+        head = noun[-1] if noun else words[0]
+        common = determined or not all(word[0].isupper() for word in noun) or len(noun) == 1
+        if common and self._grammar.language == "en" and _PLURAL.search(head) and (head.islower() or len(noun) == 1):
+            return "plural"
+        return "named" if words[0][0].isupper() and not determined else "described"
 
     def _is_determined(self, words: Sequence[str]) -> bool:
         determiner = self._grammar.determiner.match(words[0])
@@ -232,8 +271,16 @@ class Speakers:
                 or self._grammar.preposition.match(follows)
                 or follows in _AFTERTHOUGHTS
             ):
-                found = mention.name
+                found = self._bearer(mention)
         return found
+
+    def _bearer(self, mention: Mention) -> str:
+        """Who bears a name; a person, where a person of the text is called like the place: "Paris said"."""
+        if mention.type != "place":
+            return mention.name
+        surname = f" {mention.name}"
+        bearers = {one.name for one in self._mentions if one.type == "person" and one.name.endswith(surname)}
+        return bearers.pop() if len(bearers) == 1 else mention.name
 
     def _depends(self, before: str) -> bool:
         """Whether a name behind a preposition depends on another noun, unless that is what the name signs: "a statement
@@ -241,26 +288,40 @@ class Speakers:
         return bool(before) and before.rstrip().rpartition(" ")[2].lower() not in self._grammar["statements"]
 
     def _person_before(self, position: int, gender: str, last: Speaker) -> Speaker:
-        """Whom "he" or "she" means: the last one who spoke, if nobody else was named since; else the person that the
-        nearest sentence before begins with."""
+        """Whom "he" or "she" means: who spoke last, if nobody was named since; else the person that the nearest
+        sentence before is about. Somebody named in passing does not outweigh the last speaker."""
         floor = max(0, position - _REACH)
         index = bisect_left(self._starts, position)
-        nearest: str | None = None
+        last_fits = last.name is not None and last.attribution != "plural" and self._genders.fits(last.name, gender)
+        nearest: Mention | None = None
         nearest_sentence = -1
         for mention in reversed(self._mentions[max(0, index - _MENTIONS_BACK) : index]):
-            if mention.start < floor:
+            if mention.start < floor or (last_fits and nearest is None and mention.start < last.at):
                 break
             if mention.type != "person" or not self._genders.fits(mention.name, gender):
                 continue
-            if mention.name == last.name:
-                return Speaker(mention.name, (), "pronoun")
+            if self._text[mention.end : mention.end + 2] in ("'s", "’s") and mention.name != last.name:
+                continue
             sentence = max(self._text.rfind(". ", floor, mention.start), self._text.rfind("\n", floor, mention.start))
             if nearest is not None and sentence != nearest_sentence:
                 break
-            nearest, nearest_sentence = mention.name, sentence
-        if nearest is None and last.attribution != "plural" and last.name and self._genders.fits(last.name, gender):
-            nearest = last.name
-        return Speaker(nearest, (), "pronoun") if nearest is not None else NOBODY
+            nearest, nearest_sentence = mention, sentence
+        if nearest is None or (last_fits and not self._outweighs(nearest, nearest_sentence, position, gender, last)):
+            return Speaker(last.name, (), "pronoun") if last_fits else NOBODY
+        return Speaker(nearest.name, (), "pronoun")
+
+    def _outweighs(self, mention: Mention, sentence: int, position: int, gender: str, last: Speaker) -> bool:
+        """Whether a person is more likely meant than who spoke last: the subject of a sentence, or the one person named
+        since the paragraph began in which nobody has spoken yet."""
+        if mention.name == last.name:
+            return True
+        opening = self._text[sentence + 1 : mention.start].split()
+        if all(word[0].isupper() and word.lower() not in self._grammar["pronouns"] for word in opening):
+            return True
+        paragraph = self._text.rfind("\n", 0, position)
+        inside = self._mentions[bisect_left(self._starts, paragraph) : bisect_left(self._starts, position)]
+        others = {one.name for one in inside if one.type == "person" and self._genders.fits(one.name, gender)}
+        return paragraph > last.at and others == {mention.name}
 
 
 def _as_printed(phrase: str, determined: bool) -> str:

@@ -173,7 +173,7 @@ OTHERS: list[tuple[str, str, Expected]] = [
         "Иван Петров прибыл в город. «Мы не уступим», — добавил он.",
         [("Мы не уступим", "Иван Петров", "direct", "pronoun")],
     ),
-    ("cs", "„Je to velká chyba vlády,“ řekla Jana Nováková.", [("Je to velká chyba vlády,", None, "direct", None)]),
+    ("cs", "„Je to velká chyba vlády,“ řekla Jana Nováková.", [("Je to velká chyba vlády,", "Jana Nováková", "direct", "named")]),
 ]
 
 NOT_QUOTED = [
