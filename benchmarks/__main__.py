@@ -108,5 +108,15 @@ def enrich(
     _print(lambda: measure(documents, repetitions))
 
 
+@app.command()
+def stories(
+    sizes: Annotated[list[int] | None, typer.Argument(min=1, help="Articles; default: 12,500 to 100,000.")] = None,
+) -> None:
+    """Stories of an index that grows: time an article, memory, and how right they are."""
+    from benchmarks.stories import SIZES, measure
+
+    _print(lambda: measure(sizes or SIZES))
+
+
 if __name__ == "__main__":
     app()

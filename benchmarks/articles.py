@@ -62,6 +62,18 @@ class Synthetic:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """The text of an article without what its outlet leaves around it, and the number of the event that it tells."""
+
+    number: int
+    event: int
+    language: str
+    title: str
+    paragraphs: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Event:
     language: str
     people: tuple[str, ...]
@@ -80,6 +92,21 @@ def articles(count: int, seed: int = 0, first: int = 0) -> Iterator[Synthetic]:
         yield Synthetic(f"{number // IN_FOLDER:04d}/{number:07d}.txt", _article(seed, number))
 
 
+def reports(count: int, seed: int = 0, first: int = 0) -> Iterator[Report]:
+    """What such articles say, for what is measured after cleaning, with the right answer."""
+    for number in range(first, first + count):
+        teller, event_number, own = _origin(seed, number)
+        event = _event(random.Random(f"event {seed} {event_number}"))  # noqa: S311
+        text = random.Random(f"text {seed} {teller}")  # noqa: S311
+        paragraphs = _paragraphs(event, text)
+        title = _filled(text.choice(_wording()[event.language]["headlines"]), event, text, _wording()[event.language])
+        if teller != number:
+            del paragraphs[len(paragraphs) // 2]
+            title = f"Report {own.randint(2, 999)}: {title}"
+        names = (*event.people, *event.organisations, *event.places)
+        yield Report(number, event_number, event.language, title, tuple(paragraphs), names)
+
+
 def write_drop(folder: Path, count: int, seed: int = 0) -> int:
     """Write a drop of text files; its size in bytes."""
     size = 0
@@ -92,30 +119,41 @@ def write_drop(folder: Path, count: int, seed: int = 0) -> int:
 
 
 def _article(seed: int, number: int) -> str:
+    teller, event, own = _origin(seed, number)
+    text = _told(seed, teller, event)
+    return text if teller == number else _edited(text, own)
+
+
+def _origin(seed: int, number: int) -> tuple[int, int, random.Random]:
+    """Whose text an article is, its own or, for a copy, another's; which event it tells; and its own chance."""
     own = random.Random(f"{seed} {number}")  # noqa: S311 - no secret depends on it
     kind, back = own.random(), number - own.randint(1, REACH)
-    if kind < COPY and back >= 0:
-        return _edited(_told(seed, back, back), own)
-    event = back if kind < COPY + SAME_EVENT and back >= 0 else number
-    return _told(seed, number, event)
+    if back < 0 or kind >= COPY + SAME_EVENT:
+        return number, number, own
+    return (back if kind < COPY else number), back, own
 
 
 def _told(seed: int, number: int, event_number: int) -> str:
     """The article of this number, about the event of that one."""
     event = _event(random.Random(f"event {seed} {event_number}"))  # noqa: S311
     own = random.Random(f"text {seed} {number}")  # noqa: S311
-    words = _wording()[event.language]
     outlet = own.choice(_outlets())
-    paragraphs: list[str] = []
-    length, frames = 0, own.sample(words["sentences"], 6)
-    while length < BODY:
-        paragraphs.append(" ".join(_sentence(frames, event, own, words) for _ in range(own.randint(1, 3))))
-        length += len(paragraphs[-1])
+    paragraphs = _paragraphs(event, own)
     for _ in range(own.randint(0, 4)):
         paragraphs.insert(own.randint(1, len(paragraphs)), _dirt(own.choice(INSIDE), event, own, outlet))
     head, tail = (_dirt(own.choice(lines), event, own, outlet) for lines in (HEADS, TAILS))
     gap = "\n\n" if own.random() < 0.6 else "\n"
     return gap.join((head, *paragraphs, tail)) + "\n"
+
+
+def _paragraphs(event: _Event, own: random.Random) -> list[str]:
+    words = _wording()[event.language]
+    paragraphs: list[str] = []
+    length, frames = 0, own.sample(words["sentences"], 6)
+    while length < BODY:
+        paragraphs.append(" ".join(_sentence(frames, event, own, words) for _ in range(own.randint(1, 3))))
+        length += len(paragraphs[-1])
+    return paragraphs
 
 
 def _sentence(frames: list[str], event: _Event, own: random.Random, words: dict[str, Any]) -> str:

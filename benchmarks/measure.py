@@ -4,6 +4,7 @@ CPU time and not the clock: other work on the machine then disturbs less, and wh
 """
 
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -64,6 +65,11 @@ def run(arguments: Sequence[str], environment: dict[str, str] | None = None) -> 
         raise RuntimeError(f"{arguments[-3:]} ended with {done.returncode}: {done.stderr[-2000:]}")
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
     return Command(cpu, perf_counter() - begin, int(done.stderr.rsplit("\n", 2)[-2]))
+
+
+def peak_memory() -> int:
+    """The most memory that this process held, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 # The system tells the peak of the largest child only: a process between us and the command has no other.

@@ -24,10 +24,11 @@ MIN_SHARED_QUOTES = 4  # 4-grams, seven words in a row: fewer is a saying
 MIN_SHARED_NAMES = 2
 TELLING = 1.6  # inverse document frequency, one article in five, of a word that makes a name worth sharing ...
 RARE = 5.0  # ... and one in 150, beyond the tables, of a single capitalised word that is taken for one
-ALIKE = 0.35  # cosine that links articles by one shared name, or without any, as in scripts without capitals
+ALIKE = 0.35  # cosine that links articles by one shared name, or in a script without capitals, which shows no names
 SAME_WORDS = 0.9  # cosine that links all others: two reports that fill the same form with other names have .8
 MIN_QUOTING_COSINE = 0.1  # of articles whose shared quotations count: words alone, unrelated ones have .02
 MAX_SUPPORT = 0.3  # of shared quotations: one article that quotes two events must not carry the mean of many pairs
+SCRIPT = 1000  # characters of a body that show whether its script has capitals
 NAMES = 40  # of an article; more is a list of people, not a story
 UNCERTAIN_DATES = frozenset({"first_seen", "text"})  # of the run, or of anything the text mentions
 EXACT_ENOUGH = frozenset({"second", "minute", "day"})
@@ -54,6 +55,7 @@ class Profile:
     quote_keys: tuple[str, ...]
     bands: tuple[str, ...]
     well_counted: bool = True  # how common its words are is known, by a table or by counting
+    caseless: bool = False  # in a script without capitals
 
     @property
     def key_terms(self) -> tuple[str, ...]:
@@ -157,6 +159,7 @@ def profile_of(facts: Facts, frequencies: DocumentFrequencies) -> Profile:
         quote_keys=facts.quote_keys,
         bands=facts.bands,
         well_counted=by_table or frequencies.counted(facts.language),
+        caseless=(beginning := facts.body[:SCRIPT]).lower() == beginning.upper(),
     )
 
 
@@ -188,7 +191,7 @@ def _names(facts: Facts, rarity: Mapping[str, float]) -> list[str]:
         found = dict.fromkeys(facts.names, TELLING)
     else:
         found = {name: RARE if " " not in name else TELLING for name in _capitalised().findall(facts.text)}
-    return [name for name, least in found.items() if any(rarity.get(word, 0.0) >= least for word in tokens(name))]
+    return [name for name, least in found.items() if any(rarity.get(word, RARE) >= least for word in tokens(name))]
 
 
 @cache
@@ -213,7 +216,7 @@ class Likeness:
     shared_quotes: int  # 4-grams inside quotation marks that both have
     containment: float  # the same as a share of those of the article that quotes less
     shared_names: int
-    nameless: bool  # neither has any
+    caseless: bool  # both are in a script without capitals
     well_counted: bool  # in both
 
     @property
@@ -233,7 +236,7 @@ class Likeness:
         """Whether the two may tell one event: the same subject (whiskey, the weather) is not enough."""
         if self.support > 0 or self.shared_names >= MIN_SHARED_NAMES:
             return True
-        if self.well_counted and self.cosine >= ALIKE and (self.shared_names or self.nameless):
+        if self.well_counted and self.cosine >= ALIKE and (self.shared_names or self.caseless):
             return True
         return self.cosine >= SAME_WORDS
 
@@ -247,7 +250,7 @@ def compare(one: Profile, other: Profile) -> Likeness:
         shared_quotes=shared,
         containment=shared / fewer if fewer else 0.0,
         shared_names=len(one.names & other.names),
-        nameless=not one.names and not other.names,
+        caseless=one.caseless and other.caseless,
         well_counted=one.well_counted and other.well_counted,
     )
 
