@@ -25,7 +25,6 @@ _ENOUGH_COMMON_NAME = 1.5  # for a name that is an everyday word
 _ENOUGH_UNLISTED = 2.0  # for a name that the catalogue does not know
 _LEAD = 1.5  # times the weight of the runner-up
 _CIRCUMSTANCES = frozenset({"helpline_country", "language", "spelling", "group"})
-_CLOSE = frozenset({"helpline_country", "group"})  # of them that fit few outlets
 _ENOUGH_GROUP = 1.0  # its own boilerplate
 _SPELLING_SAMPLE = 4_000  # characters
 _EVIDENCE_LIMIT = 8
@@ -196,17 +195,25 @@ def _enough(found: list[Observation]) -> bool:
     """Two kinds, one of them boilerplate of its own or two of a page; everyday and unlisted names need more."""
     own = [one for one in found if one.kind not in MENTIONS and one.kind not in _CIRCUMSTANCES]
     boilerplate = [one for one in own if one.kind not in OF_THE_PAGE]
-    of_the_page = len(own) - len(boilerplate)
-    if not any(one.kind == "sign" for one in own) and not (boilerplate and len(found) > 1):
-        agreed = {one.kind for one in found if one.kind in _CIRCUMSTANCES and one.weight > 0}
-        cited = any(one.kind in MENTIONS for one in found)
-        if of_the_page < 2 and not (of_the_page and (agreed & _CLOSE or (agreed and cited))):
-            return False
+    signed = any(one.kind == "sign" for one in own)
+    if not signed and not (boilerplate and len(found) > 1) and not _of_its_page(found, own):
+        return False
     if not any(one.entry for one in found):
         return bool(boilerplate) and len(own) > 1 and _weight(found) >= _ENOUGH_UNLISTED
     if all(one.common for one in own):
         return _weight(found) >= _ENOUGH_COMMON_NAME and bool(boilerplate)
     return _weight(found) >= _ENOUGH
+
+
+def _of_its_page(found: list[Observation], own: list[Observation]) -> bool:
+    """Whether what a page has of its sister sites as well is more than that.
+
+    Two kinds of it, or one with helplines of the country, or with a mention and whatever else agrees; but the group,
+    which the sisters share.
+    """
+    agreed = {one.kind for one in found if one.kind in _CIRCUMSTANCES and one.weight > 0} - {"group"}
+    mentioned = any(one.kind in MENTIONS for one in found)
+    return len(own) > 1 or bool(own and ("helpline_country" in agreed or (agreed and mentioned)))
 
 
 def _rival(others: list[list[Observation]]) -> float:

@@ -83,7 +83,7 @@ KINDS = (
           r"(?:[Ww]riter|[Ee]ditor|[Rr]eporter|[Cc]orrespondent|critic|columnist|producer)\b"),
     _kind("trademark", 1.0, 1.0, "trademark",
           rf"{_NAME} (?:is|are) (?:an? )?(?:federally )?(?:registered )?trademarks?\b"),
-    _kind("publisher", 1.0, 0.75, "cookies|commission|compensation|affiliate|Amazon Serv|external s|needs you|reserves",
+    _kind("publisher", 1.0, 1.0, "cookies|commission|compensation|affiliate|Amazon Serv|external s|needs you|reserves",
           rf"{_NAME} (?:uses cookies|may (?:earn|receive|get) [^.\n]{{0,40}}(?:commission|compensation|sales|revenue)"
           r"|(?:earns|receives) (?:a |an )?(?:commission|affiliate)|(?:has|participates in) [^.\n]{0,20}affiliate"
           r"|is a participant in the Amazon|is not responsible for the content|needs your? |reserves the right)"),

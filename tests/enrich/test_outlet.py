@@ -73,6 +73,14 @@ def test_a_url_that_names_no_host_says_nothing(url: str) -> None:
         ("Read more in the TIME app\n\nMore From TIME", "time"),
         ("Jane Roe is a senior reporter at Fast Company.\n\nFast Company", "fast-company"),
         ("This story is part of a series.\n\nMore from MLive\n\nMLive", "mlive"),
+        ("The Daily Beast is a registered trademark.\n\nAbout The Daily Beast", "the-daily-beast"),
+        ("HuffPost may earn a commission from these links.\n\nSearch HuffPost", "huffpost"),
+        ("Comments do not represent the views of INQUIRER.net.\n\nINQUIRER.net", "philippine-daily-inquirer"),
+        ("Jane Roe is PCWorld's senior editor.\n\nPCWorld Shop", "pcworld"),
+        ("Copyright © 2024 CNET, a Red Ventures company\n\nAdvertise with CNET", "cnet"),
+        ("ⓒ 한겨레신문사 무단전재 및 재배포 금지\n\n한겨레", "hankyoreh"),
+        ("© Le Figaro. Tous droits réservés.\n\nS'abonner au Le Figaro", "le-figaro"),
+        ("Global News on Instagram\n\nSubscribe to the Global News newsletter", "global-news"),
         ("Got news? Get in touch with our news team by emailing us at webnews@metro.co.uk.", "metro-uk"),
     ],
 )
@@ -94,6 +102,10 @@ def test_two_kinds_of_self_reference_name_the_outlet(text: str, expected: str) -
         "He told Variety, as variety.com first reported, that the film was finished.",
         "© 2023 The Associated Press. All rights reserved.\n\nFollow The Associated Press on Twitter",
         "Follow Jane Roe on Twitter",
+        "Kunis told HuffPost she was sorry.\n\nShe told HuffPost she would pay.\n\nHuffPost first reported the story.",
+        "She told Vanity Fair of it.\n\nHe told Vanity Fair of it, too. According to Vanity Fair, both left.",
+        "MLB\n\nSpace\n\nTennis\n\nHealth",
+        "By Jane Roe, Associated Press",
         "Time is short. People came. The Sun shone. The Mirror broke. Today we leave by Express.",
         "People\n\nTime\n\nToday",
         "Sign up to the newsletter\n\nFollow us on Facebook\n\nDownload the Instagram app",
@@ -103,6 +115,59 @@ def test_two_kinds_of_self_reference_name_the_outlet(text: str, expected: str) -
 )
 def test_citations_wires_and_common_words_name_no_outlet(text: str) -> None:
     assert identify(article(NEWS + text, language="en")) == Outlet()
+
+
+def test_a_paper_that_is_told_things_again_and_again_speaks_of_itself() -> None:
+    told = "The mayor told HuffPost that it was late.\n\nA woman told HuffPost that the harbor smelled of color."
+    found = identify(article(NEWS + told, language="en"))
+    assert (found.id, "voice" in signals(found)) == ("huffpost", True)
+    assert identify(article(NEWS + told.split("\n\n")[0], language="en")).id is None
+
+
+def test_the_authors_own_address_counts_beside_its_host() -> None:
+    text = "By Jane Roe\n\njroe@mlive.com"
+    assert identify(article(NEWS + text, authors=["Jane Roe"])).id == "mlive"
+    assert identify(article(NEWS + text, authors=["John Poe"])).id is None
+
+
+def test_boilerplate_of_a_group_names_the_group_alone() -> None:
+    found = identify(article(NEWS + "© 2024 Postmedia Network Inc. All rights reserved."))
+    assert (found.id, found.name, found.group, found.country) == (None, None, "postmedia", "CA")
+    assert signals(found) == {"group_copyright"}
+    assert 0.5 < found.confidence < 0.95
+
+
+def test_a_group_of_many_countries_gives_none_but_helplines_may() -> None:
+    text = NEWS + "© 2024 Condé Nast. All rights reserved."
+    assert (identify(article(text)).group, identify(article(text)).country) == ("conde-nast", None)
+    found = identify(article(text, helplines=NEW_ZEALAND))
+    assert (found.group, found.country) == ("conde-nast", "NZ")
+
+
+def test_boilerplate_of_another_countrys_group_yields_to_the_helplines() -> None:
+    found = identify(article(NEWS + "© 2024 Postmedia Network Inc.", helplines=NEW_ZEALAND))
+    assert (found.group, found.country) == (None, "NZ")
+
+
+def test_links_to_sisters_of_a_group_name_none_of_them() -> None:
+    found = identify(article(NEWS + "Daily Mail\n\nMetro\n\n© 2024 Associated Newspapers Limited", language="en"))
+    assert (found.id, found.group) == (None, "dmg-media")
+
+
+def test_two_groups_leave_it_open() -> None:
+    assert identify(article(NEWS + "© 2024 Postmedia Network Inc.\n\n© 2023 Condé Nast")) == Outlet()
+
+
+def test_a_group_is_known_with_its_outlet_and_from_metadata() -> None:
+    assert enrich(article(url="https://metro.co.uk/a"), raw(), OPTIONS).outlet.group == "dmg-media"
+    found = enrich(article(), raw(outlet="Postmedia"), OPTIONS).outlet
+    assert (found.id, found.name, found.group, found.country) == (None, "Postmedia", "postmedia", "CA")
+
+
+def test_a_group_confirms_an_outlet_of_its_own() -> None:
+    text = "Subscribe to the PCWorld newsletter\n\nCopyright © 2024 IDG Communications, Inc."
+    found = identify(article(NEWS + text))
+    assert (found.id, found.group, "group" in signals(found)) == ("pcworld", "foundry", True)
 
 
 def test_two_outlets_that_speak_alike_leave_it_open() -> None:
@@ -115,6 +180,23 @@ def test_an_outlet_outside_the_catalogue_is_named_when_its_boilerplate_agrees() 
     found = identify(article(NEWS + text))
     assert (found.id, found.name) == (None, "Valley Gazette")
     assert signals(found) == {"newsletter", "copyright"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("© 2024 The New Valley Gazette LLC\n\nThe New Valley Gazette may earn a commission", "The New Valley Gazette"),
+        ("Valley Gazette is a registered trademark of Valley Ltd.\n\n© 2024 Valley Gazette", "Valley Gazette"),
+        ("Sign up to the Valley Gazette newsletter\n\nRoe is a reporter at Valley Gazette.\n\nValley Gazette",
+         "Valley Gazette"),
+        ("Read the Valley Gazette newsletter. It is good.\n\nFollow Jane Poe on Twitter", None),
+        ("© 2024 Jane Poe Photography\n\n© 2023 Jane Poe Photography", None),
+        ("Valley Gazette\n\nAbout Valley Gazette\n\nValley Gazette Shop", None),
+    ],
+)  # fmt: skip
+def test_an_unlisted_name_needs_boilerplate_of_two_kinds(text: str, name: str | None) -> None:
+    found = identify(article(NEWS + text))
+    assert (found.id, found.name) == (None, name)
 
 
 def test_removed_lines_and_credits_speak_for_the_outlet() -> None:
