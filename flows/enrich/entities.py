@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, get_args
 
 from flows.article import Article, Entity, EntityType
-from flows.enrich import names, ner, unread, vocabulary, works
+from flows.enrich import ner, place_names, unread, vocabulary, works
 from flows.enrich.entity_types import types
 from flows.enrich.meanings import Meanings, Named
 from flows.enrich.mentions import Gazetteer, Mention
@@ -42,7 +42,13 @@ def engine(article: Article) -> str:
 
 def data() -> bytes:
     """What the result depends on beside this code."""
-    return ner.fingerprint() + vocabulary.source("names") + vocabulary.source("first_names") + works.data()
+    return (
+        ner.fingerprint()
+        + vocabulary.source("names")
+        + vocabulary.source("first_names")
+        + place_names.source()
+        + works.data()
+    )
 
 
 def enrich(article: Article, raw: RawArticle, options: Options) -> Article:
@@ -72,13 +78,13 @@ def find(text: str, language: str, body: int, dateline: str | None = None) -> Fo
     spans = unread.outside(ner.recognise(text, language), parts)
     read = readings(spans, plain, body, english=english)
     if (place := unread.place_of(dateline)) is not None and place in plain:
-        read.append(Reading(names.well_cased(place), "place", body, 0.95, unread.DATELINE))
+        read.append(Reading(place_names.place_name(place), "place", body, 0.95, unread.DATELINE))
     kinds = types(read, plain)
     meanings = Meanings(read, kinds)
     meanings.add_people(plain)
     meanings.add_others()
     if place is not None:
-        meanings.add(place, names.well_cased(place), "place")
+        meanings.add(place, place_names.place_name(place), "place")
     meanings.join_acronyms(plain)
     meanings.add_works(text, language)
     mentions = Gazetteer(meanings.of).find(text, parts)

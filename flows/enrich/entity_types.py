@@ -2,9 +2,10 @@
 
 The majority of the readings decides, the first one on a tie; models that read "Masterson" as an organisation once read
 it as a person elsewhere. Rules outweigh them: a list of countries, the head noun of an organisation. Surnames of people
-are people, and so is what begins with a common first name, unless the model holds it for a place. What stands after
-"in" or "the mayor of" more often than not, and nowhere after a title, is a place and no person. A lone word that is
-written small elsewhere opened a sentence, and is no name.
+are people, and so is what begins with a common first name and was read once or twice, unless the model holds them for
+places; the last word of an organisation is that organisation. What stands after "in" or "the mayor of" more often than
+not, and nowhere after a title, is a place and no person. A lone word that is written small elsewhere opened a sentence,
+and is no name.
 """
 
 import re
@@ -16,15 +17,16 @@ from flows.enrich.readings import Reading
 from flows.enrich.spans import SpanKind
 
 _WORD = re.compile(r"\w+")
-_NOT_IN_PEOPLE = re.compile(r"[&\d]|\b(?:and|of|the|for|in)\b")
 _LOCATIVE = re.compile(
     r"\b(?:in|into|near|outside|across|throughout|(?:city|town|village|mayor|port|people|residents|streets|outskirts|"
     r"suburb|district|province|region|island|county|north|south|east|west) of) (?:the )?"
     r"([A-Z][\w-]{1,30}(?: [A-Z][\w-]{1,30}){0,2})(?!'s|\w|-)"
 )
 _RULE = 3  # readings of the model that one by a rule weighs as much as
-_SHOUT = 5  # letters: longer words in capitals that stand once are emphasis, not abbreviations
+_NOT_IN_PEOPLE = re.compile(r"[&\d]|\b(?:and|of|the|for|in|Cent(?:er|re)|Laborator(?:y|ies)|Appeal|Palace|Hall)\b")
+_ADJECTIVES = ("Christian", "Faith")
 _MAX_PERSON = 3  # words of a name that its first name alone makes a person's
+_SHOUT = 5  # letters: longer words in capitals that stand once are emphasis, not abbreviations
 
 
 def types(read: Sequence[Reading], plain: str) -> dict[str, SpanKind]:
@@ -34,10 +36,9 @@ def types(read: Sequence[Reading], plain: str) -> dict[str, SpanKind]:
     for surface, votes in ballots.items():
         kind = votes.most_common(1)[0][0]
         kinds[surface] = "other" if kind == "person" and not names.is_person_shaped(surface) else kind
-    _make_people_of_surnames(kinds, ballots)
-    for surface, kind in kinds.items():
-        if kind == "organisation" and _begins_like_a_person(surface):
+        if kind == "organisation" and votes.total() < _RULE and _begins_like_a_person(surface):
             kinds[surface] = "person"
+    _make_people_of_surnames(kinds, ballots)
     _make_organisations_of_last_words(kinds)
     words = Counter(_WORD.findall(plain))
     _make_places_of_where(kinds, read, plain)
@@ -90,8 +91,8 @@ def _begins_like_a_person(surface: str) -> bool:
     words = surface.split()
     return (
         1 < len(words) <= _MAX_PERSON
+        and words[0] not in _ADJECTIVES
         and names.is_first_name(words[0])
-        and not surface.isupper()
         and names.is_person_shaped(surface)
         and _NOT_IN_PEOPLE.search(surface) is None
     )

@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from flows.article import EntityType
-from flows.enrich import names, works
+from flows.enrich import names, vocabulary, works
+from flows.enrich.place_names import place_name
 from flows.enrich.readings import Reading
 from flows.enrich.spans import SpanKind
 from flows.enrich.support import Support
@@ -14,14 +15,10 @@ from flows.text.marks import plain_marks
 Named = tuple[str, EntityType]
 """What identifies an entity of an article."""
 
-SAME_PLACE = {
-    "us": "United States", "u.s": "United States", "u.s.": "United States", "usa": "United States",
-    "u.s.a.": "United States", "united states of america": "United States", "uk": "United Kingdom",
-    "u.k": "United Kingdom", "u.k.": "United Kingdom", "la": "Los Angeles", "l.a": "Los Angeles",
-    "l.a.": "Los Angeles", "nyc": "New York City", "uae": "United Arab Emirates",
-}  # fmt: skip
+_INSTITUTIONS = vocabulary.word_list("names", "institutions")
 _PART = "part of a full name in the text"
 _WORD = re.compile(r"\w+")
+_INITIAL = re.compile(r"\b[A-Z]")
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z]{1,7})\)")
 _MAX_ACRONYM = 10  # words before a bracket that it may shorten
 _REACH = 100  # characters before it
@@ -66,38 +63,52 @@ class Meanings:
             self._note(reading, meant)
 
     def add_others(self) -> None:
-        """Organisations and places; the last word of an organisation stands for it: Rovers is Aldbrook Rovers."""
-        ending: dict[str, set[str]] = defaultdict(set)
+        """Organisations and places; the last word of an organisation stands for it ("Rovers" for Aldbrook Rovers), and
+        so does what it is called before what it is ("Hofstra" for Hofstra University)."""
+        short: dict[str, set[str]] = defaultdict(set)
         for surface, kind in self._kinds.items():
             if kind == "organisation" and " " in surface:
-                ending[surface.rpartition(" ")[2]].add(surface)
-        for surface, names_ in ending.items():
-            if self._kinds.get(surface) == "organisation" and len(names_) == 1:
-                self.add(surface, *names_, "organisation")
+                before, _, last = surface.rpartition(" ")
+                short[before if last.casefold().rstrip(".") in _INSTITUTIONS else last].add(surface)
+        for surface, full_names in short.items():
+            if self._kinds.get(surface) == "organisation" and len(full_names) == 1:
+                self.add(surface, *full_names, "organisation")
         for reading in self._read:
             kind = self._kinds.get(reading.surface)
             if kind == "organisation" or kind == "place":
                 if reading.surface not in self.of:
-                    self.add(reading.surface, SAME_PLACE.get(reading.surface.casefold(), reading.surface), kind)
+                    self.add(reading.surface, place_name(reading.surface) if kind == "place" else reading.surface, kind)
                 self._note(reading, self.of[reading.surface])
 
     def join_acronyms(self, plain: str) -> None:
-        """ "International Atomic Energy Agency (IAEA)": the short form stands for the long one."""
+        """The short form stands for the long one: "International Atomic Energy Agency (IAEA)", and also where no
+        bracket says so, if the initials of one organisation are its letters."""
+        initials: dict[str, set[str]] = defaultdict(set)
+        for surface, kind in self._kinds.items():
+            if kind == "organisation" and " " in surface:
+                initials["".join(_INITIAL.findall(surface))].add(surface)
+        for surface, kind in self._kinds.items():
+            long = initials.get(surface.replace(".", ""), set()) if kind == "organisation" else set()
+            if len(long) == 1 and len(surface) > 2 and (meaning := self.of.get(*long)):
+                self._move(surface, meaning)
         for match in _ACRONYM.finditer(plain):
             words = plain[max(0, match.start() - _REACH) : match.start()].split()
             for size in range(min(len(words), _MAX_ACRONYM), 1, -1):
                 meaning = self.of.get(" ".join(words[-size:]), [])
                 if meaning and meaning[0][1] == "organisation":
-                    self.of[match[1]] = meaning
+                    self._move(match[1], meaning)
                     self.support[meaning[0]].rules.append(f"short form in brackets after it ({match[1]})")
                     break
 
     def add_works(self, text: str, language: str) -> None:
         """Titles, under the best-formed spelling of each."""
-        named = [surface for surface, meanings in self.of.items() if meanings and meanings[0][1] != "organisation"]
-        organisations = [surface for surface, meanings in self.of.items() if meanings[:1] and surface not in set(named)]
+        of_kind: dict[EntityType, list[str]] = defaultdict(list)
+        for surface, meanings in self.of.items():
+            for _, kind in meanings[:1]:
+                of_kind[kind].append(surface)
+        named = of_kind["person"] + of_kind["place"]
         titles: dict[str, list[works.Title]] = defaultdict(list)
-        for title in works.find(text, named, language, organisations=organisations):
+        for title in works.find(text, named, language, organisations=of_kind["organisation"]):
             titles[works.key(title.text)].append(title)
         for same in titles.values():
             spellings = [title.text for title in same]
@@ -107,6 +118,12 @@ class Meanings:
             support = self.support[name, "work"]
             support.stated = max(title.confidence for title in same)
             support.rules += dict.fromkeys(title.evidence for title in same if title.evidence)
+
+    def _move(self, surface: str, meaning: list[Named]) -> None:
+        """The surface, and what speaks for it, belongs to another entity than it seemed."""
+        before, self.of[surface] = self.of.get(surface, []), meaning
+        if before != meaning and [name for name, _ in before] == [surface]:
+            self.support[meaning[0]].join(self.support.pop(before[0], Support()))
 
     def _note(self, reading: Reading, meanings: Sequence[Named]) -> None:
         if len(meanings) == 1:

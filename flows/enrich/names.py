@@ -33,6 +33,7 @@ _KIN = vocabulary.word_list("names", "kin")
 _GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _SUFFIXES = _GENERATIONS | {"v", "vi", "vii", "viii", "xiv", "xvi", "qc", "kc", "mp", "md", "phd"}
 _NUMERAL = re.compile(r"[IVX]+\Z")
+_LETTERS = re.compile(r"\b[A-Z]\.(?:[A-Z]\.)*[A-Z]\Z")  # W.T.O
 _POSSESSIVE = re.compile(r"(?:'s|')\Z", re.IGNORECASE)
 _EDGES = " \t\n.,;:!?\"'()[]{}-–—*&/"
 _WORD = re.compile(r"[\w-]+")
@@ -50,8 +51,8 @@ Table = Mapping[str, tuple[str, ...]]
 def trimmed(surface: str) -> str:
     """A name without possessive and outer punctuation; marks are expected to be plain."""
     name = _POSSESSIVE.sub("", " ".join(surface.split())).lstrip(_EDGES).rstrip(_EDGES)
-    generation = name.rpartition(" ")[2].casefold() in ("jr", "sr")
-    return name + "." if generation and surface.rstrip().endswith(".") else name
+    abbreviated = name.rpartition(" ")[2].casefold() in ("jr", "sr") or _LETTERS.search(name) is not None
+    return name + "." if abbreviated and surface.rstrip().endswith(".") else name
 
 
 def bare(surface: str) -> str:

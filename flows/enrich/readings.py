@@ -23,6 +23,8 @@ PLACE_HEAD = "has a word for places in it"
 DECISIVE = frozenset((HEAD, LISTED, COUNTRY))  # rules that decide, whatever a model reads
 
 _PLACE_HEADS = vocabulary.word_list("names", "place_heads")
+_REALMS = vocabulary.word_list("names", "realms")
+_REALMS_AND_BUILDINGS = vocabulary.word_list("names", "realms_and_buildings")
 _PLACE_OPENERS = vocabulary.word_list("names", "place_openers")
 _HEADS = vocabulary.word_list("names", "organisation_heads")
 _OF_PLACES = frozenset(("bank", "front", "office"))  # the West Bank, the Eastern Front, the Oval Office
@@ -38,17 +40,22 @@ _OPENERS = vocabulary.word_list("names", "sentence_openers")
 _CAP = r"[A-Z][\w'&-]{0,30}"
 _NEXT_CAPITALISED = re.compile(r" ([A-Z][a-z]+)\b")
 _COMPLEMENT = re.compile(rf" (?:the )?{_CAP}(?: {_CAP}){{0,3}}")
+_OF = re.compile(rf" of (?:the )?{_CAP}(?: {_CAP}){{0,3}}")
+_LEADING = re.compile(r"(?:[a-z][a-z-]*|(?:1[5-9]|20)\d\d) ")
 _DANGLING = re.compile(r"(?: (?:of|the|and|for|in|on|at|to|de|&|-))+\Z")
 _HYPHENATED = re.compile(r"(?:-[a-z]{1,3}){0,2}-[A-Z][\w'-]{0,30}")  # Stoke-on-Trent
 _BETWEEN_HYPHENS = re.compile(r"[a-z]-(?:on|upon|in|under|by|le|la|sur|am)-[A-Z]")
-_CUT = re.compile(r", | \(| / |; |: |\n")
+_CUT = re.compile(r", | \(| / |; |: |\n| ?— ?| – ")
 _OWNED = re.compile(r"'s (?=[A-Z])")
 _YEAR_AFTER = re.compile(r" \((?:1[5-9]|20)\d\d\)")
+_PARTY_AND_STATE = re.compile(r"[RDI]-[A-Z]")  # Senator Mike Lee, R-Utah
 _ADDRESS = re.compile(r"[@#<>|=\\]|://|www\.|\.(?:com|org|net|co\.uk)\b", re.IGNORECASE)
 _HEADED = re.compile(
     rf"\b{_CAP}(?: (?:(?:of|for|and|the|&) ){{0,2}}{_CAP}){{0,5}}"  # every run of capitalised words, with its links
 )
 _WORD = re.compile(r"[\w'&-]+")
+_MAX_HEADLINE = 150  # characters
+_LEAST_WORDS = 4  # of four letters and more, of which one in five may be small
 _MAX_LENGTH = 100
 
 
@@ -72,19 +79,39 @@ class Reading(NamedTuple):
 def readings(spans: Sequence[Span], plain: str, title_end: int, *, english: bool) -> list[Reading]:
     """The readings in order of the text `plain`, whose title ends before `title_end`.
 
-    Headlines are set in capitals, which misleads models: there only short people and places count.
+    Headlines and subheads are set in capitals, which misleads models: there only short people and places count.
     """
     found: list[Reading] = []
+    headlines = [(0, title_end), *_headlines(plain, title_end)] if english else [(0, title_end)]
+    at = 0
     for span in spans:
-        if span.start < title_end and (
-            span.kind not in ("person", "place") or plain.count(" ", span.start, span.end) > 2
-        ):
+        while at < len(headlines) and headlines[at][1] <= span.start:
+            at += 1
+        in_headline = at < len(headlines) and headlines[at][0] <= span.start
+        if in_headline and (span.kind not in ("person", "place") or plain.count(" ", span.start, span.end) > 2):
             continue
         found += _of_span(span, plain)
     if english:
-        found += _headed(spans, plain, title_end)
+        found += (one for one in _headed(spans, plain, title_end) if not _within(one.start, headlines))
         found.sort(key=lambda reading: reading.start)
     return found
+
+
+def _headlines(plain: str, start: int) -> Iterator[tuple[int, int]]:
+    """(start, end) of each later line in title case."""
+    while start < len(plain):
+        end = plain.find("\n", start)
+        end = len(plain) if end < 0 else end
+        if 0 < end - start <= _MAX_HEADLINE and plain[end - 1] not in ".!?":
+            words = [word for word in plain[start:end].split() if len(word) > 3]
+            if len(words) >= _LEAST_WORDS and sum(word[0].islower() for word in words) * 5 <= len(words):
+                yield start, end
+        start = end + 1
+
+
+def _within(place: int, parts: Sequence[tuple[int, int]]) -> bool:
+    at = bisect_right(parts, place, key=lambda part: part[0])
+    return at > 0 and place < parts[at - 1][1]
 
 
 def _of_span(span: Span, plain: str) -> Iterator[Reading]:
@@ -104,7 +131,9 @@ def _completed(span: Span, plain: str) -> int:
         end = following.end()
     dangling = _DANGLING.search(plain, max(span.start, end - 12), end)
     if dangling is None:
-        return end
+        last = plain[span.start : end].rpartition(" ")[2].casefold()
+        rest = _OF.match(plain, end) if last in _HEADS and span.kind != "person" else None  # the Green Party of Canada
+        return rest.end() if rest else end
     complement = _COMPLEMENT.match(plain, end) if " of" in dangling[0] else None
     return complement.end() if complement else dangling.start()
 
@@ -115,7 +144,9 @@ def _reading(span: Span, plain: str, start: int, end: int) -> Iterator[Reading]:
         end = owned.start()
     printed = plain[start:end]
     surface = names.bare(printed) if kind == "person" else names.trimmed(printed)
-    if surface[:4].casefold() == "the " and " " in surface[4:]:  # but The Hague
+    while kind != "person" and (lead := _LEADING.match(surface)):  # northern Syria, the 2013 Congress
+        surface = surface[lead.end() :]
+    if surface[:4] == "The " and " " in surface[4:]:  # but The Hague
         surface = surface[4:]
     words = surface.casefold().split()
     if not _is_name(surface) or not words:
@@ -125,6 +156,8 @@ def _reading(span: Span, plain: str, start: int, end: int) -> Iterator[Reading]:
         kind, evidence = "organisation", LISTED
     elif last in _OTHER_HEADS or (kind != "person" and _YEAR_AFTER.match(plain, end)):
         kind = "other"
+    elif len(words) > 1 and (last in _REALMS_AND_BUILDINGS or (words[0] in _REALMS and words[1] == "of")):
+        kind, evidence = "place", PLACE_HEAD
     elif last in _HEADS and len(words) > 1 and not (kind == "place" and last in _OF_PLACES):
         kind, evidence = "organisation", HEAD
     elif surface.casefold() in _COUNTRIES and (kind != "person" or len(words) > 1):
@@ -149,6 +182,7 @@ def _is_name(surface: str) -> bool:
         and any(char.isupper() for char in surface)
         and any(char.isalpha() for char in surface)
         and _ADDRESS.search(surface) is None
+        and _PARTY_AND_STATE.match(surface) is None
     )
 
 

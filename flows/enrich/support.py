@@ -7,7 +7,8 @@
 the same article takes a fifth of the doubt away is a convention. What goes by a rule of its own (a title of a work, a
 name found without a model) has the confidence that the rule states, if it is higher. At most 0.99.
 
-Measured on those sentences: above 0.8 right in 86 of 100, below 0.5 in 36.
+Measured on those sentences: above 0.8 right in 88 of 100, in politics as in literature; from 0.5 to 0.8 in 69; below in
+36.
 """
 
 from collections.abc import Sequence
@@ -58,6 +59,13 @@ class Support:
             self.rules.append(reading.evidence)
             self.decided |= reading.evidence in DECISIVE
         self.stated = max(self.stated, reading.confidence or 0.0)
+
+    def join(self, other: "Support") -> None:
+        """What spoke for another form of the same entity."""
+        self.readings += other.readings
+        self.rules += other.rules
+        self.decided |= other.decided
+        self.stated = max(self.stated, other.stated)
 
     def confidence(self, name: str, kind: EntityType) -> float:
         """0 to 1, two decimals."""
