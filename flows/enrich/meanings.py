@@ -106,9 +106,9 @@ class Meanings:
         for surface, meanings in self.of.items():
             for _, kind in meanings[:1]:
                 of_kind[kind].append(surface)
-        named = of_kind["person"] + of_kind["place"]
+        people, places, organisations = of_kind["person"], of_kind["place"], of_kind["organisation"]
         titles: dict[str, list[works.Title]] = defaultdict(list)
-        for title in works.find(text, named, language, organisations=of_kind["organisation"]):
+        for title in works.find(text, people, language, places=places, organisations=organisations):
             titles[works.key(title.text)].append(title)
         for same in titles.values():
             spellings = [title.text for title in same]

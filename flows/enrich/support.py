@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from flows.article import EntityType
 from flows.enrich import names
-from flows.enrich.readings import DECISIVE, Reading
+from flows.enrich.head_nouns import DECISIVE
+from flows.enrich.readings import Reading
 
 
 class Form(NamedTuple):
@@ -89,5 +90,5 @@ class Support:
 
     def _agreeing(self, kind: EntityType) -> tuple[int, int]:
         """Readings of the model that have the type, and all of them."""
-        of_model = [reading for reading in self.readings if reading.by_model]
+        of_model = [reading for reading in self.readings if reading.read_as is not None]
         return sum(reading.read_as == kind for reading in of_model), len(of_model)
