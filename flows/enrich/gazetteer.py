@@ -6,6 +6,7 @@ A list of names of several words is a `Phrases`: what begins at a place of a tex
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -39,28 +40,56 @@ class Phrases:
                 return end
         return None
 
+    def __contains__(self, name: str) -> bool:
+        first = WORD.match(name)
+        return first is not None and name in self._by_first.get(first[0], ())
+
 
 def source() -> bytes:
     """The lists as they are stored: part of the fingerprint of the rules that read them."""
     return b"".join(map(_file, _FILES))
 
 
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What names look like in one language; the head of data/name_rules.yml says what each list is."""
+
+    honorifics: frozenset[str]
+    role_ends: tuple[str, ...]
+    saying: frozenset[str]
+    heads: frozenset[str]
+    ends: frozenset[str]
+    links: frozenset[str]
+    adjectives: frozenset[str]
+    clubs: frozenset[str]
+    suffixes: frozenset[str]
+    for_heads: tuple[str, ...]
+    whole_ends: tuple[str, ...]
+    before_place: frozenset[str]
+    place_nouns: frozenset[str]
+    common: frozenset[str]
+    articles: frozenset[str]
+    noun_ends: tuple[str, ...]
+    no_given: frozenset[str]
+    nouns: bool
+    inflected: bool
+
+
 @cache
-def words(language: str, name: str) -> frozenset[str]:
-    """A list of a language and, with it, what holds in every language; empty where there is none."""
-    lists = _rules()
-    return frozenset(lists.get(language, {}).get(name, ())) | frozenset(lists["all"].get(name, ()))
-
-
-def knows(language: str) -> bool:
-    """Whether there are lists for this language."""
-    return language in _rules()
+def lists(language: str) -> Lists:
+    """The lists of a language, with what holds in every language; of an unknown one, the latter alone."""
+    own, shared = _rules().get(language, {}), _rules()["all"]
+    found = {name: frozenset(own.get(name, ())) | frozenset(shared.get(name, ())) for name in Lists.__slots__}
+    ends = {name: tuple(sorted(found[name])) for name in ("role_ends", "for_heads", "whole_ends", "noun_ends")}
+    flags = {"nouns": bool(found["nouns"]), "inflected": bool(found["inflected"]) or not own}
+    return Lists(**{**found, **ends, **flags})  # type: ignore[arg-type]
 
 
 @cache
-def known_organisations(language: str) -> Phrases:
+def organisations(language: str) -> Phrases:
     """Organisations that need no other evidence."""
-    return Phrases(words(language, "known"))
+    rules = _rules()
+    return Phrases([*rules["all"]["known"], *rules.get(language, {}).get("known", ())])
 
 
 @cache
@@ -74,9 +103,9 @@ def given_names() -> frozenset[str]:
 @cache
 def places(language: str) -> Phrases:
     """Countries, regions and cities, as a language names them."""
-    lists = _yaml("places.yml")
+    found = _yaml("places.yml")
     own = [
-        name for part in ("all", language) for key in ("cities", "regions") for name in lists.get(part, {}).get(key, ())
+        name for part in ("all", language) for key in ("cities", "regions") for name in found.get(part, {}).get(key, ())
     ]
     return Phrases([*own, *_countries(language)])
 
@@ -84,8 +113,8 @@ def places(language: str) -> Phrases:
 @cache
 def ambiguous_places(language: str) -> frozenset[str]:
     """Places whose names are everyday words or names of people too."""
-    lists = _yaml("places.yml")
-    return frozenset(name for part in ("all", language) for name in lists.get(part, {}).get("ambiguous", ()))
+    found = _yaml("places.yml")
+    return frozenset(name for part in ("all", language) for name in found.get(part, {}).get("ambiguous", ()))
 
 
 def _goes_on(text: str, end: int) -> bool:

@@ -13,8 +13,6 @@ from typing import Any, NamedTuple
 
 import yaml
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
-
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _REACH = 9  # words between a verb of acting and the title: "starred alongside him for eight years on"
 _STOPS = frozenset(".!?;")
@@ -60,6 +58,7 @@ class Words:
     on_air: frozenset[str]
     press: frozenset[str]
     never: frozenset[str]
+    capital_articles: frozenset[str]
 
     def is_kind(self, word: str) -> bool:
         """Whether a word is a kind of work, by itself or as the end of a compound."""
@@ -81,7 +80,7 @@ def words_of(language: str) -> Words | None:
     if not isinstance(lists, dict):
         return None
     sets = {name: frozenset(lists.get(name, ())) for name in Words.__slots__ if name != "kind_ends"}
-    return Words(**sets, kind_ends=tuple(lists["kind_ends"]))
+    return Words(**sets, kind_ends=tuple(lists.get("kind_ends", ())))
 
 
 @cache
@@ -142,6 +141,14 @@ def before(words: Words, near: Sequence[str]) -> Cue | None:
             return Cue(ROLE_BEFORE if len(weak) > 1 or "as" in reach else ACTING, strong=len(weak) > 1 or "as" in reach)
     if last in words.making:
         return Cue(MAKING, strong=False)
+    return None
+
+
+def introduced(words: Words, near: Sequence[str]) -> Cue | None:
+    """The cue before a colon: "played two songs for reporters: ..."."""
+    near = _of_the_sentence(near)
+    if near[-1:] == [":"] and any(words.is_kind(word) or word in words.verbal_kinds for word in near):
+        return Cue(KIND_BEFORE, strong=True, several=True)
     return None
 
 
