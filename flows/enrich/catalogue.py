@@ -68,13 +68,13 @@ class Catalogue:
     def _names(self) -> dict[str, tuple[Entry, ...]]:
         found: dict[str, tuple[Entry, ...]] = {}
         for entry in self.entries.values():
-            for name in dict.fromkeys(key(name) for name in entry.names):
-                found[name] = (*found.get(name, ()), entry)
+            for form in entry.keys:
+                found[form] = (*found.get(form, ()), entry)
         return found
 
     @cached_property
     def _group_names(self) -> dict[str, Group]:
-        return {key(name): group for group in self.groups.values() for name in group.names}
+        return {form: group for group in self.groups.values() for form in group.keys}
 
 
 def registrable(host: str) -> str:

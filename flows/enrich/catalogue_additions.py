@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from flows.enrich.catalogue_entries import Entry, key
+from flows.enrich.catalogue_entries import Entry
 from flows.enrich.catalogue_files import Read, package_files, read, read_folder
 from flows.errors import UsageError
 from flows.files import write_whole
@@ -25,7 +25,9 @@ _HEAD = "# Outlets of this installation, as `flows outlets add` wrote them. To b
 _LOCK = ".lock"
 _WIDTH = 10_000  # columns: a name stays on its line
 _DUMPER: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th"})
+_LETTERS = str.maketrans(
+    {"'": "", "’": "", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th"}
+)
 
 
 def add(folder: Path, fields: dict[str, Any]) -> tuple[Entry, Path]:
@@ -66,8 +68,7 @@ def _check_new(entry: Entry, before: Read) -> None:
             raise UsageError(f"{other.id} has the domain {min(shared)} already: flows outlets show {other.id}")
         if other.id == entry.id:
             raise UsageError(f"there is an outlet {other.id} already ({other.name}): choose another --id")
-        names = {key(name) for name in other.names}
-        same = next((name for name in entry.names if key(name) in names), None)
+        same = next((name for form, name in entry.keys.items() if form in other.keys), None)
         if same and other.id not in entry.namesakes and entry.id not in other.namesakes:
             raise UsageError(
                 f"{other.id} is called {same!r} already: flows outlets show {other.id}; "
@@ -79,7 +80,7 @@ def _id_of(fields: dict[str, Any]) -> str:
     """Lower case, letters without marks, digits and hyphens: of the name, else of the first domain."""
     domains = fields.get("domains") or [""]
     for text in (str(fields.get("name", "")), str(domains[0])):
-        bare = unicodedata.normalize("NFKD", text.casefold().replace("'", "").replace("’", "").translate(_LETTERS))
+        bare = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).casefold()
         words = "".join(char if char.isascii() and char.isalnum() else " " if not _mark(char) else "" for char in bare)
         if words.strip():
             return "-".join(words.split())

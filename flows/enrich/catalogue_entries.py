@@ -6,6 +6,7 @@ a sentence that it must not act on; a model refuses one that breaks its own proo
 
 import re
 import unicodedata
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -90,6 +91,11 @@ class _Named(BaseModel):
     def names(self) -> tuple[str, ...]:
         """Name and aliases."""
         return (self.name, *self.aliases)
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """Each name by its key, which other spellings of it have as well."""
+        return {key(name): name for name in reversed(self.names)}
 
     @model_validator(mode="after")
     def _aliases(self) -> Self:

@@ -6,14 +6,14 @@ file, line and entry, all of them at once; a run stops at the first.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
-from flows.enrich.catalogue_entries import Entry, Group, key
+from flows.enrich.catalogue_entries import Entry, Group
 from flows.errors import Stop
 from flows.settings import settings
 
@@ -97,20 +97,31 @@ def read(files: Iterable[File]) -> Read:
     contents = dict(files)
     group_standing: dict[str, Standing] = {}
     for path, content in contents.items():
-        model: type[Entry | Group] = Group if path.name == GROUPS else Entry
-        for number, row in enumerate(_rows(path, content, found.problems)):
-            standing = Standing(path, number)
-            one = _parsed(model, standing, content, row, found.problems)
+        standing_ones, problems = _of_file(path, content)
+        found.problems += problems
+        for standing, one in standing_ones:
             if isinstance(one, Entry) and _is_new(one.id, standing, found.standing, contents, found.problems):
                 found.entries[one.id] = one
             elif isinstance(one, Group) and _is_new(one.id, standing, group_standing, contents, found.problems):
                 found.groups[one.id] = one
-    for told in (*_shared_domains(found), *_shared_names(found), *_unknown(found)):
-        id_, what = told
+    for id_, told in (*_shared_domains(found), *_shared_names(found), *_unknown(found)):
         standing = found.standing[id_]
         line = line_of(contents[standing.path], standing.number)
-        found.problems.append(Problem(standing.path, line, id_, what))
+        found.problems.append(Problem(standing.path, line, id_, told))
     return found
+
+
+@lru_cache(maxsize=64)  # files: those of the package are the same in every catalogue
+def _of_file(path: Path, content: bytes) -> tuple[tuple[tuple[Standing, Entry | Group], ...], tuple[Problem, ...]]:
+    """The entries of one file with their places, and what is wrong with the others."""
+    model: type[Entry | Group] = Group if path.name == GROUPS else Entry
+    problems: list[Problem] = []
+    found = []
+    for number, row in enumerate(_rows(path, content, problems)):
+        standing = Standing(path, number)
+        if (one := _parsed(model, standing, content, row, problems)) is not None:
+            found.append((standing, one))
+    return tuple(found), tuple(problems)
 
 
 def line_of(content: bytes, number: int, where: Sequence[str | int] = ()) -> int:
@@ -196,14 +207,14 @@ def _shared_names(found: Read) -> Iterable[tuple[str, str]]:
     """Names that two outlets have, where neither names the other as its namesake."""
     owners: dict[str, list[Entry]] = {}
     for entry in found.entries.values():
-        for name in {key(name): name for name in entry.names}.items():
-            for other in owners.setdefault(name[0], []):
+        for form, name in entry.keys.items():
+            for other in owners.setdefault(form, []):
                 if other.id not in entry.namesakes and entry.id not in other.namesakes:
                     yield (
                         entry.id,
-                        f"name: {other.id} is called {name[1]!r} too: namesakes: [{other.id}] says that they are two",
+                        f"name: {other.id} is called {name!r} too: namesakes: [{other.id}] says that they are two",
                     )
-            owners[name[0]].append(entry)
+            owners[form].append(entry)
 
 
 def _unknown(found: Read) -> Iterable[tuple[str, str]]:

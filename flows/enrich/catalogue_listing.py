@@ -49,5 +49,5 @@ def documents_of(entry: Entry, index: "Index") -> int:
 
 def similar(name: str, catalogue: Catalogue, most: int) -> list[str]:
     """Ids of outlets whose names are written nearly so."""
-    by_key = {key(one): entry.id for entry in catalogue.entries.values() for one in entry.names}
+    by_key = {form: entry.id for entry in catalogue.entries.values() for form in entry.keys}
     return list(dict.fromkeys(by_key[found] for found in get_close_matches(key(name[:200]), by_key, most, 0.8)))
