@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from flows.enrich import names as article_names
@@ -114,6 +115,7 @@ def names_in_story(witnesses: Sequence[Witness]) -> dict[str, dict[str, Given]]:
     return given
 
 
+@lru_cache(maxsize=1 << 16)
 def _parts(name: str) -> _Parts:
     words = [" ".join(folded(words_of(word))) for word in article_names.bare(plain_marks(name)).split()]
     words = [word for word in words if word] or [name.casefold()]

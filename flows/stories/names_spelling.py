@@ -22,8 +22,11 @@ def unified(votes: Mapping[str, int], groups: Iterable[Sequence[str]], *, settle
     """The same for groups of names that may be one, unless their diacritics tell otherwise."""
     becomes: dict[str, str] = {}
     for names in groups:
+        if len(names) == 1:
+            becomes[names[0]] = names[0]
+            continue
         words = {name: tuple(words_of(name)) for name in names}
-        one = len(names) == 1 or not _told_apart(words.values())
+        one = not _told_apart(words.values())
         same: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for name in names:
             same[() if one else words[name]].append(name)

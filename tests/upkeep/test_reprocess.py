@@ -11,7 +11,7 @@ import pytest
 
 from flows import clean, stages
 from flows.article import Article, Entity
-from flows.enrich import entities
+from flows.enrich import ner
 from flows.errors import Reject, RejectCode, UsageError
 from flows.index.base import Document, Index, SearchResult
 from flows.index.ledger import RecordOutcome
@@ -422,7 +422,7 @@ def naming(*names: str) -> Callable[[Article], Article]:
 def test_names_that_a_story_gave_outlive_what_is_done_again_while_the_story_gives_them(
     desk: Desk, change: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(entities.ner, "recognise", lambda *_: [])
+    monkeypatch.setattr(ner, "recognise", lambda *_: [])
     desk.without = frozenset({"language"})
     change("entities", naming("Ashton Kutcher", "Kutcher"))
     desk.write("a.txt", f"{SAID} said Kutcher.\n\n{text(1)}")
