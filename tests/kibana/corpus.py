@@ -51,7 +51,8 @@ CORRECTED = (
     "LONDON (AP) — The bridge at Northfield is open again to all traffic after two years of repairs, the council said "
     "on Tuesday.\n\nThe bridge at Northfield, which opened on Tuesday (Image: PA)\n\nResidents of Northfield had "
     'collected four thousand signatures for it. "This bridge is the way to school for my children," said Peter Marlow, '
-    "who lives beside it.\n\nCorrection: An earlier version of this article said that the repairs took three years."
+    'who lives beside it. "Nobody has ever asked the children," she said.'
+    "\n\nCorrection: An earlier version of this article said that the repairs took three years."
 )
 TRUNCATED = "The bridge at Northfield is closed to all traffic, and the repairs will take until the spring of next ..."
 

@@ -13,7 +13,7 @@ QUOTED = Dashboard(
     "Quotes",
     "Who speaks, with which verbs, in which outlets, over time; and the quotes themselves.",
     since=NEWS_SINCE,
-    controls=((QUOTES, "speaker"), (QUOTES, "outlet.name"), (QUOTES, "language"), (QUOTES, "verb")),
+    controls=((QUOTES, "speaker"), (QUOTES, "outlet.name"), (QUOTES, "language"), (QUOTES, "type")),
     rows=(
         row(
             5,
@@ -28,15 +28,20 @@ QUOTED = Dashboard(
                 split=top("speaker", 9, missing=True), note="By the date of the article.",
             ),
             donut(
-                "Attributed or not", QUOTES,
-                groups("Attribution", with_a_speaker="speaker : *", without_a_speaker="not speaker : *"), _QUOTES,
+                "How the speaker is known", QUOTES,
+                groups(
+                    "Attribution", named='attribution : "named"', described='attribution : "described"',
+                    by_a_pronoun='attribution : "pronoun"', several_people='attribution : "plural"',
+                    from_the_quote_before='attribution : "continued"', unknown="not speaker : *",
+                ),
+                _QUOTES,
             ),
             widths=(36, 12),
         ),
         row(
             16,
             bars("Who speaks", QUOTES, top("speaker", 20), _QUOTES),
-            bars("Verbs", QUOTES, top("verb", 20), _QUOTES),
+            bars("Verbs", QUOTES, top("verb", 20), _QUOTES, split=top("type", 2), note="Of sentences and of words."),
             bars(
                 "Who speaks where", QUOTES, top("outlet.name", 10), _QUOTES, split=top("speaker", 5, other=True),
                 note="In each outlet its five most quoted, and the rest.",

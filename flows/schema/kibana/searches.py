@@ -94,7 +94,7 @@ SEARCHES = (
     ),
     Search(
         "latest-quotes", "Quotes", "Who said what, the newest first.",
-        QUOTATIONS, "", ("speaker", "verb", "text", "outlet.name", "title"), by="speaker",
+        QUOTATIONS, "", ("speaker", "verb", "text", "type", "outlet.name", "title"), by="speaker",
     ),
     Search(
         "unattributed-quotes", "Quotes without a speaker", "Quotes of which the text does not tell who said them.",

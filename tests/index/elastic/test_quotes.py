@@ -83,6 +83,7 @@ def test_a_quote_says_what_a_person_filters_by(index: ElasticIndex, cluster: Clu
             "article_id": "a",
             "number": 0,
             "text": "We are sorry.",
+            "type": "direct",
             "speaker": "Mila Kunis",
             "verb": "said",
             "offset": 0,
@@ -98,6 +99,18 @@ def test_a_quote_says_what_a_person_filters_by(index: ElasticIndex, cluster: Clu
         index=cluster.location.names.quotes, query={"query_string": {"query": "apology sorries"}}
     )
     assert [hit["_id"] for hit in found["hits"]["hits"]] == ["a-0"]  # by the stem, in the article's language
+
+
+def test_a_quote_of_several_people_is_found_by_each_of_them(index: ElasticIndex, cluster: Cluster) -> None:
+    quote = Quote(
+        text="very sorry", type="partial", speaker="the couple", speakers=["Ashton Kutcher", "Mila Kunis"],
+        attribution="plural", verb="said", offset=0,
+    )  # fmt: skip
+    with index.writer("test") as writer:
+        writer.upsert([document("a", "very sorry", quotes=[quote]), article("b", "I am sorry.")])
+    query = 'speakers:"Mila Kunis" AND type:partial AND attribution:plural'
+    found = cluster.client.search(index=cluster.location.names.quotes, query={"query_string": {"query": query}})
+    assert [hit["_source"]["speaker"] for hit in found["hits"]["hits"]] == ["the couple"]
 
 
 def test_a_replaced_article_has_its_new_quotes_and_a_deleted_one_none(index: ElasticIndex, cluster: Cluster) -> None:
