@@ -44,7 +44,7 @@ def date_in_text(text: str, drop_date: date, *, day_first: bool | None = None) -
         day = _reported_day(text, found, drop_date)
         if day is not None and (latest is None or day > latest[0]):
             latest = day, written(text, found)
-    if latest is None or year_told(text, drop_date) > latest[0].year + 1:
+    if latest is None or year_told(text, drop_date.year) > latest[0].year + 1:
         return None
     return latest
 

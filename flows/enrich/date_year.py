@@ -6,7 +6,7 @@ year. These do, the surest first:
 1. the weekday beside the day: the latest year in which it fits (`weekdays`), unless the text speaks of a later one;
 2. the year that metadata or the address give, where they give no day;
 3. the latest year that the text names. News names its own year or the one before: where that is the year of the latest
-   day before the drop (or later), it is that day; where it is the year before, the day of this year and that of last
+   day before the drop, it is that day; where it is the year before, the day of this year and that of last
    year are both possible, and a weekday in the first sentences ("on Tuesday": the day of the report or the one before)
    decides, if it fits one of the two.
 
@@ -28,30 +28,41 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _PLAN = re.compile(
     r"\b(?:by|until|till|through|before|bis|vor|d'ici|jusqu'en|hasta|para|antes de|entro|next)\W+(?:the )?$"
 )
+_PLANNED = re.compile(
+    r"\b(?:will|would|plan(?:s|ned)?|expect(?:s|ed)?|due|scheduled|set to|target|goal|aims?|wird|werden|soll(?:en)?|geplant"
+    r"|sera|seront|prévue?s?|será[n]?|prevista?s?|prevé|planea|sarà|previst[oai]|serão|zal|zullen|будет|будут)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?\n] ")
+_AHEAD = 80  # characters before a year in which a plan shows
 
 
-def year_told(text: str, not_after: date) -> int:
-    """The latest year that the text names as past, up to that of a day; 0 for none. Plans (`by 2025`) do not count."""
+def year_told(text: str, last: int) -> int:
+    """The latest year that the text names as past, up to this one; 0 for none.
+
+    Plans do not count: `by 2025`, `will open in 2025`.
+    """
     years = (
         int(match[0])
         for match in _YEAR.finditer(text)
-        if not _PLAN.search(text[max(0, match.start() - 16) : match.start()])
+        if not _PLAN.search(before := text[max(0, match.start() - _AHEAD) : match.start()])
+        and not _PLANNED.search(_SENTENCE_END.split(before)[-1])
     )
-    return max((year for year in years if year <= not_after.year), default=0)
+    return max((year for year in years if year <= last), default=0)
 
 
 def in_its_year(found: Found, text: str, not_after: date, known_year: int | None) -> date | None:
     """The day of a date without a year, by what is around it; None where nothing tells."""
     if known_year is not None:
         return _day(known_year, found, not_after)
-    told = year_told(text, not_after)
     if found.weekday is not None:
         day = latest_year(found.month, found.day, found.weekday, not_after)
-        return day if day is not None and told <= day.year + 1 else None
+        return day if day is not None and year_told(text, not_after.year) <= day.year + 1 else None
     latest = _day(not_after.year, found, not_after) or _day(not_after.year - 1, found, not_after)
+    told = year_told(text, latest.year) if latest else 0
     if latest is None or told < latest.year - 1:
         return None
-    if told >= latest.year:
+    if told == latest.year:
         return latest
     weekdays = _weekdays(text[:_LEAD])
     before = _day(latest.year - 1, found, not_after)

@@ -50,7 +50,8 @@ def enrich(article: Article, raw: RawArticle, options: Options) -> Article:
     known = stated[0] if stated else None
     if yearless := _without_year(article, raw, options.drop_date, known[1] if known else None):
         source, stamp, evidence = yearless
-        return _dated(article, source, stamp, evidence, published=known is not None)
+        # a year that was worked out is less than one that is printed: stories link nothing by it
+        return _dated(article, source if known else "text", stamp, evidence, published=known is not None)
     if known:
         return _dated(article, *known, published=False)
     if in_text := date_in_text(article.body[:_READ], options.drop_date, day_first=day_first):
