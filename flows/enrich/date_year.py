@@ -29,8 +29,9 @@ _PLAN = re.compile(
     r"\b(?:by|until|till|through|before|bis|vor|d'ici|jusqu'en|hasta|para|antes de|entro|next)\W+(?:the )?$"
 )
 _PLANNED = re.compile(
-    r"\b(?:will|would|plan(?:s|ned)?|expect(?:s|ed)?|due|scheduled|set to|target|goal|aims?|wird|werden|soll(?:en)?|geplant"
-    r"|sera|seront|prévue?s?|será[n]?|prevista?s?|prevé|planea|sarà|previst[oai]|serão|zal|zullen|будет|будут)\b",
+    r"\b(?:will|would|plan(?:s|ned)?|expect(?:s|ed)?|due|scheduled|set to|target|goal|aims?|wird|werden|soll(?:en)?"
+    r"|geplant|sera|seront|prévue?s?|será[n]?|prevista?s?|prevé|planea|sarà"
+    r"|previst[oai]|serão|zal|zullen|будет|будут)\b",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?\n] ")
