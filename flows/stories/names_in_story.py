@@ -22,7 +22,7 @@ from flows.stories.names_spelling import unified
 from flows.text.marks import plain_marks
 
 NAMESAKES = 3  # articles that give a surname alone, for one that gives the full name
-IN_PASSING = 2  # mentions in the whole story: of 7 such in real ones two were of somebody else, of 40 others none
+IN_PASSING = 2  # mentions of both in the story: 2 of 8 such in real ones were of somebody else, none of 35 others
 
 _PARTICLES = frozenset(  # that begin a surname
     ("van", "von", "der", "den", "de", "del", "della", "da", "das", "dos", "du", "di", "la", "le", "el", "al", "bin",

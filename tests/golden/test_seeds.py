@@ -84,10 +84,24 @@ def test_004_turns_what_surrounds_the_article_into_fields(documents: Documents) 
     assert not [work for work in document["works"] if "70" in work and work != "That '70s Show"]
 
 
-def test_people_are_full_names_where_the_article_gives_them(documents: Documents) -> None:
-    for number in ("001", "002", "003", "004"):
+def test_people_are_full_names_where_the_article_or_another_of_its_story_gives_them(documents: Documents) -> None:
+    for number in ("000", "001", "002", "003", "004"):
         assert {"Ashton Kutcher", "Mila Kunis", "Danny Masterson"} <= set(of(documents, number)["people"]), number
         assert not {"Kutcher", "Kunis", "Masterson"} & set(of(documents, number)["people"]), number
+
+
+def test_000_says_neither_ashton_nor_mila_and_knows_them_from_the_others(documents: Documents) -> None:
+    document = of(documents, "000")
+    assert "Ashton" not in document["body"] and "Mila" not in document["body"]
+    ashton, mila = (
+        next(e for e in document["entities"] if e["name"] == name) for name in ("Ashton Kutcher", "Mila Kunis")
+    )
+    assert (ashton["own_name"], mila["own_name"]) == ("Kutcher", "Kunis")
+    others = {other["id"] for other in documents.values()} - {document["id"]}
+    for entity in (ashton, mila):
+        assert any(f"full name in {other} of the same story" in entity["evidence"] for other in others)
+    assert {"Ashton Kutcher", "Mila Kunis"} <= {quote.get("speaker") for quote in document["quotes"]}
+    assert not {"Kutcher", "Kunis"} & {quote.get("speaker") for quote in document["quotes"]}
 
 
 def test_no_outlet_is_guessed_and_what_is_known_has_its_evidence(documents: Documents) -> None:
