@@ -13,7 +13,7 @@ from functools import cache
 from flows import clean, read
 from flows.article import STRICTNESSES, Article, Pipeline, StageVersion, Strictness
 from flows.clean.rules import outlet_key
-from flows.enrich import dates, entities, language, outlet, quotes, signature, summary, topics
+from flows.enrich import dates, entities, frequencies, language, outlet, quotes, signature, summary, topics
 from flows.errors import UsageError
 from flows.inputs import Options, RawArticle
 
@@ -91,12 +91,14 @@ OPTIONAL = (*(stage.name for stage in ENRICHMENTS), STORIES)
 
 
 def check_without(names: frozenset[str]) -> None:
-    """What every run asks before it reads anything: raises `UsageError` when a stage to leave out does not exist, and
-    `Stop` when the installation's own rules or its own catalogue of outlets cannot be used."""
+    """What every run asks before it reads anything: raises `UsageError` when a stage to leave out does not exist or a
+    table of word frequencies cannot be read, and `Stop` when the installation's own rules or its own catalogue of
+    outlets cannot be used."""
     for name in sorted(names - set(OPTIONAL)):
         raise UsageError(f"no stage {name!r} to leave out; there are {', '.join(OPTIONAL)}")
     clean.data()
     outlet.data()
+    frequencies.check()
 
 
 def judge(raw: RawArticle, options: Options, book: clean.Book | None = None) -> clean.Judgement:

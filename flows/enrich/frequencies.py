@@ -105,6 +105,12 @@ def data() -> bytes:
     return digest.digest()
 
 
+def check() -> None:
+    """Read every counted table before a run does. Raises `UsageError` naming the file that is none."""
+    for language, _ in _counted_texts(folder()):
+        table(language)
+
+
 def folder() -> Path:
     """Where counted tables are, or would be."""
     return settings().home / _NAME
@@ -153,7 +159,7 @@ def _counted_texts(home: Path) -> tuple[tuple[str, str], ...]:
         return tuple((file.stem, file.read_text("utf-8")) for file in files)
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
-            f"a table of {home} cannot be read ({error}): delete it, or run flows topics refresh"
+            f"a table of {home} cannot be read ({error}): delete it, then run flows topics refresh"
         ) from None
 
 
@@ -169,7 +175,7 @@ def _counted(home: Path, language: str) -> Counted | None:
             raise ValueError(first)
     except ValueError:
         raise UsageError(
-            f"{home / language}.tsv is no table of word frequencies: delete it, or run flows topics refresh"
+            f"{home / language}.tsv is no table of word frequencies: delete it, then run flows topics refresh"
         ) from None
     return Counted(int(articles), words)
 

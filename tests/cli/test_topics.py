@@ -29,3 +29,11 @@ def test_refresh_tells_what_would_change_then_changes_it_then_nothing(flows: Flo
 
 def test_an_empty_index_has_nothing_to_count(flows: Flows) -> None:
     assert "no article is in a language" in flows("topics", "refresh").out
+
+
+def test_a_run_ends_before_it_begins_where_a_table_is_none(flows: Flows, seeds: Path) -> None:
+    frequencies.folder().mkdir(parents=True)
+    frequencies.file_of("en").write_text("# articles\tmany\n")
+    ran = flows("ingest", seeds)
+    assert ran.code == 2
+    assert "en.tsv" in ran.err and "flows topics refresh" in ran.err
