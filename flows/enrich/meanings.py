@@ -57,9 +57,8 @@ class Meanings:
         for reading in people:
             meant = self.of.get(f"{reading.title} {reading.surface}") or self.of[reading.surface]
             if reading.read_as != "person" and meant[:1] != [(reading.surface, "person")]:
-                reading = reading._replace(
-                    read_as=None, evidence=_PART
-                )  # what a model makes of a surname tells nothing
+                # What a model makes of a surname alone tells nothing.
+                reading = reading._replace(read_as=None, evidence=_PART)
             self._note(reading, meant)
 
     def add_others(self) -> None:
@@ -72,13 +71,13 @@ class Meanings:
                 short[before if last.casefold().rstrip(".") in _INSTITUTIONS else last].add(surface)
         for surface, full_names in short.items():
             if self._kinds.get(surface) == "organisation" and len(full_names) == 1:
-                self.add(surface, *full_names, "organisation")
+                self.add(surface, next(iter(full_names)), "organisation")
         for reading in self._read:
-            kind = self._kinds.get(reading.surface)
-            if kind == "organisation" or kind == "place":
-                if reading.surface not in self.of:
-                    self.add(reading.surface, place_name(reading.surface) if kind == "place" else reading.surface, kind)
-                self._note(reading, self.of[reading.surface])
+            surface, read_as = reading.surface, self._kinds.get(reading.surface)
+            if read_as == "organisation" or read_as == "place":
+                if surface not in self.of:
+                    self.add(surface, place_name(surface) if read_as == "place" else surface, read_as)
+                self._note(reading, self.of[surface])
 
     def join_acronyms(self, plain: str) -> None:
         """The short form stands for the long one: "International Atomic Energy Agency (IAEA)", and also where no
@@ -89,7 +88,7 @@ class Meanings:
                 initials["".join(_INITIAL.findall(surface))].add(surface)
         for surface, kind in self._kinds.items():
             long = initials.get(surface.replace(".", ""), set()) if kind == "organisation" else set()
-            if len(long) == 1 and len(surface) > 2 and (meaning := self.of.get(*long)):
+            if len(long) == 1 and len(surface) > 2 and (meaning := self.of.get(next(iter(long)))):
                 self._move(surface, meaning)
         for match in _ACRONYM.finditer(plain):
             words = plain[max(0, match.start() - _REACH) : match.start()].split()

@@ -36,6 +36,7 @@ _NUMERAL = re.compile(r"[IVX]+\Z")
 _LETTERS = re.compile(r"\b[A-Z]\.(?:[A-Z]\.)*[A-Z]\Z")  # W.T.O
 _POSSESSIVE = re.compile(r"(?:'s|')\Z", re.IGNORECASE)
 _EDGES = " \t\n.,;:!?\"'()[]{}-–—*&/"
+_LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[\w-]+")
 _TITLE_BEFORE = re.compile(r"([\w-]{2,15})\.? \Z")
 _ARTICLE = re.compile(r"(?:al|el|ul|ben|bin|abu)-(?=\w)")  # Bashar al-Assad is Assad
@@ -297,9 +298,9 @@ def well_cased(name: str) -> str:
 
 def _cased(words: Sequence[str]) -> Iterator[str]:
     for word in words:
-        if not word.isupper() or (len(word) < 3 and "." not in word and len(words) > 2) or _NUMERAL.match(word):
-            yield word
-        elif word.startswith("MC") and len(word) > 4:
-            yield "Mc" + word[2:].capitalize()
-        else:
-            yield re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), word)
+        short = len(word) < 3 and "." not in word and len(words) > 2
+        yield word if not word.isupper() or short or _NUMERAL.match(word) else _LETTERS_ONLY.sub(_capital, word)
+
+
+def _capital(part: re.Match[str]) -> str:
+    return "Mc" + part[0][2:].capitalize() if part[0].startswith("MC") and len(part[0]) > 4 else part[0].capitalize()

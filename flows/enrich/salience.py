@@ -17,5 +17,5 @@ def salience(starts: Sequence[int], body: int, end: int) -> float:
     in_body = [start for start in starts if start >= body]
     if not starts:
         return 0.0
-    early = (end - in_body[0]) / (end - body) if in_body else 0.0
+    early = (end - in_body[0]) / max(1, end - body) if in_body else 0.0
     return len(starts) + _HEADLINE * (starts[0] < body) + _LEAD * early

@@ -14,7 +14,7 @@ DATELINE = "place of the dateline"
 _CREDIT = re.compile(
     r"^[ (\[*]*(?:(?:additional |further |original )?(?:reporting|writing|editing|edited|compiled|photographs?|photos?|"
     r"pictures?|images?|videos?|graphics?|illustrations?)(?: and (?:writing|editing|reporting))?(?: (?:by|credits?))?"
-    r"[: ]+(?:by |via )?(?=[A-Z@])|(?:featured |main )?(?:image|photo|picture|video) credits?\b|"
+    r"[: ]+(?:by |via )?(?=(?-i:[A-Z@]))|(?:featured |main )?(?:image|photo|picture|video) credits?\b|"
     r"with (?:reporting|files|contributions?) (?:by|from) )",
     re.IGNORECASE | re.MULTILINE,
 )
