@@ -1,7 +1,7 @@
 """Stories of an index that grows: what an article costs when there are few and when there are many, and how right they
 are.
 
-Invented articles arrive as a run commits them, some four hundred a day, each with its event known. One index grows to
+Invented articles arrive as a run commits them, a hundred a day, each with its event known. One index grows to
 the largest size; at each size stands what all articles so far took. Only the corpus pass is timed.
 """
 
@@ -25,7 +25,7 @@ from flows.stories.index_neighbours import Memory
 
 SIZES = (12_500, 25_000, 50_000, 100_000)
 BATCH = 500  # articles, as a run commits
-A_DAY = 400
+A_DAY = 100
 _BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
 _SEEN = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -42,7 +42,7 @@ def name_stories(
         named.stories[kept] = stories[place]
         named.merged.update(dict.fromkeys(others, kept))
     new = [members for place, members in enumerate(stories) if place not in inherited]
-    taken = in_use([members[0].id for members in new]) | named.stories.keys() if new else set()
+    taken = named.stories.keys() | (in_use([one.id for members in new for one in members]) if new else set())
     for members in new:
         id_ = next((member.id for member in members if member.id not in taken), f"{members[0].id}-2")
         taken.add(id_)

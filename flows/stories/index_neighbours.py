@@ -17,6 +17,7 @@ from flows.stories.profile import KEY_TERMS, UNCERTAIN_DATES, Facts, Profile, co
 
 SAMPLE = 400  # documents whose words are counted, at a millisecond each
 KEPT = 2000  # profiles that outlive their batch: neighbours of one batch are often those of the next
+MOST_CANDIDATES = 4 * RELATED  # of an article, with those that came in after it was looked up
 SCORE = 0.15  # of what the article itself scores by its telling terms: of those alike, one in sixty scores less
 SHARED_TERMS = 3  # of KEY_TERMS: of 256 real articles, no two alike enough for one story share fewer
 
@@ -47,6 +48,15 @@ class Memory:
         self.profiles[facts.id] = known  # the last ones asked for are the last ones to be forgotten
         return known[1]
 
+    def found(self, kind: str, article: Profile, candidates: Sequence[Profile]) -> None:
+        """Note the candidates of an article, and that it is one of theirs."""
+        self.candidates.pop((kind, article.id), None)  # the last ones asked for are the last ones to be forgotten
+        self.candidates[kind, article.id] = [other.id for other in candidates]
+        for other in candidates:
+            theirs = self.candidates.get((kind, other.id))
+            if theirs is not None and article.id not in theirs and len(theirs) < MOST_CANDIDATES:
+                theirs.append(article.id)
+
     def forget(self) -> None:
         """Forget what was not asked for lately."""
         for id_ in list(self.profiles)[:-KEPT]:
@@ -68,8 +78,8 @@ class InIndex:
     """The neighbourhood of the articles of a batch in an index; see `flows.stories.neighbours.Neighbourhood`.
 
     Nothing but this run's writer may change the index meanwhile, and the run tells what it wrote (`wrote`). The `new`
-    articles are looked up; of one that this run looked up before, its candidates are those of then, since what came in
-    later has found it by itself.
+    articles are looked up; of one that this run looked up before, its candidates are those of then, and what came in
+    later and has found it.
     """
 
     def __init__(self, index: Index, memory: Memory, new: Sequence[str]) -> None:
@@ -114,8 +124,7 @@ class InIndex:
         key = kind, article.id
         if article.id in self._new or key not in self._memory.candidates:
             found = look_up()
-            self._memory.candidates.pop(key, None)  # the last ones asked for are the last ones to be forgotten
-            self._memory.candidates[key] = [other.id for other in found]
+            self._memory.found(kind, article, found)
             return found
         return self.get(self._memory.candidates[key])
 

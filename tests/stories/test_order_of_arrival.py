@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from flows.index.base import Index
 from flows.index.embedded.engine import EmbeddedIndex
 from flows.stories import group, update_stories
 from flows.stories.index_neighbours import Memory
+from flows.stories.partition import WINDOW
 from tests.stories.newsroom import Newsroom, article
 
 DAY = date(2023, 9, 9)
@@ -79,3 +81,30 @@ def test_the_order_and_the_batches_do_not_matter(shuffled: list[Article], cuts: 
         arrive(index, batches, Memory() if one_run else None)
         assert arrived(index) == at_once(DESK)
         index.close()
+
+
+def test_a_hundred_articles_each_like_its_neighbours_only_are_no_story(tmp_path: Path) -> None:
+    articles = chain(100)
+    expected = at_once(articles)
+    assert max(map(len, expected)) <= 4
+    assert sum(len(ids) > 1 for ids in expected) >= 20
+    Random(3).shuffle(articles)  # noqa: S311
+    index = EmbeddedIndex.open(tmp_path / "chain")
+    arrive(index, [articles[start : start + 9] for start in range(0, 100, 9)], Memory())
+    assert arrived(index) == expected
+    index.close()
+
+
+def test_what_goes_on_for_weeks_is_a_story_a_week(tmp_path: Path) -> None:
+    event = Newsroom(5, english=True).event()
+    days = [DAY + timedelta(days=number // 2) for number in range(56)]
+    articles = [article(f"l{number:02}", event.told(quoting=3), day=day) for number, day in enumerate(days)]
+    index = EmbeddedIndex.open(tmp_path / "live")
+    arrive(index, [articles[start : start + 8] for start in range(0, 56, 8)], Memory())
+    found = arrived(index)
+    by_id = dict(zip((made.id for made in articles), days, strict=True))
+    spans = [max(by_id[id_] for id_ in ids) - min(by_id[id_] for id_ in ids) for ids in found]
+    assert max(spans) <= timedelta(days=WINDOW)
+    assert found == at_once(articles)
+    assert len(found) <= 10
+    index.close()

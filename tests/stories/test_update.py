@@ -2,17 +2,18 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from flows.article import Article
+from flows.article import Article, Story
 from flows.index.base import Document, Index
 from flows.index.embedded.engine import EmbeddedIndex
 from flows.stories import StoriesReport, group, update_stories
 from flows.stories import update as update_module
 from flows.stories.index_neighbours import Memory
-from tests.stories.newsroom import Newsroom, article
+from tests.stories.newsroom import FIRST_SEEN, Newsroom, article
 
 
 @pytest.fixture
@@ -85,6 +86,46 @@ def test_when_two_stories_meet_the_older_id_stays_and_every_member_moves(
     report = arrive(index, [article("c", event.told(quoting=4))])
     assert {story for story, _ in found(index).values()} == {"a0"}
     assert report.stories_merged == 1
+    aliases = {document["id"]: document["story"].get("aliases") for document in index.scan()}
+    assert aliases == {id_: ["b0"] if id_.startswith("b") else None for id_ in aliases}
+
+
+def test_a_chain_of_mergers_keeps_every_name(index: Index) -> None:
+    event = Newsroom(4).event()
+    for number, (story, ids) in enumerate((("c0", "c0 c1"), ("b0", "b0 b1"), ("a0", "a0 a1"))):
+        seen = FIRST_SEEN - timedelta(days=number)  # each comes from a copy of an older archive
+        with index.writer(owner="test") as writer:
+            for id_ in ids.split():
+                made = article(id_, event.told(quoting=3), first_seen_at=seen).to_document()
+                writer.upsert([made | {"story": {"id": story}}])
+            writer.commit()
+            update_stories(index, writer, ids.split())
+    aliases = {document["id"]: document["story"].get("aliases", []) for document in index.scan()}
+    assert {story for story, _ in found(index).values()} == {"a0"}
+    assert aliases == {"a0": [], "a1": [], "b0": ["b0"], "b1": ["b0"], "c0": ["b0", "c0"], "c1": ["b0", "c0"]}
+
+
+def test_a_copy_says_how_alike_it_is_as_long_as_it_is_one(index: Index) -> None:
+    text = Newsroom(12).event().told()
+    arrive(index, [article("a", text), article("b", text), article("c", text[: len(text) // 2])])
+    assert index.get(["b"])["b"]["near_duplicate_similarity"] == 1
+    assert 0.9 < index.get(["c"])["c"]["near_duplicate_similarity"] < 1  # its last word is cut
+    arrive(index, [article("b", text[:-200] + Newsroom(13).event().told()[:200])])
+    assert 0.5 < index.get(["b"])["b"]["near_duplicate_similarity"] < 1
+    arrive(index, [article("a", Newsroom(14).event().told())])
+    assert "near_duplicate_similarity" not in index.get(["a"])["a"]
+
+
+def test_an_article_that_was_rewritten_leaves_its_story_and_its_evidence(index: Index) -> None:
+    room = Newsroom(15)
+    event = room.event()
+    arrive(index, [article(id_, event.told(quoting=3)) for id_ in "abc"])
+    story = Story(**index.get(["a"])["a"]["story"])
+    report = arrive(index, [article("a", room.event().told(quoting=3), story=story)])
+    assert found(index) == {"a": (None, None), "b": ("a", None), "c": ("a", None)}
+    assert report.left_stories == 1
+    told = [line for document in index.get(["b", "c"]).values() for line in document["story"]["evidence"]]
+    assert told and not any(" a " in line for line in told)
 
 
 def test_running_again_writes_nothing(index: Index) -> None:
