@@ -116,7 +116,13 @@ def _with_suffix(text: NameText) -> None:
         suffix = next((i for i in range(at + 1, last) if text.words[i].folded in text.lists.suffixes), None)
         if suffix is not None and (suffix + 1 == last or text.lists.nouns) and len(text.words[suffix].text) > 1:
             first = at
-            while first + 1 < suffix and text.words[first].folded in text.lists.articles:
+            while first + 1 < suffix and _is_before(text, first):
                 first += 1
             text.take(first, suffix + 1, "organisation", 0.9, SUFFIX)
         at = max(last, at + 1)
+
+
+def _is_before(text: NameText, at: int) -> bool:
+    """Whether a capitalised word before a company's name is none of it: "Die", "Firma"."""
+    word = text.words[at]
+    return word.folded in text.lists.articles or word.text in text.lists.common

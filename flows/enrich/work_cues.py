@@ -147,7 +147,7 @@ def before(words: Words, near: Sequence[str]) -> Cue | None:
 def introduced(words: Words, near: Sequence[str]) -> Cue | None:
     """The cue before a colon: "played two songs for reporters: ..."."""
     near = _of_the_sentence(near)
-    if near[-1:] == [":"] and any(words.is_kind(word) or word in words.verbal_kinds for word in near):
+    if near[-1:] == [":"] and any(word in words.kinds for word in near[-6:]):
         return Cue(KIND_BEFORE, strong=True, several=True)
     return None
 
