@@ -35,3 +35,15 @@ def test_nothing_is_enriched_worse_than_before(outcome: Outcome) -> None:
 def test_names_are_found_better_than_by_the_model_alone(outcome: Outcome) -> None:
     english = outcome.figures["en"]
     assert english["entities"] > english["model_alone"]
+
+
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("people", 0.9), ("works", 0.8), ("quotes", 0.9), ("end_to_end", 0.65),
+        ("outlet_precision", 0.95), ("stories", 0.93), ("near_duplicates", 0.99),
+    ],
+)  # fmt: skip
+def test_no_reason_lowers_a_floor_below_what_enrichment_is_for(name: str, least: float) -> None:
+    floor = Floors.read(FLOORS).of(ALL, name)
+    assert floor is not None and floor >= least

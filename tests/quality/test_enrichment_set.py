@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from flows.article import Attribution, DateSource, QuoteType
 from tests.quality.enrichment_set import LabelledArticle, read_set
 
-AT_LEAST: Mapping[str, int] = {"en": 22, "de": 6, "fr": 5, "es": 4, "it": 2} | dict.fromkeys(
+AT_LEAST: Mapping[str, int] = {"en": 25, "de": 7, "fr": 5, "es": 4, "it": 2} | dict.fromkeys(
     ("nl", "pl", "pt", "sv", "tr"), 1
 )
 """Articles by language. A language that stands here may grow, and never lose one unnoticed."""
