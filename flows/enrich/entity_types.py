@@ -17,6 +17,7 @@ from flows.enrich.readings import Reading
 from flows.enrich.spans import SpanKind
 
 _WORD = re.compile(r"\w+")
+_RUN = re.compile(r"\b[A-Z][\w-]{1,30}(?: [A-Z][\w-]{1,30}){0,2}")
 _LOCATIVE = re.compile(
     r"\b(?:in|into|near|outside|across|throughout|(?:city|town|village|mayor|port|people|residents|streets|outskirts|"
     r"suburb|district|province|region|island|county|north|south|east|west) of) (?:the )?"
@@ -79,12 +80,11 @@ def _make_places_of_where(kinds: dict[str, SpanKind], read: Sequence[Reading], p
     titled = {reading.surface for reading in read if reading.title}
     parts = {word for surface, kind in kinds.items() if kind == "person" and " " in surface for word in surface.split()}
     where = Counter(_LOCATIVE.findall(plain))
+    alone = Counter(_RUN.findall(plain))  # Wexcombe, but not Wexcombe Council
     for surface, count in where.items():
         doubtful = kinds.get(surface) == "person" and surface not in titled and surface not in parts
-        if doubtful and not names.is_first_name(surface.split()[0]):
-            alone = re.findall(rf"\b{re.escape(surface)}\b(?! [A-Z])", plain)  # not within Wexcombe Council
-            if 2 * count >= len(alone):
-                kinds[surface] = "place"
+        if doubtful and not names.is_first_name(surface.split()[0]) and 2 * count >= alone[surface]:
+            kinds[surface] = "place"
 
 
 def _begins_like_a_person(surface: str) -> bool:

@@ -123,7 +123,7 @@ def test_a_surname_that_the_model_passed_over_counts() -> None:
     assert (person.name, person.count) == ("Ashton Kutcher", 3)
 
 
-@pytest.mark.parametrize("unit", ["Smith ", "Ann Smith and ", "A. B. ", "Aa Bb (AB) ", "Party of the ", "McX-Y's, "])
+@pytest.mark.parametrize("unit", ["Ann Smith and ", "in Aa, A. B. ", "Aa Bb (AB) ", "Party of the "])
 def test_a_hundred_thousand_capitalised_words_give_few_entities_in_little_time(
     unit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
