@@ -42,6 +42,8 @@ class Observation(NamedTuple):
 
 
 _VOICES, _VOICES_OF_A_COMMON_NAME = 2, 3  # times that somebody told it something
+_HOST_NAME = re.compile(r"\w\.[a-z]{2,4}(?:\.[a-z]{2})?$", re.IGNORECASE)
+_ARTICLE = re.compile(r"^the ")
 _EMAIL = re.compile(r"[\w.+-]{1,40}@((?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,8})")
 _LINK = re.compile(
     r"^\W{0,3}(?:https?://)?((?:[a-z0-9-]{1,40}\.){1,3}(?:com|net|org|info|news|tv|eu|[a-z]{2}))(?![\w@])"
@@ -94,18 +96,25 @@ def _seen(entry: Entry, name: str, kind: str, weight: float, detail: str) -> Obs
 
 
 def _named(name: str, catalogue: Catalogue) -> tuple[Entry, ...]:
-    """The outlets of a name or host as a text writes it; everyday names only where their words are divided alike."""
+    """The outlets of a name or host as a text writes it."""
     entries = catalogue.by_name(name)
-    words = re.sub(r"^the ", "", name.casefold())
-    fitting = tuple(
-        entry
-        for entry in entries
-        if not entry.common_name or words in {re.sub(r"^the ", "", one.casefold()) for one in entry.names}
-    )
+    fitting = tuple(entry for entry in entries if _is_written(entry, name))
     if fitting or entries or "." not in name:
         return fitting
     by_host = catalogue.by_host(name.lower())
     return (by_host,) if by_host else ()
+
+
+def _is_written(entry: Entry, name: str) -> bool:
+    """Whether a name is that of the outlet as it stands: "Boston" is no Boston.com, and "Motorsport" no Motor Sport.
+
+    Names that are everyday words have to be divided alike.
+    """
+    alike = [one for one in entry.names if key(one) == key(name)]
+    if not _HOST_NAME.search(name) and all(_HOST_NAME.search(one) for one in alike):
+        return False
+    words = _ARTICLE.sub("", name.casefold())
+    return not entry.common_name or any(words == _ARTICLE.sub("", one.casefold()) for one in alike)
 
 
 def _matches(kind: Kind, sample: str, lines: list[str], catalogue: Catalogue) -> Iterator[Observation]:

@@ -105,6 +105,8 @@ def test_two_kinds_of_self_reference_name_the_outlet(text: str, expected: str) -
         "Kunis told HuffPost she was sorry.\n\nShe told HuffPost she would pay.\n\nHuffPost first reported the story.",
         "She told Vanity Fair of it.\n\nHe told Vanity Fair of it, too. According to Vanity Fair, both left.",
         "MLB\n\nSpace\n\nTennis\n\nHealth",
+        "Boston\n\nSearch Boston\n\nSubscribe to the Boston newsletter\n\nFollow Boston on Twitter",
+        "Sign up to the Motorsport newsletter\n\nMotorsport Shop",
         "By Jane Roe, Associated Press",
         "Time is short. People came. The Sun shone. The Mirror broke. Today we leave by Express.",
         "People\n\nTime\n\nToday",
