@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from benchmarks import bulk, clean, competitor, enrich, memory, stages, unchanged, workers
+from benchmarks import bulk, clean, competitor, enrich, memory, stages, stories, unchanged, workers
 from benchmarks.measure import run
 from benchmarks.table import Table
 from flows.stages import ENRICHMENTS
@@ -32,6 +32,17 @@ def test_enrich() -> None:
 
 def test_the_page_of_a_text_holds_its_lines_and_none_of_its_marks() -> None:
     assert "<h1>A &lt;b&gt;</h1>\n<p>C &amp; D</p></body>" in clean.page("A <b>\n\nC & D\n")
+
+
+def test_stories() -> None:
+    rows = stories.measure((20, 40)).rows
+    assert [row[0] for row in rows] == ["20", "40"]
+    assert rows[-1][4:] == ("1.000", "1.000", "1.000")
+
+
+def test_bcubed_weighs_every_article() -> None:
+    found = {"a": "1", "b": "1", "c": "2", "d": "2"}
+    assert stories.bcubed(found, {"a": 1, "b": 1, "c": 1, "d": 2}) == pytest.approx((0.706, 0.75, 0.667), abs=0.001)
 
 
 def test_unchanged() -> None:
