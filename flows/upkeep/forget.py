@@ -21,6 +21,7 @@ from flows.raw_store.store import RawStore
 from flows.report import RunReport
 from flows.runs import booked
 from flows.settings import Settings
+from flows.stories.names import people
 from flows.stories.update import update_stories
 from flows.upkeep.mentions import freed, without_mentions
 from flows.upkeep.rewriting import Rewriter
@@ -143,10 +144,10 @@ def _strike_from_reports(ledger: Ledger, found: Trail) -> None:
     named: dict[str, set[str]] = {}
     for document in found.documents.values():
         run_id = document.get("pipeline", {}).get("run_id", "")
-        named.setdefault(run_id, set()).update(document.get("people", ()))
-    for run_id, people in named.items():
-        if (run := ledger.run(run_id)) and people & run.get("people", {}).keys():
-            left = {name: count for name, count in run["people"].items() if name not in people}
+        named.setdefault(run_id, set()).update(document.get("people", ()), people(document))
+    for run_id, names in named.items():
+        if (run := ledger.run(run_id)) and names & run.get("people", {}).keys():
+            left = {name: count for name, count in run["people"].items() if name not in names}
             ledger.save_run(run | {"people": left})
 
 

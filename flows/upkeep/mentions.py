@@ -1,11 +1,12 @@
-"""Other articles that name one which is taken out: near-duplicates of it, members of its story, older texts of theirs
-that were its text."""
+"""Other articles that name one which is taken out: near-duplicates of it, members of its story, names that these have
+from it, older texts of theirs that were its text."""
 
 from collections.abc import Iterator, Set
 
 from flows.article import Article, Story
 from flows.index.base import Document, Index
 from flows.index.having import having
+from flows.stories.names import called, standing
 
 
 def without_mentions(index: Index, gone: dict[str, Document], ids: Set[str], hashes: Set[str]) -> list[Article]:
@@ -36,19 +37,35 @@ def without_mentions(index: Index, gone: dict[str, Document], ids: Set[str], has
 
 
 def freed(articles: list[Article], index: Index) -> Iterator[str]:
-    """The ids of those that were near-duplicates and are nobody's now: they may be like another one."""
+    """The ids of those that were near-duplicates and are nobody's now, and of those that lost names: they may be like
+    another one, and have the names from another one."""
     stored = index.get([article.id for article in articles])
-    yield from (a.id for a in articles if a.near_duplicate_of is None and "near_duplicate_of" in stored[a.id])
+    for article in articles:
+        before = stored[article.id]
+        is_freed = article.near_duplicate_of is None and "near_duplicate_of" in before
+        if is_freed or article.people != before.get("people", []):
+            yield article.id
 
 
 def _without(article: Article, ids: Set[str], hashes: Set[str], renamed: dict[str, str | None]) -> Article:
     is_copy = article.near_duplicate_of not in ids
-    return article.evolve(
+    return _under_names_without(article, ids).evolve(
         near_duplicate_of=article.near_duplicate_of if is_copy else None,
         near_duplicate_similarity=article.near_duplicate_similarity if is_copy else None,
         versions=[one for one in article.versions if not {one.sha256, one.text_sha256} & hashes],
         story=_story(article.story, ids, renamed) if article.story else None,
     )
+
+
+def _under_names_without(article: Article, ids: Set[str]) -> Article:
+    document = article.to_document()
+    left = {
+        own: given
+        for own, given in standing(document).items()
+        if not any(id in line for line in given.evidence for id in ids)
+    }
+    made = called(document, left)
+    return article if made is document else Article.model_validate(made)
 
 
 def _story(story: Story, ids: Set[str], renamed: dict[str, str | None]) -> Story | None:

@@ -260,6 +260,29 @@ def test_others_name_it_no_more(office: Office) -> None:
     assert "story" not in last and "near_duplicate_of" not in last
 
 
+def test_a_name_that_others_have_from_it_goes_with_it_unless_another_article_says_so_too(office: Office) -> None:
+    for n in range(3):
+        office.record(f"{n}.jsonl", f"{BODY} {REMAINS} This is the {n}th edition.", url=f"{URL}-{n}")
+    report = office.run()
+    ids = [module_id(f"{URL}-{n}") for n in range(3)]
+    told = {"evidence": [f"full name in {ids[0]} of the same story"], "own_name": "Roe"}
+    roe: Document = {"type": "person", "surfaces": ["Roe"], "count": 2, "offset": 0, "confidence": 0.9}
+    named: list[Document] = [{"name": "Jane Roe"}, {"name": "Jane Roe"} | told, {"name": "Jane Roe"}]
+    with office.index.writer("a test") as writer:
+        stored = office.index.get(ids)
+        shared: Document = {"story": {"id": ids[1]}, "people": ["Jane Roe"], "signature": {"names": ["jane roe"]}}
+        writer.upsert([stored[id] | shared | {"entities": [roe | own]} for id, own in zip(ids, named, strict=True)])
+    run = office.index.ledger.run(report.run_id) or {}
+    office.index.ledger.save_run(run | {"people": {"Jane Roe": 2, "Roe": 1}})
+    office.forget(f"{URL}-0")
+    assert office.index.get(ids)[ids[1]]["entities"][0]["evidence"] == [f"full name in {ids[2]} of the same story"]
+    office.forget(f"{URL}-2")
+    (left,) = office.index.scan()
+    assert (left["people"], left["entities"]) == (["Roe"], [roe | {"name": "Roe"}])
+    office.forget(f"{URL}-1")
+    assert "Roe" not in json.dumps(office.index.ledger.run(report.run_id))
+
+
 def test_an_older_text_that_was_its_text_is_named_no_more(office: Office) -> None:
     office.record("a.jsonl", BODY, url=URL)
     office.run()

@@ -401,7 +401,7 @@ def test_a_run_that_was_killed_is_finished_by_the_next(
     assert not any(run.get("pending") for run in desk.index.ledger.runs())
 
 
-SAID = "“We are aware of the pain that was caused by the letters which we wrote last month, and we are very sorry for it,”"
+SAID = "“We are aware of the pain that the letters caused which we wrote last month, and we are very sorry for it,”"
 
 
 def naming(*names: str) -> Callable[[Article], Article]:
