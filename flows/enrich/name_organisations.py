@@ -1,7 +1,7 @@
 """Organisations by lists, heads, endings and suffixes: "Universidad de Chile", "Beispiel Werke GmbH"."""
 
 from flows.enrich import gazetteer
-from flows.enrich.name_text import NameText
+from flows.enrich.name_text import MAX_NAME, NameText
 from flows.text.word_lists import word_set
 
 KNOWN = "in the list of organisations"
@@ -110,16 +110,20 @@ def _ended(text: NameText, at: int) -> None:
 
 def _with_suffix(text: NameText) -> None:
     """ "Beispiel Werke GmbH": what ends in the legal form of a company."""
-    at = 0
-    while at < len(text.words):
-        last = text.run(at) if text.words[at].capital and text.free[at] else at + 1
-        suffix = next((i for i in range(at + 1, last) if text.words[i].folded in text.lists.suffixes), None)
-        if suffix is not None and (suffix + 1 == last or text.lists.nouns) and len(text.words[suffix].text) > 1:
-            first = at
-            while first + 1 < suffix and _is_before(text, first):
-                first += 1
-            text.take(first, suffix + 1, "organisation", 0.9, SUFFIX)
-        at = max(last, at + 1)
+    for at, word in enumerate(text.words):
+        if word.folded not in text.lists.suffixes or not word.capital or not text.is_capital(at) or len(word.text) < 2:
+            continue
+        if text.is_capital(at + 1) and not text.lists.nouns:
+            continue
+        first = at
+        while first and at - first < MAX_NAME and text.free[first - 1] and text.words[first - 1].capital:
+            first -= 1
+            if not text.words[first].joined:
+                break
+        while first < at and _is_before(text, first):
+            first += 1
+        if first < at:
+            text.take(first, at + 1, "organisation", 0.9, SUFFIX)
 
 
 def _is_before(text: NameText, at: int) -> bool:

@@ -135,11 +135,16 @@ class NameText:
 def _words(text: str) -> Iterator[Word]:
     end, previous = 0, ""
     for match in WORD.finditer(text):
-        gap = text[end : match.start()] if previous else "\n"
-        # A full stop after a short word or a capital is one of an abbreviation: "Dr. ", "J. ".
-        stopped = gap[:1] == "." and (len(previous) > 2 or not previous[:1].isupper())
-        opens = stopped or "\n" in gap or any(mark in gap for mark in _STOPS)
-        word = match[0]
-        folded = word.replace("İ", "i").lower()
-        yield Word(match.start(), match.end(), word, folded, word[0].isupper(), gap == " ", opens)
+        start, word = match.start(), match[0]
+        gap = text[end:start] if previous else "\n"
+        joined = gap == " "
+        folded = (word.replace("İ", "i") if "İ" in word else word).lower()
+        yield Word(start, match.end(), word, folded, word[0].isupper(), joined, not joined and _ends(previous, gap))
         end, previous = match.end(), word
+
+
+def _ends(previous: str, gap: str) -> bool:
+    """Whether a sentence ends between two words; a full stop after a short capitalised word is an abbreviation's."""
+    if gap[:1] == "." and (len(previous) > len("Dr") or not previous[:1].isupper()):
+        return True
+    return "\n" in gap or any(mark in gap for mark in _STOPS)

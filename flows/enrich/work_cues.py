@@ -18,6 +18,11 @@ _REACH = 9  # words between a verb of acting and the title: "starred alongside h
 _STOPS = frozenset(".!?;")
 
 
+_CUES = (
+    "kinds", "verbal_kinds", "heads", "weak_heads", "acting", "weak_acting", "making", "roles", "weak_roles", "on_air",
+)  # fmt: skip
+
+
 class Cue(NamedTuple):
     """What speaks for a title, and whether it alone suffices; `several`: more titles may follow in a list."""
 
@@ -59,6 +64,7 @@ class Words:
     press: frozenset[str]
     never: frozenset[str]
     capital_articles: frozenset[str]
+    cues: frozenset[str]  # every word without which no cue is there, but for ends of compounds
 
     def is_kind(self, word: str) -> bool:
         """Whether a word is a kind of work, by itself or as the end of a compound."""
@@ -80,6 +86,7 @@ def words_of(language: str) -> Words | None:
     if not isinstance(lists, dict):
         return None
     sets = {name: frozenset(lists.get(name, ())) for name in Words.__slots__ if name != "kind_ends"}
+    sets["cues"] = frozenset().union(*(sets[name] for name in _CUES))
     return Words(**sets, kind_ends=tuple(lists.get("kind_ends", ())))
 
 

@@ -15,13 +15,12 @@ from flows.enrich.work_cues import Cue, Words
 from flows.enrich.work_line import Line, Names
 from flows.text.marks import plain_marks
 
-_WORD = re.compile(r"[^\W_][\w':-]*")
+_WORD = re.compile(r"\b(?=[A-Z\d])[\w':-]+")
 _CAPITAL_AFTER = re.compile(r" [A-Z]")
-_SPORT = re.compile(
-    r"\b(?:league|striker|midfielder|defender|goalkeeper|quarterback|touchdown|playoffs?|nba|nfl|mlb|nhl|premiership|"
-    r"world cup|innings|wicket|head coach|transfer|kick-off|tournament)\b",
-    re.IGNORECASE,
-)
+_SPORT = (  # a text that speaks of these speaks of the stars of teams
+    " league", "striker", "midfield", "defender", "goalkeeper", "quarterback", "touchdown", "playoff", " nba ", " nfl ",
+    " mlb ", " nhl ", "premiership", "world cup", "innings", "wicket", "head coach", "kick-off", "tournament",
+)  # fmt: skip
 _LIMIT = 100_000  # characters read of one text, and titles kept of it: what bounds time
 _MAX_LINE = 20_000
 _MAX_TITLES = 500
@@ -60,7 +59,8 @@ def find(
     if words is None:
         return []
     plain = plain_marks(text[:_LIMIT])
-    sport = language == "en" and len(_SPORT.findall(plain[:_MAX_LINE])) > 1
+    folded = plain[:_MAX_LINE].lower() if language == "en" else ""
+    sport = sum(folded.count(word) for word in _SPORT) > 1
     names = Names.of(people, places, organisations, sport=sport)
     found: list[Title] = []
     position = 0
@@ -95,7 +95,7 @@ def canonical(spellings: Collection[str]) -> str:
 
 def _in_line(line: Line, words: Words, names: Names, language: str) -> Iterator[tuple[int, int, Cue]]:
     yield from work_quotations.find(line, words, names, language)
-    if language == "en":
+    if language == "en" and (work_runs.OWNER.search(line.text) or not words.cues.isdisjoint(line.tokens)):
         yield from work_runs.find(line, words, names)
     elif language in work_quotations.SMALL_TITLES:
         yield from work_quotations.find_unmarked(line, words, names)

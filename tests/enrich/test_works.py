@@ -201,3 +201,23 @@ def test_offsets_point_at_the_words_as_printed_and_say_why() -> None:
 def test_an_organisation_by_the_model_gives_way_to_a_strong_cue_alone() -> None:
     text = "the final season of Iron Valley. The Iron Valley star left."
     assert [title.start for title in works.find(text, organisations=["Iron Valley"])] == [20]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "film Aa ",
+        '"A" ',
+        "'A' and ",
+        "«A», ",
+        "Aa of the ",
+        "The film The Aa and ",
+        "Netflix's Aa ",
+        "(1999) Aa ",
+        "A: ",
+    ],
+)
+def test_a_long_text_of_one_thing_is_read(unit: str) -> None:
+    text = unit * (100_000 // len(unit))
+    for language in ("en", "fr"):
+        assert len(works.find(text, ["Aa Bb"] * 3, language)) <= 20_000
