@@ -58,7 +58,11 @@ def _loaded() -> tuple[str, Probability]:
 def _compiled() -> Probability | None:
     """That of langdetect-rs; None where it is not installed."""
     try:
-        from langdetect_rs import PROFILES_DIRECTORY, DetectorFactory, LangDetectException
+        from langdetect_rs import (  # type: ignore[import-untyped]
+            PROFILES_DIRECTORY,
+            DetectorFactory,
+            LangDetectException,
+        )
     except ImportError:
         return None
     factory = DetectorFactory()

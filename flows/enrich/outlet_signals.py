@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from flows.enrich.catalogue import Catalogue, Entry, Group, key, registrable, sign_form
 from flows.enrich.outlet_kinds import CITED, KINDS, OF_GROUPS, Kind
-from flows.text.word_lists import word_set
+from flows.enrich.outlet_names import may_be_outlet, meaning, named
 
 HEAD, TAIL = 30_000, 10_000  # characters of a text that are read: boilerplate stands at its ends
 _LINE = 2_000  # characters of a line that are read: no paragraph is longer, a hostile line is
@@ -42,8 +42,6 @@ class Observation(NamedTuple):
 
 
 _VOICES, _VOICES_OF_A_COMMON_NAME = 2, 3  # times that somebody told it something
-_HOST_NAME = re.compile(r"\w\.[a-z]{2,4}(?:\.[a-z]{2})?$", re.IGNORECASE)
-_ARTICLE = re.compile(r"^the ")
 _EMAIL = re.compile(r"[\w.+-]{1,40}@((?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,8})")
 _LINK = re.compile(
     r"^\W{0,3}(?:https?://)?((?:[a-z0-9-]{1,40}\.){1,3}(?:com|net|org|info|news|tv|eu|[a-z]{2}))(?![\w@])"
@@ -51,27 +49,6 @@ _LINK = re.compile(
 _MAIL_PROVIDERS = re.compile(
     r"(?:^|\.)(?:gmail|googlemail|yahoo|hotmail|outlook|icloud|aol|gmx|web|naver|mail|proton)\."
 )
-_NOT_OUTLETS = word_set("""
-facebook twitter instagram whatsapp google youtube tiktok telegram linkedin threads bluesky reddit pinterest
-apple amazon netflix spotify getty gettyimages istock shutterstock unsplash pexels alamy imago epa zuma flickr
-wikipedia wikimedia microsoft itunes paypal disqus taboola outbrain t us our my your this all weekly daily email
-free new best sign subscribe donald trump white house tonight bit goo youtu amzn pic wp the wordpress
-cookie cookies share print tweet author story issue author topics politics interested
-""")
-_GENERIC = word_set("""
-newsletter newsletters weekly daily today app apps inc inc. llc ltd ltd. gmbh media group company corporation co
-co. online us uk digital all rights reserved read get our your my free monday tuesday wednesday thursday friday
-saturday sunday exclusive new sign subscribe morning evening this with for the and in on die der das join
-download
-""")
-
-
-_SUFFIXES = word_set("""
-inc inc. llc ltd ltd. gmbh ag media group company corporation co co. corp corp. online digital newsletter newsletters
-all rights app apps with for the and in on
-""")
-_LEADING = word_set("read get our your my sign subscribe join download this with for and in on exclusive via from")
-"""What is no part of a name that the catalogue does not know."""
 
 
 def observe(title: str | None, text: str, catalogue: Catalogue, authors: Sequence[str] = ()) -> list[Observation]:
@@ -83,7 +60,7 @@ def observe(title: str | None, text: str, catalogue: Catalogue, authors: Sequenc
     found += _lone_lines(lines, found, catalogue)
     found += _signs(sample, catalogue)
     if title and (suffix := re.search(r" [|–—-] ([^|–—]{2,40})$", title[-80:])):
-        found += [_seen(entry, suffix[1], "title", 1.0, suffix[0]) for entry in _named(suffix[1], catalogue)]
+        found += [_seen(entry, suffix[1], "title", 1.0, suffix[0]) for entry in named(suffix[1], catalogue)]
     found = _spoken(found)
     return [one for one in found if one.weight > 0 and not (one.entry and one.entry.type == "agency")]
 
@@ -95,75 +72,20 @@ def _seen(entry: Entry, name: str, kind: str, weight: float, detail: str) -> Obs
     return Observation(entry, entry.name, entry.domains[0], kind, weight, detail, common)
 
 
-def _named(name: str, catalogue: Catalogue) -> tuple[Entry, ...]:
-    """The outlets of a name or host as a text writes it."""
-    entries = catalogue.by_name(name)
-    fitting = tuple(entry for entry in entries if _is_written(entry, name))
-    if fitting or entries or "." not in name:
-        return fitting
-    by_host = catalogue.by_host(name.lower())
-    return (by_host,) if by_host else ()
-
-
-def _is_written(entry: Entry, name: str) -> bool:
-    """Whether a name is that of the outlet as it stands: "Boston" is no Boston.com, and "Motorsport" no Motor Sport.
-
-    Names that are everyday words have to be divided alike.
-    """
-    alike = [one for one in entry.names if key(one) == key(name)]
-    if not _HOST_NAME.search(name) and all(_HOST_NAME.search(one) for one in alike):
-        return False
-    words = _ARTICLE.sub("", name.casefold())
-    return not entry.common_name or any(words == _ARTICLE.sub("", one.casefold()) for one in alike)
-
-
 def _matches(kind: Kind, sample: str, lines: list[str], catalogue: Catalogue) -> Iterator[Observation]:
     triggers = [trigger for trigger in kind.triggers if trigger in sample]
     for number, line in enumerate(lines if triggers else ()):
         if not any(trigger in line for trigger in triggers):
             continue
         for match in kind.pattern.finditer(line):
-            for one in _of_name(kind, match["name"], match[0][:120], catalogue):
-                yield one._replace(at=number)
-
-
-def _of_name(kind: Kind, written: str, detail: str, catalogue: Catalogue) -> Iterator[Observation]:
-    """What a name stands for: outlets, a group, or something that the catalogue does not know."""
-    words = written.rstrip(".,!").split()
-    entries: tuple[Entry, ...] = ()
-    group: Group | None = None
-    while words:
-        name = " ".join(words)
-        if (group := catalogue.group_by_name(name)) or (entries := _named(name, catalogue)):
-            break
-        if words[-1].casefold() in _GENERIC:
-            words.pop()
-        elif words[0].casefold() in _GENERIC:
-            words.pop(0)
-        else:
-            break
-    name = " ".join(words)
-    if group and kind.name in OF_GROUPS:
-        yield Observation(None, group.name, None, kind.name, kind.weight, detail, group=group)
-    if group and not (entries := _named(name, catalogue)):
-        return
-    for entry in entries:
-        yield _seen(entry, name, kind.name, kind.weight, detail)
-    name = _bare(written)
-    if entries or len(name) < 3 or key(name) in _NOT_OUTLETS or name.isdigit() or catalogue.by_name(name):
-        return
-    domain = registrable(name) if re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", name) else None
-    yield Observation(None, None if domain else name, domain, kind.name, kind.weight_unlisted, detail)
-
-
-def _bare(written: str) -> str:
-    """A name without the form of its company, and without what leads to it."""
-    words = written.rstrip(".,!").split()
-    while len(words) > 1 and words[-1].casefold() in _SUFFIXES:
-        words.pop()
-    while len(words) > 1 and (words[0] == "the" or words[0].casefold() in _LEADING):
-        words.pop(0)
-    return " ".join(words).rstrip(".,|")
+            found = meaning(match["name"], catalogue)
+            seen = Observation(None, None, None, kind.name, kind.weight, match[0][:120], at=number)
+            if found.group and kind.name in OF_GROUPS:
+                yield seen._replace(name=found.group.name, group=found.group)
+            for entry in found.entries:
+                yield _seen(entry, found.written, kind.name, kind.weight, seen.detail)._replace(at=number)
+            if found.name or found.domain:
+                yield seen._replace(name=found.name, domain=found.domain, weight=kind.weight_unlisted)
 
 
 def _addresses(sample: str, authors: Sequence[str], catalogue: Catalogue) -> Iterator[Observation]:
@@ -181,7 +103,7 @@ def _addresses(sample: str, authors: Sequence[str], catalogue: Catalogue) -> Ite
                 own = [match[0] for match in matches if match[1] == host and _is_of(match[0], authors)]
                 if kind == "email" and own:
                     yield Observation(entry, entry.name, entry.domains[0], "author_email", 0.75, own[0])
-            elif key(domain.split(".")[0]) not in _NOT_OUTLETS and not _MAIL_PROVIDERS.search(host):
+            elif may_be_outlet(domain.split(".")[0]) and not _MAIL_PROVIDERS.search(host):
                 yield Observation(None, None, domain, kind, 0.5, host)
 
 
@@ -209,11 +131,11 @@ def _lone_lines(lines: list[str], found: list[Observation], catalogue: Catalogue
             continue
         form = key(line)
         if catalogue.by_key(form):
-            for entry in _named(line, catalogue):
+            for entry in named(line, catalogue):
                 one = _seen(entry, line, "line", 0.75, line)
                 yield one._replace(weight=0.25) if one.common else one
-        elif named := unlisted.get(form):
-            yield named._replace(kind="line", weight=0.5, detail=line)
+        elif known := unlisted.get(form):
+            yield known._replace(kind="line", weight=0.5, detail=line)
 
 
 def _spoken(found: list[Observation]) -> list[Observation]:
