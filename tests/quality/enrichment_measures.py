@@ -9,11 +9,12 @@ possessive. F1 is micro-averaged: counts are summed over articles first.
   CoNLL-2003 (Tjong Kim Sang and De Meulder, 2003), each surface once a document.
 - `model_alone`: the same of the English model's spans as it gives them for the whole text, in the same run.
 - `works`: F1 of the sets of titles.
-- `quotes`: F1 of quotations. One is found when found and labelled words overlap in at least half of the longer; each
-  counts once. After the direct and mixed quotations of PolNeAR (Newell, Margolin and Ruths, 2018).
-- `speaker`: share of the quotations found whose speaker is right. A named speaker has to have the canonical name, one
-  who is described at least shares a content word, plural speakers are all named; where the text tells nobody, so does
-  the program.
+- `quotes`: F1 of quotations. One is found when its words hold the labelled ones or stand in them, and are no more than
+  twice as many or as few; each counts once. After the direct and mixed quotations of PolNeAR (Newell, Margolin and
+  Ruths, 2018).
+- `speaker`: share of the quotations found whose speaker is right. Who is labelled by a name must be given by it; a
+  description shares a content word with the printed one; plural speakers are all named, where they can be; where the
+  text tells nobody, so does the program.
 - `end_to_end`: F1 of quotations with the right speaker.
 - `quote_type`, `attribution`: share of those found whose type is right; of those with the right speaker, whose way of
   being known is.

@@ -7,6 +7,7 @@ from tests.quality.enrichment_measures import FIGURES
 from tests.quality.enrichment_set import read_set
 from tests.quality.floors import Floors
 
+pytestmark = pytest.mark.xdist_group("enrichment")  # one process makes the pass, not each that gets one of its tests
 _HINT = "`python -m tests.quality.enrichment --worst 5` shows how it stands; --accept takes a reason"
 
 
