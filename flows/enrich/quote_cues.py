@@ -71,10 +71,12 @@ def _attributions(frame: Frame) -> Iterator[_Attribution]:
     grammar, text = frame.grammar, frame.blanked
     for match in grammar.according.finditer(text, 0, frame.limit):
         yield _Attribution(match.start(), match.end(), match[0].strip().lower(), True, True)
-    verbs = grammar.verbs
+    verbs, quoting, judgement = grammar.verbs, grammar["quoting"], grammar["judgement"]
     for match in grammar.word.finditer(text, 0, frame.limit):
         verb = match[0].lower()
-        if verb not in verbs and "-" in verb:
-            verb = verb.partition("-")[0]  # "dit-elle", "disse-lhe"
-        if verb in verbs and (verb not in grammar["quoting"] or frame.is_behind_quotation(match.start())):
-            yield _Attribution(match.start(), match.start() + len(verb), verb, verb not in grammar["judgement"])
+        if verb not in verbs:
+            verb, _, clitic = verb.partition("-")  # "dit-elle", "disse-lhe"
+            if not clitic or verb not in verbs:
+                continue
+        if verb not in quoting or frame.is_behind_quotation(match.start()):
+            yield _Attribution(match.start(), match.start() + len(verb), verb, verb not in judgement)

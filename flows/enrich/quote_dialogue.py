@@ -70,8 +70,7 @@ def _turns(text: str, start: int, end: int, lead: int, grammar: Grammar) -> Iter
         if spoken_end > start:
             yield Quotation(start, spoken_end, before=lead, behind=0)
         dash = _DASH.search(text, verb_end, end)
-        stop = _STOP.search(text, verb_end, end)
-        if dash is None or (stop is not None and stop.end() < dash.start()):
+        if dash is None or _STOP.search(text, verb_end, dash.start()):
             return
         start, lead = dash.end(), len(dash[0].lstrip(".,;:!?… "))
 

@@ -9,6 +9,7 @@ from flows.enrich.quote_marks import Quotation
 
 _ENDS = tuple(".,!?…;:—–-")
 _SMALL = 3  # letters of the words that titles may write small
+_TITLE = 6  # words
 _LOOK_AHEAD = 40
 _LOOK_BEHIND = 40
 
@@ -39,9 +40,12 @@ def is_direct(frame: Frame, sentence: Sentence, quotation: Quotation, split: boo
 
 
 def is_title(quoted: str) -> bool:
-    """Whether quoted words are written as a title is: "The Long Road Home"."""
+    """Whether quoted words are written as a title is: "The Long Road Home", and in other languages "Le sel des autres":
+    a few words from a capital on, that end as no sentence does."""
     words = [word.strip("\"'“”‘’.,!?:-") for word in quoted.split()]
-    return not quoted.endswith((".", ",")) and all(word[0].isupper() for word in words if len(word) > _SMALL)
+    if quoted.endswith(tuple(".,!?…")) or not words[0][:1].isupper():
+        return False
+    return len(words) <= _TITLE or all(word[:1].isupper() for word in words if len(word) > _SMALL)
 
 
 def is_nickname(frame: Frame, quotation: Quotation) -> bool:

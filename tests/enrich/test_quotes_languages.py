@@ -173,7 +173,11 @@ OTHERS: list[tuple[str, str, Expected]] = [
         "Иван Петров прибыл в город. «Мы не уступим», — добавил он.",
         [("Мы не уступим", "Иван Петров", "direct", "pronoun")],
     ),
-    ("cs", "„Je to velká chyba vlády,“ řekla Jana Nováková.", [("Je to velká chyba vlády,", "Jana Nováková", "direct", "named")]),
+    (
+        "cs",
+        "„Je to velká chyba vlády,“ řekla Jana Nováková.",
+        [("Je to velká chyba vlády,", "Jana Nováková", "direct", "named")],
+    ),
 ]
 
 NOT_QUOTED = [
@@ -206,3 +210,12 @@ def test_a_quotation_is_read_as_its_language_prints_it(language: str, text: str,
 @pytest.mark.parametrize(("language", "text"), NOT_QUOTED)
 def test_marks_that_hold_no_speech_are_no_quotation(language: str, text: str) -> None:
     assert told(language, text) == []
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr"])
+@pytest.mark.parametrize(
+    "unit", ["— Sí —dijo Ana—. ", "« Oui, dit Marie Dupont, non. » ", "„So“, sagte Weber ", "Ana: Sí.\nLeo: No.\n", "«"]
+)
+def test_what_nobody_writes_is_read_in_every_language(language: str, unit: str) -> None:
+    found = quotes.enrich(*arguments(unit * (40_000 // len(unit)), language=language)).quotes
+    assert len(found) <= 1_000
