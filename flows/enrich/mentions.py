@@ -1,6 +1,7 @@
 """Where the known names stand in a text: what entity counts and quote attribution start from."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from flows.article import Article, EntityType
 from flows.text.marks import plain_marks
 
 _WORD = re.compile(r"\w+")
+_PARAGRAPH = 5_000  # characters that the search for its beginning goes back
 _MAX_SURFACE = 100  # characters: longer ones are no names
 _CAPITAL = re.compile(r"[A-Z]")
 _CAPITALISED = re.compile(  # tried at capitals alone: the engine would look for a word's border at every character
@@ -42,8 +44,9 @@ class Gazetteer:
     def find(self, text: str, unread: Sequence[tuple[int, int]] = ()) -> list[Mention]:
         """Every mention, the longest surface first, none overlapping, in order of appearance.
 
-        A surface that several share stands for the one named last before it; before any of them is named, and inside
-        the parts (start, end) of `unread`, it stands for nobody.
+        A surface that several share stands for the one named last before it in its paragraph, else for the one named
+        most often until then: whoever is mentioned in passing has the surname for that paragraph. Before any of them is
+        named, and inside the parts (start, end) of `unread`, it stands for nobody.
         """
         found: list[Mention] = []
         if not self._shapes:
@@ -51,6 +54,7 @@ class Gazetteer:
         plain = plain_marks(text)
         parts = sorted(unread)
         last_at: dict[str, int] = {}
+        named: Counter[str] = Counter()
         free, part = 0, 0
         for word in _WORD.finditer(plain):
             if word.start() < free or word[0] not in self._shapes:
@@ -68,11 +72,25 @@ class Gazetteer:
                 free = end
                 known = [one for one in meanings if one[0] in last_at] if len(meanings) > 1 else meanings
                 if known:
-                    name, kind = max(known, key=lambda meaning: last_at.get(meaning[0], -1))
+                    name, kind = known[0] if len(known) == 1 else _meant(known, last_at, named, plain, start)
                     found.append(Mention(start, end, name, kind))
                     last_at[name] = start
+                    named[name] += 1
                 break
         return found
+
+
+def _meant(
+    known: Sequence[tuple[str, EntityType]],
+    last_at: Mapping[str, int],
+    named: Mapping[str, int],
+    plain: str,
+    start: int,
+) -> tuple[str, EntityType]:
+    nearest = max(known, key=lambda meaning: last_at[meaning[0]])
+    if "\n" not in plain[max(last_at[nearest[0]], start - _PARAGRAPH) : start]:
+        return nearest
+    return max(known, key=lambda meaning: named[meaning[0]])
 
 
 def of_article(article: Article, text: str) -> list[Mention]:

@@ -98,6 +98,16 @@ def gender_of(name: str) -> str:
     return _GENDERS.get(_plain(words[0])) or (_FIRST_NAMES.get(words[0].casefold(), "") if len(words) > 1 else "")
 
 
+def _without_those_called_by_first_name(
+    surface: str, meant: tuple[str, ...], counts: Mapping[str, int]
+) -> tuple[str, ...]:
+    """Where relatives share a surname, a writer who calls one of them Heidi means the other by Cruz."""
+    if len(meant) < 2 or " " in surface:
+        return meant
+    others = tuple(name for name in meant if name.split()[0] not in counts or name.split()[0] == surface)
+    return others or meant
+
+
 def is_first_name(word: str) -> bool:
     """Whether a word is a common first name."""
     return word.casefold() in _FIRST_NAMES
@@ -121,7 +131,7 @@ def canonical(surfaces: Iterable[str]) -> Table:
     for surface in counts:
         if surface not in table:
             table[surface] = _short(surface, forms, counts)
-    return table
+    return {surface: _without_those_called_by_first_name(surface, meant, counts) for surface, meant in table.items()}
 
 
 def surnames(table: Table) -> dict[str, tuple[str, ...]]:

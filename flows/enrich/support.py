@@ -7,8 +7,8 @@
 the same article takes a fifth of the doubt away is a convention. What goes by a rule of its own (a title of a work, a
 name found without a model) has the confidence that the rule states, if it is higher. At most 0.99.
 
-Measured on those sentences: above 0.8 right in 88 of 100, in politics as in literature; from 0.5 to 0.8 in 69; below in
-36.
+Measured on those sentences: above 0.8 right in 88 of 100 (politics 89, literature 87); from 0.5 to 0.8 in 70, below 0.5
+in 34.
 """
 
 from collections.abc import Sequence

@@ -100,6 +100,12 @@ def test_relatives_with_one_surname_stay_apart_and_their_surname_ambiguous_but_a
     assert table["Mrs Clinton"] == ("Hillary Clinton",)
 
 
+def test_a_relative_who_is_called_by_the_first_name_does_not_have_the_surname_alone() -> None:
+    table = names.canonical(["Ted Cruz", "Heidi Cruz", "Rafael Cruz", "Cruz", "Heidi"])
+    assert table["Cruz"] == ("Ted Cruz", "Rafael Cruz")
+    assert names.canonical(["Ted Cruz", "Heidi Cruz", "Cruz", "Heidi", "Ted"])["Cruz"] == ("Ted Cruz", "Heidi Cruz")
+
+
 def test_a_middle_initial_makes_no_other_person_but_two_different_ones_do() -> None:
     same = names.canonical(["Charlaine F. Olmedo", "Charlaine Olmedo", "Charlaine Olmedo"])
     assert set(same.values()) == {("Charlaine Olmedo",)}

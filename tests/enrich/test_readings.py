@@ -24,6 +24,8 @@ def read(text: str, printed: str, kind: SpanKind, title_end: int = 0) -> list[Re
         ("near Stoke-on-Trent.", "Stoke", "organisation", ["Stoke-on-Trent"]),
         ("in northern Syria.", "northern Syria", "place", ["Syria"]),
         ("Mehmet Oz — Ivy League doctor", "Mehmet Oz — Ivy", "person", ["Mehmet Oz", "Ivy League"]),
+        ("the Democratic National Convention when McAuliffe spoke.", "Democratic National Convention when McAuliffe",
+         "organisation", ["Democratic National Convention", "McAuliffe"]),
         ("General Motors said.", "General Motors", "organisation", ["General Motors"]),
         ("The Hague said.", "The Hague", "place", ["The Hague"]),
     ],
