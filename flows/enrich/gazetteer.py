@@ -67,6 +67,9 @@ class Lists:
     whole_ends: tuple[str, ...]
     before_place: frozenset[str]
     place_nouns: frozenset[str]
+    place_ends: tuple[str, ...]
+    place_heads: frozenset[str]
+    locatives: frozenset[str]
     common: frozenset[str]
     articles: frozenset[str]
     noun_ends: tuple[str, ...]
@@ -80,7 +83,9 @@ def lists(language: str) -> Lists:
     """The lists of a language, with what holds in every language; of an unknown one, the latter alone."""
     own, shared = _rules().get(language, {}), _rules()["all"]
     found = {name: frozenset(own.get(name, ())) | frozenset(shared.get(name, ())) for name in Lists.__slots__}
-    ends = {name: tuple(sorted(found[name])) for name in ("role_ends", "for_heads", "whole_ends", "noun_ends")}
+    ends = {
+        name: tuple(sorted(found[name])) for name in ("role_ends", "for_heads", "whole_ends", "noun_ends", "place_ends")
+    }
     flags = {"nouns": bool(found["nouns"]), "inflected": bool(found["inflected"]) or not own}
     return Lists(**{**found, **ends, **flags})  # type: ignore[arg-type]
 

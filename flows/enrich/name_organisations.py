@@ -8,6 +8,7 @@ KNOWN = "in the list of organisations"
 SUFFIX = "corporate suffix"
 HEAD = "a word of organisations in it"
 CLUB = "club beside a place"
+SHORT_FORM = "short form beside it"
 
 _AND = word_set("y et e")
 _ELIDED = word_set("l d dell")
@@ -32,6 +33,7 @@ def find(text: NameText) -> None:
         elif word.text in text.lists.heads and text.place_end(at) is None:
             _headed(text, at)
     _with_suffix(text)
+    _with_short_form(text)
 
 
 def _with_place(text: NameText, at: int) -> bool:
@@ -44,9 +46,18 @@ def _with_place(text: NameText, at: int) -> bool:
     if not (head or word in text.lists.clubs) or text.after(after) is None:
         return False
     end = text.place_end(after)
-    if end is not None:
-        text.take(at, text.number_at(end, after), "organisation", 0.8, HEAD if head else CLUB)
-    return end is not None
+    if end is None and word not in text.lists.place_heads:
+        return False
+    last = text.number_at(end, after) if end is not None else after + 1
+    if end is None and (not text.is_capital(after) or text.is_capital(last) or _is_noun(text, after)):
+        return False
+    text.take(at, last, "organisation", 0.8, HEAD if head else CLUB)
+    return True
+
+
+def _is_noun(text: NameText, at: int) -> bool:
+    word = text.words[at].text
+    return word in text.lists.common or word.endswith(text.lists.noun_ends)
 
 
 def _with_object(text: NameText, at: int) -> bool:
@@ -60,9 +71,9 @@ def _with_object(text: NameText, at: int) -> bool:
         and (link.text == "für" or (office and link.text in ("der", "des")))
         and text.is_capital(at + 2)
     ):
-        last = at + 3
-        conjunction = text.after(last)
-        if conjunction is not None and conjunction.text == "und" and text.is_capital(last + 1):
+        last, object_end = at + 3, text.words[at + 2].end
+        gap = text.text[object_end : text.words[last].start] if last < len(text.words) else ""
+        if gap in (" ", "- ") and text.words[last].text == "und" and text.is_capital(last + 1):
             last += 2
         text.take(at, last, "organisation", 0.8, HEAD)
         return True
@@ -124,6 +135,32 @@ def _with_suffix(text: NameText) -> None:
             first += 1
         if first < at:
             text.take(first, at + 1, "organisation", 0.9, SUFFIX)
+
+
+def _with_short_form(text: NameText) -> None:
+    """ "Deutscher Brauer-Bund (DBB)": the initials in brackets say that the words before are one name."""
+    for at, word in enumerate(text.words):
+        if not (at and word.text.isupper() and len(word.text) > 1 and text.free[at] and word.text.isalpha()):
+            continue
+        if text.text[text.words[at - 1].end : word.start] != " (" or text.text[word.end : word.end + 1] != ")":
+            continue
+        for first in range(at - 1, max(-1, at - 1 - _MOST_WORDS), -1):
+            words = text.words[first:at]
+            initials = [
+                part[0] for each in words if each.capital for part in each.text.split("-") if part[:1].isupper()
+            ]
+            if len(initials) > 1 and initials[0] == word.text[0] and _in_order(initials, word.text):
+                if all(text.free[first:at]):
+                    text.take(first, at, "organisation", 0.9, SHORT_FORM)
+                    text.take(at, at + 1, "organisation", 0.9, SHORT_FORM)
+                break
+            if not text.words[first].joined:
+                break
+
+
+def _in_order(letters: list[str], word: str) -> bool:
+    rest = iter(word)
+    return all(letter in rest for letter in letters)
 
 
 def _is_before(text: NameText, at: int) -> bool:

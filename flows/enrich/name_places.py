@@ -1,13 +1,16 @@
-"""Places by lists, and by a word that says so before them: "la ville de ...", "der Gemeinde ..."."""
+"""Places by lists, by a word for one before them ("la ville de ...", "der Gemeinde ..."), and by where they stand."""
 
 from flows.enrich import gazetteer
 from flows.enrich.name_text import NameText
 from flows.enrich.spans import Span
+from flows.text.word_lists import word_set
 
 LISTED = "in the list of places"
 NOUN = "word for a place before it"
+LOCATIVE = "stands where places do"
 
 _CONFIDENCE = 0.85
+_ARTICLES = word_set("le la les l el los las o a os as de het den det")
 _SHORTEST_GENITIVE = 6  # letters: "Berlins"
 
 
@@ -23,6 +26,8 @@ def find(text: NameText) -> None:
                 _take_genitive(text, at)
             if text.free[at] and _after_noun(text, at):
                 text.take(at, at + 1, "place", 0.75, NOUN)
+            elif text.free[at] and _after_locative(text, at):
+                text.take(at, at + 1, "place", 0.65, LOCATIVE)
             continue
         last = text.number_at(end, at)
         prepared = _is_prepared(text, at)
@@ -78,3 +83,23 @@ def _after_noun(text: NameText, at: int) -> bool:
         return gap == " " and before.text in nouns and not text.is_capital(at + 1)
     linked = before.folded in ("de", "di", "van", "d", "of") and gap == ("'" if before.folded == "d" else " ")
     return linked and at > 1 and text.words[at - 1].joined and text.words[at - 2].text in nouns
+
+
+def _after_locative(text: NameText, at: int) -> bool:
+    """Whether a word that no list has stands where places do: in German after "in" with the ending of one, elsewhere
+    after "à" or "en", before the region it lies in or more than once."""
+    word, lists = text.words[at], text.lists
+    before = text.before(at)
+    if before is None or before.folded not in lists.locatives or word.text.isupper() or word.text in lists.common:
+        return False
+    if text.is_given(at) or text.is_capital(at + 1):
+        return False
+    if lists.nouns:
+        return word.text.endswith(lists.place_ends) and len(word.text) >= _SHORTEST_GENITIVE
+    for ahead in range(at + 1, min(at + 3, len(text.words))):
+        if text.text[word.end : word.end + 2] in (", ", " (") and text.words[ahead].capital:
+            return text.place_end(ahead) is not None
+    others = [text.before(other) for other in text.by_word.get(word.text, []) if other != at]
+    return any(other is not None and other.folded in lists.locatives for other in others) and not any(
+        other is not None and other.folded in _ARTICLES for other in others
+    )

@@ -22,7 +22,17 @@ def union(text: str, language: str, certain: Iterable[Span], more: Iterable[Span
         at = bisect_left(starts, span.end)
         if span.start < span.end and not (at and found[at - 1].end > span.start):
             added.append(span)
-    return sorted([*found, *added])
+    people = [text[span.start : span.end] for span in (*found, *added) if span.kind == "person"]
+    surnames = {name.rsplit(" ", 1)[-1] for name in people if " " in name}
+    return sorted([*found, *(span for span in added if not _is_lone(text, span, surnames))])
+
+
+def _is_lone(text: str, span: Span, surnames: set[str]) -> bool:
+    """Whether a model takes one word for a person that is neither a first name nor the
+    surname of somebody: as often a village or a company."""
+    name = text[span.start : span.end]
+    known = " " in name or name in surnames or name.lower() in gazetteer.given_names()
+    return span.kind == "person" and not known
 
 
 def _bare(text: str, language: str, span: Span) -> Span:

@@ -31,6 +31,13 @@ NAMES = [
     ("de", "die Hauptstadt Madrid", PLACE, "Madrid"),
     ("de", "Deutschlands Wälder", PLACE, "Deutschland"),
     ("de", "in der Gemeinde Oberbruck am See", PLACE, "Oberbruck"),
+    ("de", "Ein Feuer hat in Ellerstedt getobt.", PLACE, "Ellerstedt"),
+    ("de", "der Ostdeutsche Angler-Verband (OAV)", ORGANISATION, "Ostdeutsche Angler-Verband"),
+    ("de", "das Bundesministerium für Wirtschafts- und Klimaschutz", ORGANISATION,
+     "Bundesministerium für Wirtschafts- und Klimaschutz"),
+    ("de", "die Staatsanwaltschaft Ellerstedt ermittelt", ORGANISATION, "Staatsanwaltschaft Ellerstedt"),
+    ("fr", "Il vit à Montrieux, en Bretagne.", PLACE, "Montrieux"),
+    ("es", "llovió en Almazora. Viven en Almazora.", PLACE, "Almazora"),
     # French
     ("fr", "le président Emmanuel Macron a parlé", PERSON, "Emmanuel Macron"),
     ("fr", "Selon M. Verdier, rien ne presse.", PERSON, "Verdier"),
@@ -82,6 +89,8 @@ NO_NAMES = [
     ("de", "Der Weltmeister gewann das Spiel gegen den Meister."),
     ("fr", "Le lendemain, la Terre a tremblé. Personne n'a été blessé."),
     ("fr", "Il a lu la Constitution lundi."),
+    ("fr", "Il doit tout à Verdier, sa patronne."),
+    ("de", "Sie lebte in Gefahr, in Haft und in Freiheit."),
     ("es", "La Ley de Amnistía no cambia. El Gobierno calla."),
     ("es", "El Lunes Santo no hubo procesión."),
     ("it", "Lo Stato ha perso. La Costituzione resta."),
@@ -153,8 +162,8 @@ def test_every_name_says_why_and_how_surely() -> None:
 
 
 WORDS = (
-    "Olaf", "Scholz", "Berlin", "der", "von", "GmbH", "in", "Präsident", "Universität", ".", ",", "(", "34", ")", "sagte",
-    "\n", "-", "'",
+    "Olaf", "Scholz", "Berlin", "der", "von", "GmbH", "in", "Präsident", "Universität", ".", ",", "(", "34", ")",
+    "sagte", "\n", "-", "'",
 )  # fmt: skip
 
 

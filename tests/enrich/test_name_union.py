@@ -50,3 +50,10 @@ def test_what_rules_found_holds_and_the_model_adds() -> None:
     ]  # fmt: skip
     found = {text[span.start : span.end]: span.kind for span in name_union.union(text, "fr", certain, read)}
     assert found == {"Berthier": "person", "Paul Verdier": "person", "Luchon": "place"}
+
+
+def test_one_word_is_a_person_by_the_model_where_somebody_is_named_in_full_by_it() -> None:
+    text = "Zoltar Verdelle a quitté Verdelle, dit Arbois."
+    read = [Span(0, 15, "person"), Span(25, 33, "person"), Span(39, 45, "person")]
+    found = [text[span.start : span.end] for span in name_union.union(text, "fr", [], read)]
+    assert found == ["Zoltar Verdelle", "Verdelle"]
