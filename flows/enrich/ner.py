@@ -83,8 +83,8 @@ def _of_model(model: SpacyModel, *languages: str) -> Engine:
 ENGINES: tuple[Engine, ...] = (
     _of_model(ENGLISH, "en"),
     Engine(
-        "spacy", frozenset({"fr"}).__contains__, _find_french, lambda: f"{FRENCH.identity()}+rules", _french_fingerprint,
-        lambda: FRENCH.installed,
+        "spacy", frozenset({"fr"}).__contains__, _find_french, lambda: f"{FRENCH.identity()}+rules",
+        _french_fingerprint, lambda: FRENCH.installed,
     ),
     Engine("rules", _every_language, name_rules.find, lambda: "rules", name_rules.data),
 )
