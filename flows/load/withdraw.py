@@ -4,17 +4,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flows.article import Article, Place
-from flows.index.base import Index, Writer
+from flows.batches import batched
+from flows.index.base import Filter, Index, SearchRequest, Writer
 from flows.index.having import having
 from flows.index.ledger import LedgerEntry, RecordKey, RecordOutcome
 from flows.inputs import Options
 from flows.load.places import with_places
 from flows.load.versions import with_earlier
 
+_READ = 500  # documents in memory
+
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """How many articles were deleted, and which others changed, so that their stories have to be looked at again."""
+    """How many articles were deleted, and which others changed or are left in a story of theirs, one of each, so that
+    their stories have to be looked at again."""
 
     deleted: int = 0
     changed: Sequence[str] = ()
@@ -45,6 +49,7 @@ def withdraw(
         if entry.article_id and entry.key not in left[entry.article_id]:
             holders.setdefault(entry.article_id, []).append(entry)
     gone = [id for id in left if id not in holders and id not in arriving]
+    stories = _stories(index, gone)
     deleted = writer.delete(gone)
     changed = {article.id: article for article in freed(index, gone)}
     for id, document in index.get([id for id in left if id not in gone]).items():
@@ -58,7 +63,19 @@ def withdraw(
     if changed:
         writer.upsert([article.to_document() for article in changed.values()])
     writer.commit()
-    return Withdrawn(deleted, list(changed))
+    return Withdrawn(deleted, [*changed, *_left_in(index, stories)])
+
+
+def _stories(index: Index, ids: Sequence[str]) -> set[str]:
+    documents = (document for some in batched(ids, _READ) for document in index.get(some).values())
+    return {document["story"]["id"] for document in documents if "story" in document}
+
+
+def _left_in(index: Index, stories: Iterable[str]) -> Iterator[str]:
+    """An article of each of these stories: through it the others are found, and what they know from those deleted."""
+    for story in sorted(stories):
+        request = SearchRequest(filters=(Filter("story.id", (story,)),), page_size=1, documents=False)
+        yield from (hit.id for hit in index.search(request).hits)
 
 
 def freed(index: Index, gone: Sequence[str]) -> Iterator[Article]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from flows import clean, stages
-from flows.article import Article, Entity
+from flows.article import Article
 from flows.enrich import ner
 from flows.errors import Reject, RejectCode, UsageError
 from flows.index.base import Document, Index, SearchResult
@@ -24,6 +24,7 @@ from flows.upkeep import staleness
 from flows.upkeep.reprocess import reprocess
 from flows.upkeep.staleness import survey
 from tests.engines import Opener
+from tests.stories.naming import SAID, knowing
 
 FAST = frozenset({"entities", "quotes", "stories"})
 DAY = date(2026, 1, 15)
@@ -401,30 +402,12 @@ def test_a_run_that_was_killed_is_finished_by_the_next(
     assert not any(run.get("pending") for run in desk.index.ledger.runs())
 
 
-SAID = "“We are aware of the pain that the letters caused which we wrote last month, and we are very sorry for it,”"
-
-
-def naming(*names: str) -> Callable[[Article], Article]:
-    """An engine that knows no more than these names."""
-
-    def named(article: Article) -> Article:
-        found = [name for name in names if name in article.body]
-        people = [name for name in found if not any(name != other and name in other for other in found)]
-        entities = [
-            Entity(name=name, type="person", surfaces=[name], count=2, offset=article.body.index(name))
-            for name in people
-        ]
-        return article.evolve(people=people, entities=entities)
-
-    return named
-
-
 def test_names_that_a_story_gave_outlive_what_is_done_again_while_the_story_gives_them(
     desk: Desk, change: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ner, "recognise", lambda *_: [])
     desk.without = frozenset({"language"})
-    change("entities", naming("Ashton Kutcher", "Kutcher"))
+    change("entities", knowing("Ashton Kutcher", "Kutcher"))
     desk.write("a.txt", f"{SAID} said Kutcher.\n\n{text(1)}")
     desk.write("b.txt", f"{SAID} said Ashton Kutcher.\n\n{text(2)}")
     desk.ingest()
@@ -434,7 +417,7 @@ def test_names_that_a_story_gave_outlive_what_is_done_again_while_the_story_give
 
     assert names() == [["Ashton Kutcher"]] * 2
     before = desk.content()
-    change("entities", naming("Ashton Kutcher", "Kutcher"))
+    change("entities", knowing("Ashton Kutcher", "Kutcher"))
     assert desk.reprocess().updated == 0
     assert [document | {"pipeline": {}} for document in desk.content().values()] == [
         document | {"pipeline": {}} for document in before.values()
@@ -442,6 +425,6 @@ def test_names_that_a_story_gave_outlive_what_is_done_again_while_the_story_give
     change("summary", shout)
     assert desk.reprocess().updated == 2
     assert names() == [["Ashton Kutcher"]] * 2
-    change("entities", naming("Kutcher"))
+    change("entities", knowing("Kutcher"))
     desk.reprocess()
     assert names() == [["Kutcher"]] * 2
