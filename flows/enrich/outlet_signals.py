@@ -6,8 +6,10 @@ kind of observation has a weight, no kind counts twice, and news agencies and ne
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from flows.enrich.catalogue import Catalogue, Entry, Group, key, registrable, sign_form
@@ -51,11 +53,29 @@ _MAIL_PROVIDERS = re.compile(
 )
 
 
+class _Lines:
+    """The lines of a text, searched all at once."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.texts = lines
+        self._joined = "\n".join(lines)
+        self._ends = list(accumulate(len(line) + 1 for line in lines))
+
+    def that_hold(self, words: str) -> Iterator[int]:
+        """The numbers of the lines in which these words stand."""
+        at = self._joined.find(words)
+        while at >= 0:
+            number = bisect_right(self._ends, at)
+            yield number
+            at = self._joined.find(words, self._ends[number])
+
+
 def observe(title: str | None, text: str, catalogue: Catalogue, authors: Sequence[str] = ()) -> list[Observation]:
     """Everything in a text that may name its own outlet or its group, in no special order."""
     sample = text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}"
     lines = [line[:_LINE].strip() for line in sample.split("\n") if line and not line.isspace()]
-    found = [one for kind in KINDS for one in _matches(kind, sample, lines, catalogue)]
+    searched = _Lines(lines)
+    found = [one for kind in KINDS for one in _matches(kind, searched, catalogue)]
     found += _addresses(sample, authors, catalogue)
     found += _lone_lines(lines, found, catalogue)
     found += _signs(sample, catalogue)
@@ -72,11 +92,10 @@ def _seen(entry: Entry, name: str, kind: str, weight: float, detail: str) -> Obs
     return Observation(entry, entry.name, entry.domains[0], kind, weight, detail, common)
 
 
-def _matches(kind: Kind, sample: str, lines: list[str], catalogue: Catalogue) -> Iterator[Observation]:
-    triggers = [trigger for trigger in kind.triggers if trigger in sample]
-    for number, line in enumerate(lines if triggers else ()):
-        if not any(trigger in line for trigger in triggers):
-            continue
+def _matches(kind: Kind, lines: _Lines, catalogue: Catalogue) -> Iterator[Observation]:
+    numbers = {number for trigger in kind.triggers for number in lines.that_hold(trigger)}
+    for number in sorted(numbers):
+        line = lines.texts[number]
         for match in kind.pattern.finditer(line):
             found = meaning(match["name"], catalogue)
             seen = Observation(None, None, None, kind.name, kind.weight, match[0][:120], at=number)
