@@ -7,7 +7,8 @@
     python -m tests.quality.enrichment --worst 5          the articles with most differences, with each of them
 
 `tests.quality.enrichment_set` says what the labels are, `tests.quality.enrichment_measures` what each measure is. The
-articles are processed as a run would, one by one on the day of their drop, then grouped into stories together.
+articles are processed as a run would, one by one on the day of their drop, then grouped into stories together. The
+floors are of an environment with every optional model: those of the development group.
 """
 
 import sys
