@@ -12,8 +12,8 @@ and the articles that had it otherwise are written anew: so far the order of arr
 name is settled: new articles take the spelling that stands, whatever they bring.
 
 Cost an article: those of its story, and a fiftieth of a look-up for every name of theirs; for a name that comes in
-another spelling than the index has, `SETTLED` articles more. What a deleted article said of a spelling is missed when the
-next other spelling comes.
+another spelling than the index has, `SETTLED` articles more. What a deleted article said of a spelling is missed when
+the next other spelling comes.
 """
 
 from collections import Counter, defaultdict
