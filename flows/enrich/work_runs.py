@@ -20,7 +20,7 @@ _NETWORK = (
     r"Channel [45]|Fox|NBC|CBS|ABC|AMC|MTV|Showtime|Paramount\+?|Peacock|Max|Sky(?: Atlantic| One)?|Starz|Bravo|"
     r"The CW|CW|FX|PBS|TLC|E4)"
 )
-OWNER = re.compile(rf"{_NETWORK}'s? (?=\S)")
+OWNER = re.compile(rf"\b{_NETWORK}'s? (?=\S)")
 _OWNED = re.compile(r"\w's? (?=['\"A-Z0-9])")
 _TAIL = re.compile(r" (?:on|in|for|with|by|at|from) (?:the )?")
 NUMBERED = re.compile(rf": {_TITLE_CASE}| (?:[IVX]{{1,4}}|\d{{1,2}})\b")
@@ -92,7 +92,7 @@ def _own(line: str, start: int, end: int, names: Names) -> tuple[int, int, bool]
     """A run without another name that owns its rest ("Netflix's The Ranch"): start, end, and whether a network does."""
     if line.find(" ", start, end) < 0:
         return start, end, False
-    network = OWNER.match(line, start, end)
+    network = OWNER.search(line, start, end)
     if network is not None:
         return network.end(), end, True
     for owner in _OWNED.finditer(line, start, end):

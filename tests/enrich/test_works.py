@@ -16,6 +16,7 @@ ENGLISH = [
     ("The Punk'd creator said", "Punk'd"),
     ("The Butterfly Effect star said: no", "The Butterfly Effect"),
     ("on Netflix’s The Ranch, which ran from 2016", "The Ranch"),
+    ("Kutcher also co-starred with Masterson on Netflix’s The Ranch, which ran", "The Ranch"),
     ("in her new documentary “13th.” It is long", "13th"),
     ("his film The Quiet Hour opens", "The Quiet Hour"),
     ("a novel called “A House of Straw”, in which", "A House of Straw"),
