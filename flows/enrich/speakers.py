@@ -62,6 +62,7 @@ class Speakers:
         self._mentions = [m for m in mentions if m.type != "work"]
         self._starts = [m.start for m in self._mentions]
         self._interview_begins = len(text)
+        self._starts_of_people = {m.start for m in self._mentions if m.type == "person"}
         self._genders = Genders(text, self._mentions, grammar)
 
     def resolve(self, start: int, end: int, last: Speaker, verb: str = "") -> Speaker:
@@ -140,8 +141,9 @@ class Speakers:
         for mention in self._mentions[index : index + _MENTIONS_BACK]:
             if mention.start >= end:
                 break
-            if mention.type != "place" and self._text[mention.end : mention.end + 2] not in ("'s", "’s"):
-                return Speaker(mention.name, (), "named")
+            owns = self._text[mention.end : mention.end + 2] in ("'s", "’s")
+            if mention.type != "place" and not owns and mention.end + 1 not in self._starts_of_people:
+                return Speaker(mention.name, (), "named")  # not "MPK" in "MPK Dorota Warszawska"
         return NOBODY
 
     @cached_property
