@@ -56,7 +56,7 @@ class Meanings:
                 self.of[surface] = [(name, "person") for name in full_names]
         for reading in people:
             meant = self.of.get(f"{reading.title} {reading.surface}") or self.of[reading.surface]
-            if reading.read_as != "person" and meant[:1] != [(reading.surface, "person")]:
+            if reading.read_as not in ("person", None) and meant[:1] != [(reading.surface, "person")]:
                 # What a model makes of a surname alone tells nothing.
                 reading = reading._replace(read_as=None, evidence=_PART)
             self._note(reading, meant)
