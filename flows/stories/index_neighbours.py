@@ -5,7 +5,7 @@ Searches give ids alone; a document is read once and kept, with its profile, as 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -17,6 +17,7 @@ from flows.stories.profile import KEY_TERMS, UNCERTAIN_DATES, Facts, Profile, co
 
 SAMPLE = 400  # documents whose words are counted, at a millisecond each
 KEPT = 2000  # profiles that outlive their batch: neighbours of one batch are often those of the next
+BY_CHANCE = 4  # candidates with one MinHash band in common, as some thirty of 100,000 unrelated articles have
 MOST_CANDIDATES = 4 * RELATED  # of an article, with those that came in after it was looked up
 SCORE = 0.15  # of what the article itself scores by its telling terms: of those alike, one in sixty scores less
 SHARED_TERMS = 3  # of KEY_TERMS: of 256 real articles, no two alike enough for one story share fewer
@@ -91,11 +92,16 @@ class InIndex:
 
     def get(self, ids: Sequence[str]) -> list[Profile]:
         """The profiles of those of these articles that the index holds, in this order."""
-        unread = [id_ for id_ in ids if id_ not in self.documents]
-        for id_, document in (self._index.get(unread) if unread else {}).items():
-            self.documents[id_] = document
-            self._profiles[id_] = self._memory.profile(document)
+        self._read(ids)
+        for id_ in ids:
+            if id_ in self.documents and id_ not in self._profiles:
+                self._profiles[id_] = self._memory.profile(self.documents[id_])
         return [self._profiles[id_] for id_ in ids if id_ in self._profiles]
+
+    def _read(self, ids: Sequence[str]) -> None:
+        unread = [id_ for id_ in ids if id_ not in self.documents]
+        if unread:
+            self.documents |= self._index.get(unread)
 
     def story(self, id_: str) -> str | None:
         """The id of the story that an article which was read is in."""
@@ -114,7 +120,9 @@ class InIndex:
 
     def copies(self, article: Profile) -> list[Profile]:
         """See `Neighbourhood.copies`."""
-        return self._remembered("copies", article, lambda: self._sharing("signature.bands", article, "bands")[:COPIES])
+        return self._remembered(
+            "copies", article, lambda: self._sharing("bands", article.bands, article, COPIES, by_chance=BY_CHANCE)
+        )
 
     def related(self, article: Profile) -> list[Profile]:
         """See `Neighbourhood.related`."""
@@ -134,7 +142,7 @@ class InIndex:
         By terms, an article whose day is known is compared with those of the days around it and with those whose
         `@timestamp` says little.
         """
-        quoting = self._sharing("signature.quotes", article, "quote_keys")[: RELATED // 2]
+        quoting = self._sharing("quotes", article.quote_keys, article, RELATED // 2)
         terms = article.key_terms
         requests = []
         if terms and article.day:
@@ -166,16 +174,34 @@ class InIndex:
         """Articles that point at one of these as their original, at most `POSTINGS`."""
         return self._search(_having("near_duplicate_of", tuple(ids), POSTINGS))
 
-    def _sharing(self, field: str, article: Profile, attribute: str) -> list[Profile]:
-        keys: tuple[str, ...] = getattr(article, attribute)
+    def _sharing(
+        self, kind: str, keys: Sequence[str], article: Profile, most: int, by_chance: int = POSTINGS
+    ) -> list[Profile]:
+        """Those that share keys of a signature, most keys first, then the nearest in time; of those that share a single
+        one, at most `by_chance`. Only for these are profiles made."""
         if not keys:
             return []
-        others = [found for found in self._search(_having(field, keys, POSTINGS)) if found.id != article.id]
+        hits = self._index.search(_having(f"signature.{kind}", tuple(keys), POSTINGS)).hits
+        ids = [hit.id for hit in hits if hit.id != article.id]
+        self._read(ids)
         wanted = set(keys)
-        return sorted(others, key=lambda other: (-len(wanted.intersection(getattr(other, attribute))), other.order))
+        ranked = []
+        for id_ in ids:
+            if document := self.documents.get(id_):
+                shared = len(wanted.intersection(document["signature"][kind]))
+                ranked.append((-shared, _distance(article, document), id_))
+        ranked.sort()
+        several = sum(shared < -1 for shared, *_ in ranked)
+        return self.get([id_ for *_, id_ in ranked[: min(most, several + by_chance)]])
 
     def _search(self, request: SearchRequest) -> list[Profile]:
         return self.get([hit.id for hit in self._index.search(request).hits])
+
+
+def _distance(article: Profile, document: Document) -> float:
+    """Seconds between the best dates of two articles."""
+    theirs = datetime.fromisoformat(document.get("@timestamp") or document["first_seen_at"])
+    return abs((article.order[1] - theirs).total_seconds())
 
 
 def _having(field: str, values: tuple[str, ...], size: int, sort: str | None = None) -> SearchRequest:

@@ -88,7 +88,8 @@ def _update(
     changed = _copies(examined, around.relations, pending, found)
     parts = partition(around.groups(), around.relations.pairs)
     named = name_stories(parts.groups, found.story, found.stories_named)
-    changed |= _members(named, around.relations, changed, found)
+    judged = [member.id for members in parts.groups for member in members]
+    changed |= _members(named, judged, around.relations, changed, found)
     for profile in (members[0] for members in parts.groups if len(members) == 1):
         if found.story(profile.id):
             changed[profile.id] = _with(changed.get(profile.id, found.documents[profile.id]), story=None)
@@ -125,11 +126,13 @@ def _copies(
     return changed
 
 
-def _members(named: Named, relations: Relations, changed: dict[str, Document], found: InIndex) -> dict[str, Document]:
-    """The documents of articles that come into a story, or whose evidence names one that has left it."""
+def _members(
+    named: Named, judged: Sequence[str], relations: Relations, changed: dict[str, Document], found: InIndex
+) -> dict[str, Document]:
+    """The documents of articles that come into a story, or whose evidence names one of the judged that has left it."""
     stays = {(member.id, story) for story, members in named.stories.items() for member in members}
     left: dict[str, list[str]] = {}
-    for id_ in found.documents:
+    for id_ in judged:
         if (before := found.story(id_)) and (id_, before) not in stays:
             left.setdefault(before, []).append(id_)
     moved: dict[str, Document] = {}

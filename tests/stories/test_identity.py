@@ -22,7 +22,7 @@ def named(groups: Sequence[str], was: Mapping[str, str] | None = None, used: fro
     return name_stories(
         [[profile(letter) for letter in group] for group in groups],
         lambda id_: (was or {}).get(id_),
-        lambda ids: used.intersection(ids),
+        lambda ids: set(used.intersection(ids)),
     )
 
 

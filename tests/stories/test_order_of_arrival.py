@@ -83,6 +83,11 @@ def test_the_order_and_the_batches_do_not_matter(shuffled: list[Article], cuts: 
         index.close()
 
 
+def test_each_engine_finds_what_there_is(engine: Index) -> None:
+    arrive(engine, [DESK[1::2], DESK[::2]], Memory())
+    assert arrived(engine) == at_once(DESK)
+
+
 def test_a_hundred_articles_each_like_its_neighbours_only_are_no_story(tmp_path: Path) -> None:
     articles = chain(100)
     expected = at_once(articles)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ OTHER = "Nobody asked the children who learned to swim there"
 
 
 def report(
-    id_: str, outlet: str, text: str, story: Story | None, *, quotes: tuple[str, ...] = (), **more: object
+    id_: str, outlet: str, text: str, story: Story | None, *, quotes: tuple[str, ...] = (), **more: Any
 ) -> Article:
     found = [Quote(text=words, speaker="Ilse Hagedorn", offset=0) for words in quotes]
     return article(id_, text, story=story, outlet=Outlet(name=outlet), quotes=found, **more)
