@@ -101,10 +101,14 @@ def gender_of(name: str) -> str:
 def _without_those_called_by_first_name(
     surface: str, meant: tuple[str, ...], counts: Mapping[str, int]
 ) -> tuple[str, ...]:
-    """Where relatives share a surname, a writer who calls one of them Heidi means the other by Cruz."""
+    """Where relatives share a surname, a writer who calls one of them Heidi means the other by Cruz.
+
+    One Heidi among many a Cruz is no habit: a relative who is quoted says so too.
+    """
     if len(meant) < 2 or " " in surface:
         return meant
-    others = tuple(name for name in meant if name.split()[0] not in counts or name.split()[0] == surface)
+    habit = counts[surface]
+    others = tuple(name for name in meant if counts.get(name.split()[0], 0) < habit or name.split()[0] == surface)
     return others or meant
 
 
