@@ -12,8 +12,8 @@ from elasticsearch import Elasticsearch
 from elasticsearch.helpers import parallel_bulk
 from langdetect import DetectorFactory, LangDetectException, detect
 
-from flows.enrich.ner import ENGLISH
-from flows.enrich.spacy_model import loaded
+from flows.enrich.recognition.ner import ENGLISH
+from flows.enrich.recognition.spacy_model import loaded
 
 BOILERPLATE = re.compile(
     r"^(advert|advertisement|related|read more|share|sign up|subscribe|follow us|topics?:|image|photo|credit|"

@@ -17,8 +17,8 @@ from benchmarks.table import Table
 from flows import stages
 from flows.article import Article, Source
 from flows.clean import clean
-from flows.enrich.ner import ENGLISH
-from flows.enrich.spacy_model import loaded, paragraphs
+from flows.enrich.recognition.ner import ENGLISH
+from flows.enrich.recognition.spacy_model import loaded, paragraphs
 from flows.inputs import Options, RawArticle
 from flows.text.marks import plain_marks
 

@@ -19,8 +19,8 @@ from benchmarks.table import Table
 from flows import stages
 from flows.article import Article
 from flows.clean import clean
-from flows.enrich.ner import ENGLISH
-from flows.enrich.spacy_model import loaded
+from flows.enrich.recognition.ner import ENGLISH
+from flows.enrich.recognition.spacy_model import loaded
 from flows.index.base import Writer
 from flows.index.embedded.engine import EmbeddedIndex
 from flows.index.ledger import LedgerEntry, RecordOutcome

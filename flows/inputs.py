@@ -14,7 +14,7 @@ class Metadata:
     title: str | None = None
     subtitle: str | None = None
     url: str | None = None
-    published_at: str | None = None  # as written: parsed by flows.enrich.dates, which keeps its precision
+    published_at: str | None = None  # as written: parsed by flows.enrich.dates.stage, which keeps its precision
     outlet: str | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None

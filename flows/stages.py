@@ -13,7 +13,12 @@ from functools import cache
 from flows import clean, read
 from flows.article import STRICTNESSES, Article, Pipeline, StageVersion, Strictness
 from flows.clean.rules import outlet_key
-from flows.enrich import dates, entities, frequencies, language, outlet, quotes, signature, summary, topics
+from flows.enrich import frequencies, signature, summary, topics
+from flows.enrich.dates import stage as dates
+from flows.enrich.entities import stage as entities
+from flows.enrich.language import stage as language
+from flows.enrich.outlet import stage as outlet
+from flows.enrich.quotes import stage as quotes
 from flows.errors import UsageError
 from flows.inputs import Options, RawArticle
 

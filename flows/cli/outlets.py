@@ -8,7 +8,7 @@ from flows.cli.options import EXIT_REJECTED, IndexOption, JsonOption, has_index,
 from flows.errors import UsageError
 
 if TYPE_CHECKING:
-    from flows.enrich.catalogue import Entry
+    from flows.enrich.catalogue.catalogue import Entry
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -24,9 +24,9 @@ def check(as_json: JsonOption = False) -> None:
     from dataclasses import asdict
 
     from flows.console.outlets import print_checked
-    from flows.enrich.catalogue import Catalogue
-    from flows.enrich.catalogue_files import own_files, package_files, read
-    from flows.enrich.catalogue_proof import failures
+    from flows.enrich.catalogue.catalogue import Catalogue
+    from flows.enrich.catalogue.files import own_files, package_files, read
+    from flows.enrich.catalogue.proof import failures
 
     files = (*package_files(), *own_files())
     found = read(files)
@@ -48,8 +48,8 @@ def show(
 ) -> None:
     """Show an outlet: its entry, where it stands, and how many articles of the index it has."""
     from flows.console.outlets import print_outlets
-    from flows.enrich.catalogue import catalogue
-    from flows.enrich.catalogue_listing import documents_of, listed, similar
+    from flows.enrich.catalogue.catalogue import catalogue
+    from flows.enrich.catalogue.listing import documents_of, listed, similar
 
     outlets = catalogue()
     meant = outlets.meant_by(name)
@@ -98,7 +98,7 @@ def add(
     It is refused when its id, a domain or its name is there already.
     """
     from flows.console.outlets import print_added
-    from flows.enrich.catalogue_additions import add as add_entry
+    from flows.enrich.catalogue.additions import add as add_entry
     from flows.settings import settings
 
     wanted = {

@@ -7,10 +7,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.enrich.catalogue_entries import Entry
-from flows.enrich.catalogue_files import Read
-from flows.enrich.catalogue_listing import Listed
-from flows.enrich.catalogue_proof import Failure
+from flows.enrich.catalogue.entries import Entry
+from flows.enrich.catalogue.files import Read
+from flows.enrich.catalogue.listing import Listed
+from flows.enrich.catalogue.proof import Failure
 from flows.text.terminal import styled
 
 

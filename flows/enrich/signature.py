@@ -22,8 +22,8 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from flows.article import Article, Entity, Signature
+from flows.enrich.entities.name_key import name_key
 from flows.enrich.grams import MAX_CHARACTERS, digest, gram_hashes, mixed, tokens
-from flows.enrich.name_key import name_key
 from flows.inputs import Options, RawArticle
 from flows.text.scripts import UNSPACED
 

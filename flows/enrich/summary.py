@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from flows.article import Article
 from flows.clean.dateline import dateline
-from flows.enrich import quote_marks
+from flows.enrich.quotes import marks as quote_marks
 from flows.inputs import Options, RawArticle
 from flows.text.sentences import ends_sentence, sentences
 

@@ -1,7 +1,7 @@
 """The names of an outlet: as its articles have them, as a rule has it, as a person asks for it."""
 
 from flows.clean.rules import outlet_key
-from flows.enrich.catalogue import catalogue
+from flows.enrich.catalogue.catalogue import catalogue
 from flows.index.base import Document
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flows.article import Article
-from flows.enrich.name_key import name_key
+from flows.enrich.entities.name_key import name_key
 from flows.index.base import Document
 from flows.stories.names import SPELT_IN_INDEX, Given, called, standing
 from flows.stories.names_in_story import Witness, names_in_story

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from flows.batches import batched
-from flows.enrich.name_key import name_key
+from flows.enrich.entities.name_key import name_key
 from flows.index.base import Document, Filter, Index, SearchRequest
 from flows.index.having import having
 from flows.stories.names import Names, called, standing

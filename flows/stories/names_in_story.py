@@ -14,8 +14,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from flows.enrich import names as article_names
-from flows.enrich.name_key import SUFFIXES, folded, words_of
+from flows.enrich.entities import names as article_names
+from flows.enrich.entities.name_key import SUFFIXES, folded, words_of
 from flows.index.base import Document
 from flows.stories.names import Given, called_so_in, full_name_in, mentions
 from flows.stories.names_spelling import unified

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from flows.enrich.name_key import folded, words_of
+from flows.enrich.entities.name_key import folded, words_of
 
 
 def one_spelling(votes: Mapping[str, int], *, settled: bool = False) -> dict[str, str]:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from flows.console.outlets import print_added, print_checked, print_outlets
-from flows.enrich.catalogue_entries import Entry, Group
-from flows.enrich.catalogue_files import Problem, Read
-from flows.enrich.catalogue_listing import Listed
-from flows.enrich.catalogue_proof import Failure
+from flows.enrich.catalogue.entries import Entry, Group
+from flows.enrich.catalogue.files import Problem, Read
+from flows.enrich.catalogue.listing import Listed
+from flows.enrich.catalogue.proof import Failure
 from tests.console.test_rendering import HOSTILE, console, shown
 
 NAME = HOSTILE[:110]

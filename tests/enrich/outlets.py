@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows import stages
-from flows.enrich.catalogue_files import read_folder
+from flows.enrich.catalogue.files import read_folder
 from flows.settings import settings
 
 ENTRY = (

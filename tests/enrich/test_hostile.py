@@ -8,7 +8,11 @@ from dataclasses import replace
 import pytest
 
 from flows.clean import clean
-from flows.enrich import dates, language, outlet, quotes, signature, summary, topics
+from flows.enrich import signature, summary, topics
+from flows.enrich.dates import stage as dates
+from flows.enrich.language import stage as language
+from flows.enrich.outlet import stage as outlet
+from flows.enrich.quotes import stage as quotes
 from flows.errors import Reject, RejectCode
 from tests.enrich.articles import OPTIONS, article, raw
 

@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from flows.enrich import entities, quotes, vocabulary
+from flows.enrich import vocabulary
+from flows.enrich.entities import stage as entities
+from flows.enrich.quotes import stage as quotes
 
 LISTS = [
     (file, name, entries)
@@ -19,7 +21,7 @@ def test_a_list_is_lower_case_text_without_repeats_and_is_used(
     assert all(isinstance(entry, str) and entry == entry.casefold() for entry in entries)
     assert len(entries) == len(set(entries))
     assert vocabulary.word_list(file, name) == set(entries)
-    modules = Path(vocabulary.__file__).parent.glob("*.py")
+    modules = Path(vocabulary.__file__).parent.rglob("*.py")
     assert any(f'vocabulary.word_list("{file}", "{name}")' in module.read_text(encoding="utf-8") for module in modules)
 
 
@@ -39,7 +41,7 @@ def test_a_list_of_a_language_is_lower_case_text_without_repeats_and_is_used(
     assert all(isinstance(entry, str) and entry == entry.lower() for entry in entries)
     assert len(entries) == len(set(entries))
     assert vocabulary.sections("quotations")[language][name] == set(entries)
-    modules = [module.read_text(encoding="utf-8") for module in Path(vocabulary.__file__).parent.glob("*.py")]
+    modules = [module.read_text(encoding="utf-8") for module in Path(vocabulary.__file__).parent.rglob("*.py")]
     assert any(f'"{name}"' in module for module in modules)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows import stages
-from flows.enrich import ner
+from flows.enrich.recognition import ner
 from flows.index.base import Index
 from flows.ingest import ingest
 from flows.inputs import Options

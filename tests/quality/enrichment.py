@@ -22,9 +22,9 @@ from rich.table import Table
 
 from flows import stages
 from flows.article import Article
-from flows.enrich.ner import ENGLISH
-from flows.enrich.spacy_model import loaded
-from flows.enrich.spans import Span
+from flows.enrich.recognition.ner import ENGLISH
+from flows.enrich.recognition.spacy_model import loaded
+from flows.enrich.recognition.spans import Span
 from flows.stories import group
 from tests.quality.enrichment_measures import FIGURES, Compared, Tally, bcubed, compare, pairs_f1, whole
 from tests.quality.enrichment_set import ARTICLES, LabelledArticle, read_set

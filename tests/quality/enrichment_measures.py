@@ -33,7 +33,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from flows.article import Article, EntityType, Quote
-from flows.enrich.spans import Span
+from flows.enrich.recognition.spans import Span
 from flows.text.marks import plain_marks
 from tests.quality.enrichment_set import LabelledArticle, LabelledQuote
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from flows.article import Article, Entity, Outlet, Quote
-from flows.enrich.spans import Span
+from flows.enrich.recognition.spans import Span
 from tests.enrich.articles import article
 from tests.quality.enrichment_measures import Tally, bcubed, compare, normal, paired, pairs_f1, same_speaker
 from tests.quality.enrichment_set import LabelledArticle, LabelledQuote

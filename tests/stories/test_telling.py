@@ -93,8 +93,8 @@ def test_stories_are_listed_and_told(index: Index) -> None:
 
 
 def test_who_was_first_is_not_said_where_dates_cannot_tell(index: Index) -> None:
-    day: dict[str, object] = {"day": date(2023, 9, 9)}
-    year: dict[str, object] = {
+    day: dict[str, Any] = {"day": date(2023, 9, 9)}
+    year: dict[str, Any] = {
         "timestamp": datetime(2023, 1, 1, tzinfo=UTC),
         "date_source": "text",
         "date_precision": "year",

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from flows import stages
-from flows.enrich import ner
-from flows.enrich.spans import Span
+from flows.enrich.recognition import ner
+from flows.enrich.recognition.spans import Span
 from flows.index.embedded.engine import EmbeddedIndex
 from flows.ingest import ingest
 from flows.inputs import Options

@@ -11,7 +11,7 @@ import pytest
 
 from flows import clean, stages
 from flows.article import Article
-from flows.enrich import ner
+from flows.enrich.recognition import ner
 from flows.errors import Reject, RejectCode, UsageError
 from flows.index.base import Document, Index, SearchResult
 from flows.index.ledger import RecordOutcome

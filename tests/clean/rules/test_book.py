@@ -66,5 +66,5 @@ def test_a_book_takes_no_id_twice() -> None:
 
 
 def test_a_document_that_other_rules_judge_costs_no_look_at_its_outlet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.enrich.outlet.stated", lambda _: pytest.fail("asked"))
+    monkeypatch.setattr("flows.enrich.outlet.stage.stated", lambda _: pytest.fail("asked"))
     assert gone(book(), url="https://gazette.example/a") == []

@@ -1,0 +1,1 @@
+"""Titles of films, series, albums, books, songs, plays and games."""
