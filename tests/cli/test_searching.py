@@ -31,7 +31,7 @@ def ingested(home: Path, own_state_folder: Path, monkeypatch: pytest.MonkeyPatch
     ("arguments", "found"),
     [
         (['"role model"'], {"000", "001", "002"}),
-        (['people:"Mila Kunis"'], {"001", "002", "003", "004"}),
+        (['people:"Mila Kunis"'], {"000", "001", "002", "003", "004"}),
         (["Mastersen~"], {"000", "001", "002", "003", "004"}),
         (["@timestamp:[2023-09-01 TO 2023-09-30]"], {"002"}),
         (["*", "--since", "2023-09-01", "--until", "2023-09-30"], {"002"}),

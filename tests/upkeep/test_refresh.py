@@ -166,13 +166,13 @@ def test_a_change_that_reaches_no_further_ends_there(calls: Calls, monkeypatch: 
     before = stored(without_model(raws()[0]))
     cleaning = clean.clean
 
-    def credited(*arguments: object) -> Article:
-        return cleaning(*arguments).evolve(authors=["Jane Roe"])  # type: ignore[arg-type]
+    def captioned(*arguments: object) -> Article:
+        return cleaning(*arguments).evolve(captions=["The bridge"])  # type: ignore[arg-type]
 
-    monkeypatch.setattr(clean, "clean", credited)
+    monkeypatch.setattr(clean, "clean", captioned)
     calls.names.clear()
     after = refresh(raws()[0], aged(before, "clean"))
-    assert after == before.evolve(authors=["Jane Roe"])
+    assert after == before.evolve(captions=["The bridge"])
     assert calls.names == ["clean", "language", "topics"]
 
 
