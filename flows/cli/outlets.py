@@ -26,7 +26,7 @@ def check(as_json: JsonOption = False) -> None:
     from flows.console.outlets import print_checked
     from flows.enrich.catalogue.catalogue import Catalogue
     from flows.enrich.catalogue.files import own_files, package_files, read
-    from flows.enrich.catalogue.proof import failures
+    from flows.enrich.outlet.proof import failures
 
     files = (*package_files(), *own_files())
     found = read(files)

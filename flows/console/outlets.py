@@ -10,7 +10,7 @@ from rich.text import Text
 from flows.enrich.catalogue.entries import Entry
 from flows.enrich.catalogue.files import Read
 from flows.enrich.catalogue.listing import Listed
-from flows.enrich.catalogue.proof import Failure
+from flows.enrich.outlet.proof import Failure
 from flows.text.terminal import styled
 
 

@@ -1,4 +1,4 @@
-"""The word lists of the rules for names and for quotations: data, kept beside the code in data/, a file for each.
+"""The word lists of the rules for names, titles and quotations: data, kept beside the code in data/, a file for each.
 
 A file is a list a key, or, where its words belong to languages, a section a language and a list a key in it.
 """

@@ -6,7 +6,7 @@ from flows.console.outlets import print_added, print_checked, print_outlets
 from flows.enrich.catalogue.entries import Entry, Group
 from flows.enrich.catalogue.files import Problem, Read
 from flows.enrich.catalogue.listing import Listed
-from flows.enrich.catalogue.proof import Failure
+from flows.enrich.outlet.proof import Failure
 from tests.console.test_rendering import HOSTILE, console, shown
 
 NAME = HOSTILE[:110]

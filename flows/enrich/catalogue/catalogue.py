@@ -1,6 +1,6 @@
 """The catalogue of outlets: what the package brings and what the installation adds, with the look-ups that rules need.
 
-Read once a process. The files and their errors are `catalogue_files`, an entry is `catalogue_entries`.
+Read once a process. The files and their errors are `files`, an entry is `entries`.
 """
 
 from collections.abc import Mapping

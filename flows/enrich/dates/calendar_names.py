@@ -2,7 +2,7 @@
 
 Months stand as dates have them: in the genitive, where a language has one (5 stycznia, 5 января). Names are those of
 the Unicode CLDR (release 44, Unicode licence), with the short forms that newspapers print. Chinese, Japanese, Korean
-and Vietnamese number their months (`date_text`).
+and Vietnamese number their months (`text`).
 """
 
 _FULL_MONTHS = """

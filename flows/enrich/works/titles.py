@@ -1,9 +1,9 @@
 """Titles of shows, films, albums, books, songs, plays and games, found by rules: models do not know them well.
 
 A title is a short quotation (`quotations`) or, in English, a run of words in title case (`runs`), with a cue beside it
-(`cues`): a kind of work ("the sitcom, That 70's Show"),
-a role ("The Butterfly Effect star"), a verb of acting ("starred alongside him on ..."), or a network before it
-("Netflix's The Ranch"). A scare quote, a slogan and a newspaper are none. Titles that everybody knows need no cue.
+(`cues`): a kind of work ("the sitcom, That 70's Show"), a role ("The Butterfly Effect star"), a verb of acting
+("starred alongside him on ..."), or a network before it ("Netflix's The Ranch"). A scare quote, a slogan and a
+newspaper are none. Titles that everybody knows need no cue.
 """
 
 import re

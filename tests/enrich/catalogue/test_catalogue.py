@@ -6,7 +6,7 @@ import pytest
 
 from flows.enrich.catalogue.catalogue import Catalogue, catalogue, data, key, load, registrable
 from flows.enrich.catalogue.files import FOLDER
-from flows.enrich.catalogue.proof import failures
+from flows.enrich.outlet.proof import failures
 from flows.errors import Stop
 from tests.enrich.outlets import ENTRY
 
