@@ -1,24 +1,26 @@
 """A stored document as one of today's model: as it is where it fits, else made again from its raw text.
 
 What the index alone knows of an article is carried over: its id, its places, when it was first seen, the day of its
-drop, its story, what it is a near-duplicate of, its earlier versions.
+drop, its story and what that calls its people, what it is a near-duplicate of, its earlier versions.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from flows import stages
-from flows.article import SCHEMA_VERSION, Article, Pipeline
+from flows.article import SCHEMA_VERSION, Article, Entity, Pipeline
 from flows.errors import FlowsError, Reject, RejectCode
 from flows.index.base import Document
 from flows.inputs import Options, RawArticle
 from flows.raw_store.store import RawStore
+from flows.stories.names import retold
 from flows.upkeep.refresh import left_out, pipeline_of_today
 
-_OF_THE_INDEX = ("id", "first_seen_at", "story", "near_duplicate_of", "versions")
+_OF_THE_INDEX = ("id", "first_seen_at", "story", "near_duplicate_of", "near_duplicate_similarity", "versions")
 _OF_ITS_SOURCE = ("drop", "path", "id", "drop_date", "places")
 
 
@@ -65,12 +67,13 @@ def _made_again(stored: Document, raw: RawArticle) -> Renewed:
         first_seen_at = datetime.fromisoformat(stored["first_seen_at"])
         source = stored["source"]
         day = date.fromisoformat(source["drop_date"]) if source.get("drop_date") else first_seen_at.date()
-        made = stages.process(raw, Options(day, first_seen_at, left_out(made_by)))
-        pipeline = pipeline_of_today(made_by).evolve(run_id=made_by.run_id)
+        made = stages.process(raw, Options(day, first_seen_at, left_out(made_by), made_by.strictness))
+        pipeline = pipeline_of_today(made_by).evolve(run_id=made_by.run_id, engines=made.pipeline.engines)
         document = made.evolve(pipeline=pipeline).to_document()
         document |= {name: stored[name] for name in _OF_THE_INDEX if name in stored}
         document["source"] = {name: value for name, value in document["source"].items() if name not in _OF_ITS_SOURCE}
         document["source"] |= {name: source[name] for name in _OF_ITS_SOURCE if name in source}
+        document = retold(document, {"entities": _entities(stored)})
         return Renewed(Article.model_validate(document).to_document(), made_again=True)
     except Reject as reject:
         return Renewed(None, str(reject.code), reject.detail)
@@ -82,6 +85,15 @@ def _made_again(stored: Document, raw: RawArticle) -> Renewed:
         raise
     except Exception as error:  # noqa: BLE001 - one document's trouble is not that of the run; its text is in no message
         return Renewed(None, str(RejectCode.DEFECT), type(error).__name__)
+
+
+def _entities(stored: Document) -> list[dict[str, Any]]:
+    """Those of a document that may be of another model; none where they are of another model themselves."""
+    try:
+        found = TypeAdapter(list[Entity]).validate_python(stored.get("entities", []))
+    except ValidationError:
+        return []
+    return [one.model_dump(exclude_none=True) for one in found]
 
 
 def _words(error: ValidationError) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from flows import stages
-from flows.article import Article, Source, Story, Version
+from flows.article import Article, Entity, Source, Story, Version
 from flows.article import Place as Seen
 from flows.errors import Stop, UsageError
 from flows.index.archive import Archive
@@ -20,6 +20,7 @@ from flows.index.base import Document, WriteOutcome, WriteStatus
 from flows.index.opening import open_archive, open_index
 from flows.inputs import Metadata, Options, RawArticle
 from flows.raw_store.store import RawStore
+from flows.stories.names import Given, called, full_name_in
 from flows.versions.judged import JudgedQuery
 from flows.versions.rebuild import drop_old, rebuild
 from flows.versions.renew import Origin, renew
@@ -70,13 +71,18 @@ def made(number: int, raw_store: RawStore) -> Document:
     raw_store.put(raw)
     article = stages.process(raw, Options(date(2026, 1, 4), SEEN, FAST))
     places = [*raw.source.places, Seen(drop="other", path="copy.txt")]
+    return known_by_the_index(article, places).to_document()
+
+
+def known_by_the_index(article: Article, places: list[Seen]) -> Article:
     return article.evolve(
         source=article.source.evolve(places=places, drop_date="2026-01-04"),
         story=Story(id="the-pools"),
         near_duplicate_of="another",
+        near_duplicate_similarity=0.875,
         versions=[Version(sha256="3c" * 32, text_sha256="b1" * 32, replaced_at=SEEN)],
         pipeline=article.pipeline.evolve(run_id="r1"),
-    ).to_document()
+    )
 
 
 def test_the_stored_documents_are_carried_over(place: Place, archive: Archive, raw_store: RawStore) -> None:
@@ -222,6 +228,37 @@ def test_renewing_keeps_what_only_the_index_knows(raw_store: RawStore) -> None:
     renewed = renew(stored, raw_store, Origin.RAW)
     assert renewed.document == stored
     assert renewed.made_again
+
+
+def test_made_again_an_article_tells_its_engines_and_keeps_its_strictness(raw_store: RawStore) -> None:
+    raw = raw_article(1)
+    raw_store.put(raw)
+    article = stages.process(raw, Options(date(2026, 1, 4), SEEN, FAST - {"language"}, "thorough"))
+    assert article.pipeline.engines
+    stored = known_by_the_index(article, raw.source.places).to_document()
+    assert renew(stored, raw_store, Origin.RAW).document == stored
+
+
+@pytest.mark.parametrize("misfit", [{}, {"given_up": 1}])
+def test_made_again_people_are_called_as_their_story_does(
+    raw_store: RawStore, monkeypatch: pytest.MonkeyPatch, misfit: dict[str, Any]
+) -> None:
+    raw = raw_article(1)
+    raw_store.put(raw)
+    own = Entity(name="Northfield", type="person", surfaces=["Northfield"], count=1, offset=15, evidence=["a rule"])
+    options = Options(date(2026, 1, 4), SEEN, FAST)
+    article = stages.process(raw, options).evolve(people=["Northfield"], entities=[own])
+    monkeypatch.setattr("flows.stages.process", lambda *_: article)
+    given = {"Northfield": Given("Ann Northfield", (full_name_in("another"),))}
+    stored = called(known_by_the_index(article, raw.source.places).to_document(), given)
+    assert stored["people"] == ["Ann Northfield"]
+    assert renew(stored | misfit, raw_store, Origin.RAW).document == stored
+
+
+@pytest.mark.parametrize("entities", [[{"name": "Ann"}], "Ann", [None]])
+def test_made_again_without_names_that_nobody_can_read(raw_store: RawStore, entities: object) -> None:
+    stored = made(1, raw_store)
+    assert renew(stored | {"entities": entities}, raw_store, Origin.DOCUMENTS).document == stored
 
 
 @pytest.mark.parametrize(
