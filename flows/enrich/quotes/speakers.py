@@ -2,8 +2,8 @@
 mean.
 
 A speaker is a canonical name where the phrase's head is one ("Clinton spokesman Brian Fallon"), else the phrase as it
-is printed ("a White House official"). "He" and "she" mean the person that the sentences before are about; where
-honorifics, kinship or a first name tell the gender, only a fitting one.
+is printed ("a White House official"). Which name that is, `phrase_heads` tells; whom "he" and "she" mean,
+`antecedents`; whom "they", `plural_speakers`; who "the minister" is, `introductions`.
 """
 
 import re
@@ -11,14 +11,16 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import takewhile
-from typing import NamedTuple
 
 from flows.article import Attribution
 from flows.enrich.entities.mentions import Mention
+from flows.enrich.quotes.antecedents import Antecedents
 from flows.enrich.quotes.genders import Genders
 from flows.enrich.quotes.grammar import Grammar
 from flows.enrich.quotes.introductions import Introductions
+from flows.enrich.quotes.phrase_heads import PhraseHeads
 from flows.enrich.quotes.plural_speakers import Groups
+from flows.enrich.quotes.speaker import NOBODY, Speaker
 from flows.enrich.quotes.speaker_names import NamesByForm
 
 _OPENING_PHRASE = re.compile(
@@ -30,28 +32,10 @@ _LEADING = re.compile(
 )
 _APART = re.compile(r",| \(| [—–-] |[—–]")
 _PLURAL = re.compile(r"[a-z][^siu]s\Z")  # not "press", "crisis", "campus"
-_AFTERTHOUGHTS = ("himself", "herself", "both", "also", "then")
 _MAX_PHRASE = 80
 _MAX_WORDS = 9
 _MAX_NAME = 60
-_REACH = 1_500  # characters that a pronoun looks back
-_MENTIONS_BACK = 40
-
-
-class Speaker(NamedTuple):
-    """Who speaks: the canonical name of one person, or the words printed; `people` are those of a plural speaker."""
-
-    name: str | None = None
-    people: tuple[str, ...] = ()
-    attribution: Attribution | None = None
-    at: int = 0  # where they spoke, in characters
-
-    def continued(self) -> "Speaker":
-        """The same speaker, known from the quotation before."""
-        return self._replace(attribution="continued") if self.name is not None else self
-
-
-NOBODY = Speaker()
+_MENTIONS_AHEAD = 40  # of a sentence, that are looked at
 
 
 class Speakers:
@@ -64,6 +48,8 @@ class Speakers:
         self._interview_begins = len(text)
         self._starts_of_people = {m.start for m in self._mentions if m.type == "person"}
         self._genders = Genders(text, self._mentions, grammar)
+        self._heads = PhraseHeads(text, self._mentions, grammar)
+        self._antecedents = Antecedents(text, self._mentions, self._genders, grammar)
 
     def resolve(self, start: int, end: int, last: Speaker, verb: str = "") -> Speaker:
         """The speaker that `text[start:end]` names; `last` is who spoke before. `NOBODY` when it names nobody."""
@@ -115,7 +101,7 @@ class Speakers:
         pronoun = self._grammar.personal_pronoun.match(self._text, start, end)
         if pronoun is None:
             return NOBODY
-        return self._person_before(start, self._grammar.personal[pronoun[0].lower()], last)
+        return self._antecedents.person(start, self._grammar.personal[pronoun[0].lower()], last)
 
     def inherited(self, start: int, end: int, last: Speaker) -> Speaker:
         """The speaker of a verb without a subject of its own: that of the sentence, or, where the language leaves
@@ -124,7 +110,7 @@ class Speakers:
         if speaker.name is None and self._grammar.has("drops_subjects"):
             if last.attribution == "plural":
                 return last
-            before = self._person_before(start, "", last)
+            before = self._antecedents.person(start, "", last)
             return before if before.name is not None else last._replace(attribution="pronoun" if last.name else None)
         return speaker
 
@@ -137,8 +123,8 @@ class Speakers:
             return self.resolve(opening.start(1), opening.end(1), last)
         pronoun = self._grammar.personal_pronoun.search(self._text, start, min(name_at, start + 300))
         if pronoun is not None:
-            return self._person_before(pronoun.start(), self._grammar.personal[pronoun[0].lower()], last)
-        for mention in self._mentions[index : index + _MENTIONS_BACK]:
+            return self._antecedents.person(pronoun.start(), self._grammar.personal[pronoun[0].lower()], last)
+        for mention in self._mentions[index : index + _MENTIONS_AHEAD]:
             if mention.start >= end:
                 break
             owns = self._text[mention.end : mention.end + 2] in ("'s", "’s")
@@ -164,7 +150,7 @@ class Speakers:
             people = self._groups.named(inside)
             if people and not self._text[inside[-1].end : end].strip(" .,") and inside[0].start - start < _MAX_PHRASE:
                 return Speaker(phrase, people, "plural")
-        head = self._head(start, end, inside) or self._explained(start, end)
+        head = self._heads.of(start, end, inside) or self._explained(start, end)
         if head is not None:
             return Speaker(head, (), "named")
         if self._grammar.language != "en":
@@ -200,9 +186,9 @@ class Speakers:
             if len(words) <= 2 and grammar.they_say(word, verb):
                 return self._they(start, word, last)
             if word in grammar.personal and len(words) <= 6:
-                return self._person_before(start, grammar.personal[word], last)
+                return self._antecedents.person(start, grammar.personal[word], last)
         if len(words) == 1 and words[0].lower() in grammar["him"] | grammar["her"]:
-            return self._person_before(start, "m" if words[0].lower() in grammar["him"] else "f", last)
+            return self._antecedents.person(start, "m" if words[0].lower() in grammar["him"] else "f", last)
         if (words[0].lower() in grammar["pronouns"] and not self._is_determined(words)) or (
             words[-1].lower() in grammar["pronouns"]
             and (len(words) < 2 or words[-2].lower() not in grammar["prepositions"])
@@ -253,77 +239,6 @@ class Speakers:
     def _is_determined(self, words: Sequence[str]) -> bool:
         determiner = self._grammar.determiner.match(words[0])
         return determiner is not None and (len(words) > 1 or determiner.end() < len(words[0]))
-
-    def _head(self, start: int, end: int, mentions: Sequence[Mention]) -> str | None:
-        """The name that a phrase is headed by: not an owner ("Trump's lawyer"), not behind "a spokesman for"."""
-        found = None
-        for mention in mentions:
-            before = self._text[start : mention.start]
-            if found and "," in before:
-                break
-            after = self._text[mention.end : end]
-            preposition = self._grammar.preposition.search(before)
-            if preposition is not None and (found or self._depends(before[: preposition.start()])):
-                continue
-            owner = after[:2] in ("'s", "’s") or after[:1] in ("'", "’")
-            follows = after.split(" of ")[0].split(" who")[0].split("(")[0].split(",")[0].strip(" .,'’")
-            if not owner and (
-                not follows
-                or follows[:1].isdigit()
-                or self._grammar.preposition.match(follows)
-                or follows in _AFTERTHOUGHTS
-            ):
-                found = self._bearer(mention)
-        return found
-
-    def _bearer(self, mention: Mention) -> str:
-        """Who bears a name; a person, where a person of the text is called like the place: "Paris said"."""
-        if mention.type != "place":
-            return mention.name
-        surname = f" {mention.name}"
-        bearers = {one.name for one in self._mentions if one.type == "person" and one.name.endswith(surname)}
-        return bearers.pop() if len(bearers) == 1 else mention.name
-
-    def _depends(self, before: str) -> bool:
-        """Whether a name behind a preposition depends on another noun, unless that is what the name signs: "a statement
-        from Netflix"."""
-        return bool(before) and before.rstrip().rpartition(" ")[2].lower() not in self._grammar["statements"]
-
-    def _person_before(self, position: int, gender: str, last: Speaker) -> Speaker:
-        """Whom "he" or "she" means: who spoke last, if nobody was named since; else the person that the nearest
-        sentence before is about. Somebody named in passing does not outweigh the last speaker."""
-        floor = max(0, position - _REACH)
-        index = bisect_left(self._starts, position)
-        last_fits = last.name is not None and last.attribution != "plural" and self._genders.fits(last.name, gender)
-        nearest: Mention | None = None
-        nearest_sentence = -1
-        for mention in reversed(self._mentions[max(0, index - _MENTIONS_BACK) : index]):
-            if mention.start < floor or (last_fits and nearest is None and mention.start < last.at):
-                break
-            if mention.type != "person" or not self._genders.fits(mention.name, gender):
-                continue
-            if self._text[mention.end : mention.end + 2] in ("'s", "’s") and mention.name != last.name:
-                continue
-            sentence = max(self._text.rfind(". ", floor, mention.start), self._text.rfind("\n", floor, mention.start))
-            if nearest is not None and sentence != nearest_sentence:
-                break
-            nearest, nearest_sentence = mention, sentence
-        if nearest is None or (last_fits and not self._outweighs(nearest, nearest_sentence, position, gender, last)):
-            return Speaker(last.name, (), "pronoun") if last_fits else NOBODY
-        return Speaker(nearest.name, (), "pronoun")
-
-    def _outweighs(self, mention: Mention, sentence: int, position: int, gender: str, last: Speaker) -> bool:
-        """Whether a person is more likely meant than who spoke last: the subject of a sentence, or the one person named
-        since the paragraph began in which nobody has spoken yet."""
-        if mention.name == last.name:
-            return True
-        opening = self._text[sentence + 1 : mention.start].split()
-        if all(word[0].isupper() and word.lower() not in self._grammar["pronouns"] for word in opening):
-            return True
-        paragraph = self._text.rfind("\n", 0, position)
-        inside = self._mentions[bisect_left(self._starts, paragraph) : bisect_left(self._starts, position)]
-        others = {one.name for one in inside if one.type == "person" and self._genders.fits(one.name, gender)}
-        return paragraph > last.at and others == {mention.name}
 
 
 def _as_printed(phrase: str, determined: bool) -> str:

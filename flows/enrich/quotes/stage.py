@@ -23,7 +23,8 @@ from flows.enrich.quotes.cues import Cue, Cues
 from flows.enrich.quotes.frame import BLANK, Frame, Sentence
 from flows.enrich.quotes.grammar import Grammar
 from flows.enrich.quotes.marks import Quotation
-from flows.enrich.quotes.speakers import NOBODY, Speaker, Speakers
+from flows.enrich.quotes.speaker import NOBODY, Speaker
+from flows.enrich.quotes.speakers import Speakers
 from flows.inputs import Options, RawArticle
 
 VERSION = "3"
