@@ -5,6 +5,7 @@
     python -m tests.quality.enrichment --accept "why"     floors become what is reached, worse or not
     python -m tests.quality.enrichment --kinds            how often each kind of difference occurs
     python -m tests.quality.enrichment --worst 5          the articles with most differences, with each of them
+    python -m tests.quality.enrichment FOLDER             articles of another folder, laid out alike: no floors
 
 `tests.quality.enrichment_set` says what the labels are, `tests.quality.enrichment_measures` what each measure is. The
 articles are processed as a run would, one by one on the day of their drop, then grouped into stories together. The
@@ -106,16 +107,20 @@ def _alone(labelled: LabelledArticle) -> list[Span]:
 def main() -> int:
     """Print, and change the floors where that is asked for."""
     arguments = parser(__doc__ or "")
+    arguments.add_argument("folder", nargs="?", type=Path, default=ARTICLES)
     arguments.add_argument("--worst", type=int, metavar="N", default=0)
     arguments.add_argument("--kinds", action="store_true")
     asked = arguments.parse_args()
-    known, outcome = Floors.read(FLOORS), measure(read_set())
+    held = asked.folder.resolve() == ARTICLES
+    if not held and (asked.raised or asked.accept):
+        arguments.error("floors are of the articles of the repository alone")
+    known, outcome = Floors.read(FLOORS) if held else Floors(), measure(read_set(asked.folder))
     show(outcome.figures, known, MEASURES, by_row=False)
     if asked.kinds:
         _print_kinds(outcome.articles)
     for one in sorted(outcome.articles, key=lambda one: -len(one.differences))[: asked.worst]:
         _print_differences(one)
-    return known.settle(FLOORS, outcome.held, set_hash(), asked)
+    return known.settle(FLOORS, outcome.held, set_hash(), asked) if held else 0
 
 
 def _print_kinds(compared: Iterable[Compared]) -> None:

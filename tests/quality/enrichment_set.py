@@ -130,12 +130,12 @@ class LabelledArticle(Label):
 
 
 @cache
-def read_set() -> tuple[LabelledArticle, ...]:
+def read_set(folder: Path = ARTICLES) -> tuple[LabelledArticle, ...]:
     """Every article, by language and name. Raises `ValidationError` for a label that the text does not bear out."""
-    return tuple(_read())
+    return tuple(_read(folder))
 
 
-def _read() -> Iterator[LabelledArticle]:
-    for path in sorted(ARTICLES.rglob("*.yml")):
+def _read(folder: Path) -> Iterator[LabelledArticle]:
+    for path in sorted(folder.rglob("*.yml")):
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         yield LabelledArticle.model_validate({"name": path.stem, "language": path.parent.name, **content})
