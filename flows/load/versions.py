@@ -9,6 +9,7 @@ from flows.index.base import Document
 from flows.inputs import Options
 from flows.load.places import with_places
 from flows.read.record import Record
+from flows.stories.names import retold
 
 EARLIER = 50  # texts that are noted of one address; live blogs change hundreds of times
 
@@ -62,13 +63,16 @@ def first_version(document: bytes) -> Draft:
 
 
 def succeed(article: Article, older: Article, options: Options) -> Article:
-    """A version takes over from the older one what only the index knows; another text is noted among the versions."""
+    """A version takes over from the older one what only the index knows, and what its people are called elsewhere;
+    another text is noted among the versions."""
     places = article.source.places
     versions = older.versions
     if article.source.text_sha256 == older.source.text_sha256:
         places = [*older.source.places, *places]
     else:
         versions = with_earlier(older, options)
+    if any(entity.own_name for entity in older.entities):
+        article = Article.model_validate(retold(article.to_document(), older.to_document()))
     timestamp = older.first_seen_at if article.date_source == "first_seen" else article.timestamp
     return with_places(article, places).evolve(
         first_seen_at=older.first_seen_at,

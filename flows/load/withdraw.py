@@ -98,6 +98,11 @@ def _restored(
         versions = [v for v in with_earlier(article, options) if v.text_sha256 != made.source.text_sha256]
         pipeline = made.pipeline.evolve(run_id=entry.run_id)
         return with_places(made, [place]).evolve(
-            first_seen_at=article.first_seen_at, pipeline=pipeline, versions=versions
+            first_seen_at=article.first_seen_at,
+            pipeline=pipeline,
+            story=article.story,  # until it is looked at again: those that it may leave are found by it
+            near_duplicate_of=article.near_duplicate_of,
+            near_duplicate_similarity=article.near_duplicate_similarity,
+            versions=versions,
         )
     return None

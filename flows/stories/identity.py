@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from flows.stories.profile import Order, Profile
 
 ALIASES = 20  # of an article, the newest: so many mergers later, a link to its first story is lost
+ANOTHER = "-2"  # after the id of an article, where every article of a story has given its own to another one
 
 
 @dataclass(slots=True)
@@ -42,9 +43,13 @@ def name_stories(
         named.stories[kept] = stories[place]
         named.merged.update(dict.fromkeys(others, kept))
     new = [members for place, members in enumerate(stories) if place not in inherited]
-    taken = named.stories.keys() | (in_use([one.id for members in new for one in members]) if new else set())
+    taken = (
+        named.stories.keys()
+        | named.merged.keys()
+        | (in_use([one.id for members in new for one in members]) if new else set())
+    )
     for members in new:
-        id_ = next((member.id for member in members if member.id not in taken), f"{members[0].id}-2")
+        id_ = next((member.id for member in members if member.id not in taken), f"{members[0].id}{ANOTHER}")
         taken.add(id_)
         named.stories[id_] = members
         named.founded += 1

@@ -204,7 +204,8 @@ def _moved(document: Document, story: str, links: Sequence[str] = (), gone: str 
     elif before.get("id") != story:
         aliases = []
     told = list(links) or before.get("evidence")
-    return _with(document, story=_with({"id": story}, evidence=told, aliases=aliases))
+    others = [alias for alias in aliases if alias != story]  # one that had given way may have come to life again
+    return _with(document, story=_with({"id": story}, evidence=told, aliases=others))
 
 
 def _with(document: Document, **fields: object) -> Document:

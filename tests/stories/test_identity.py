@@ -63,6 +63,12 @@ def test_a_new_story_does_not_take_the_name_of_another() -> None:
     assert ids(named(["ab"], used=frozenset("ab"))) == {"a-2": "ab"}
 
 
+def test_nor_that_of_one_that_gives_way_just_now() -> None:
+    found = named(["ab", "cd"], {"c": "a", "d": "b"})
+    assert found.merged == {"b": "a"}
+    assert found.stories.keys() == {"a", "a-2"}
+
+
 @given(st.lists(st.sampled_from("abcdefgh")), st.data())
 def test_names_differ_and_none_is_lost_while_two_of_it_are_together(letters: list[str], data: st.DataObject) -> None:
     members = sorted(set(letters))

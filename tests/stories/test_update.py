@@ -105,6 +105,24 @@ def test_a_chain_of_mergers_keeps_every_name(index: Index) -> None:
     assert aliases == {"a0": [], "a1": [], "b0": ["b0"], "b1": ["b0"], "c0": ["b0", "c0"], "c1": ["b0", "c0"]}
 
 
+def test_a_story_is_no_alias_of_itself_when_an_id_that_gave_way_comes_to_life_again(index: Index) -> None:
+    event = Newsroom(4).event()
+    early = FIRST_SEEN - timedelta(days=1)
+    documents = [
+        article("a0", event.told(quoting=3), first_seen_at=early).to_document() | {"story": {"id": "a0"}},
+        article("a1", event.told(quoting=3), first_seen_at=early).to_document() | {"story": {"id": "a0"}},
+        article("b0", event.told(quoting=3)).to_document() | {"story": {"id": "b0", "aliases": ["a0"]}},
+        article("b1", event.told(quoting=3)).to_document() | {"story": {"id": "b0", "aliases": ["a0"]}},
+    ]
+    with index.writer(owner="test") as writer:
+        writer.upsert(documents)
+        writer.commit()
+        update_stories(index, writer, ["b0"])
+    stories = {document["id"]: document["story"] for document in index.scan()}
+    assert {story["id"] for story in stories.values()} == {"a0"}
+    assert stories["b1"]["aliases"] == ["b0"]
+
+
 def test_a_copy_says_how_alike_it_is_as_long_as_it_is_one(index: Index) -> None:
     text = Newsroom(12).event().told()
     arrive(index, [article("a", text), article("b", text), article("c", text[: len(text) // 2])])

@@ -260,6 +260,25 @@ def test_others_name_it_no_more(office: Office) -> None:
     assert "story" not in last and "near_duplicate_of" not in last
 
 
+def test_a_story_that_was_called_after_it_takes_no_name_that_is_taken(office: Office) -> None:
+    for n in range(7):
+        office.record(f"{n}.jsonl", f"{BODY} {REMAINS} This is the {n}th edition.", url=f"{URL}-{n}")
+    office.run()
+    ids = [module_id(f"{URL}-{n}") for n in range(7)]
+    first, second, *others = sorted(ids[1:])
+    with office.index.writer("a test") as writer:
+        stored = office.index.get(ids)
+        same = {"first_seen_at": stored[first]["first_seen_at"]}
+        mine, theirs = {"id": f"{ids[0]}-2", "aliases": [ids[0], second]}, {"id": first, "aliases": [f"{ids[0]}-2"]}
+        writer.upsert([stored[id] | same | {"story": mine} for id in (ids[0], first, second)])
+        writer.upsert([stored[id] | same | {"story": theirs} for id in others])
+    office.forget(f"{URL}-0")
+    after = office.index.get(ids)
+    assert ids[0] not in json.dumps(after)
+    assert [after[id]["story"] for id in (first, second)] == [{"id": second}] * 2
+    assert [after[id]["story"] for id in others] == [{"id": first}] * len(others)
+
+
 def test_a_name_that_others_have_from_it_goes_with_it_unless_another_article_says_so_too(office: Office) -> None:
     for n in range(3):
         office.record(f"{n}.jsonl", f"{BODY} {REMAINS} This is the {n}th edition.", url=f"{URL}-{n}")
