@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 
 from flows.enrich.entities import names
 from flows.enrich.entities.readings import Reading
+from flows.enrich.first_names import is_first_name
 from flows.enrich.recognition.spans import SpanKind
 
 _WORD = re.compile(r"\w+")
@@ -83,7 +84,7 @@ def _make_places_of_where(kinds: dict[str, SpanKind], read: Sequence[Reading], p
     alone = Counter(_RUN.findall(plain))  # Wexcombe, but not Wexcombe Council
     for surface, count in where.items():
         doubtful = kinds.get(surface) == "person" and surface not in titled and surface not in parts
-        if doubtful and not names.is_first_name(surface.split()[0]) and 2 * count >= alone[surface]:
+        if doubtful and not is_first_name(surface.split()[0]) and 2 * count >= alone[surface]:
             kinds[surface] = "place"
 
 
@@ -92,7 +93,7 @@ def _begins_like_a_person(surface: str) -> bool:
     return (
         1 < len(words) <= _MAX_PERSON
         and words[0] not in _ADJECTIVES
-        and names.is_first_name(words[0])
+        and is_first_name(words[0])
         and names.is_person_shaped(surface)
         and _NOT_IN_PEOPLE.search(surface) is None
     )

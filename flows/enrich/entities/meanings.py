@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from flows.article import EntityType
 from flows.enrich import vocabulary
-from flows.enrich.entities import names
+from flows.enrich.entities import canonical_names, names
 from flows.enrich.entities.place_names import place_name
 from flows.enrich.entities.readings import Reading
 from flows.enrich.entities.support import Support
@@ -48,9 +48,9 @@ class Meanings:
             if one.title and names.gender_of(f"{one.title} x") and " " not in one.surface
         }
         words = set(_WORD.findall(plain))
-        table = dict(names.canonical([*(one.surface for one in people), *titled]))
-        table |= {first: (name,) for first, name in names.siblings(plain, table).items()}
-        for surname, full_names in names.surnames(table).items():
+        table = dict(canonical_names.canonical([*(one.surface for one in people), *titled]))
+        table |= {first: (name,) for first, name in canonical_names.siblings(plain, table).items()}
+        for surname, full_names in canonical_names.surnames(table).items():
             if surname not in self._kinds and surname.lower() not in words:  # the model passed it over
                 table.setdefault(surname, full_names)
         for surface, full_names in table.items():

@@ -1,52 +1,26 @@
-"""Canonical names of people inside one article.
-
-News gives the full name once and a part of it after that. Full names (two words or more) seed a table by surname,
-first name and middle name; a shorter form takes the full name that it is the end of, else the beginning, else the
-middle. A form that does not fit is nobody's: "Mrs Smith" is not John Smith, the initial of "K. Smith" is not Jane's.
-Where several people share a form ("Phillips") it stays ambiguous, and the nearest earlier full name decides at each
-place. Different full names are one person only where they differ in case, diacritics, middle names, initials, or in
-leading words that one of them leaves out ("Suu Kyi"). "The Kutchers" are several people, and so nobody.
-"""
+"""The name of a person as a text prints it: where it ends, what of it is title, and what it shows of who bears it."""
 
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
-from flows.enrich import vocabulary
+from flows.enrich import first_names, vocabulary
 
 HONORIFICS = vocabulary.word_list("names", "honorifics")
-_OF_CROWNS = vocabulary.word_list("names", "titles_of_first_names")
-_OF_RANK = _OF_CROWNS | vocabulary.word_list("names", "titles_of_rank")
+OF_CROWNS = vocabulary.word_list("names", "titles_of_first_names")
+OF_RANK = OF_CROWNS | vocabulary.word_list("names", "titles_of_rank")
 _GENDERS = {
     **dict.fromkeys(vocabulary.word_list("names", "titles_of_women"), "f"),
     **dict.fromkeys(vocabulary.word_list("names", "titles_of_men"), "m"),
 }
-_FIRST_NAMES = {
-    **dict.fromkeys(vocabulary.word_list("first_names", "female"), "f"),
-    **dict.fromkeys(vocabulary.word_list("first_names", "male"), "m"),
-}
 _PARTICLES = vocabulary.word_list("names", "particles")
 _KIN = vocabulary.word_list("names", "kin")
-_GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
-_SUFFIXES = _GENERATIONS | {"v", "vi", "vii", "viii", "xiv", "xvi", "qc", "kc", "mp", "md", "phd"}
 _NUMERAL = re.compile(r"[IVX]+\Z")
 _LETTERS = re.compile(r"\b[A-Z]\.(?:[A-Z]\.)*[A-Z]\Z")  # W.T.O
 _POSSESSIVE = re.compile(r"(?:'s|')\Z", re.IGNORECASE)
 _EDGES = " \t\n.,;:!?\"'()[]{}-–—*&/"
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
-_WORD = re.compile(r"[\w-]+")
 _TITLE_BEFORE = re.compile(r"([\w-]{2,15})\.? \Z")
-_ARTICLE = re.compile(r"(?:al|el|ul|ben|bin|abu)-(?=\w)")  # Bashar al-Assad is Assad
-_PAIR = re.compile(
-    r"(?:\b([A-Z][\w.'-]{0,30}) )?\b([A-Z][\w-]{1,30}) (?:and|&) ([A-Z][\w'-]{1,30}) ([A-Z][\w-]{1,30})\b"
-)
 _MAX_WORDS = 6
-_MOST_SHARING = 8  # people who share one form: with more it says nothing
-
-Table = Mapping[str, tuple[str, ...]]
 
 
 def trimmed(surface: str) -> str:
@@ -61,10 +35,10 @@ def bare(surface: str) -> str:
     John Paul II."""
     words = trimmed(surface).split()
     titles = 0
-    while titles < len(words) - 1 and _plain(words[titles]) in HONORIFICS:
+    while titles < len(words) - 1 and plain_word(words[titles]) in HONORIFICS:
         titles += 1
     own = len(words) - titles
-    if titles and _plain(words[titles - 1]) in _OF_RANK and (own == 1 or _NUMERAL.match(words[-1])):
+    if titles and plain_word(words[titles - 1]) in OF_RANK and (own == 1 or _NUMERAL.match(words[-1])):
         titles -= 1
     return " ".join(words[titles:])
 
@@ -84,7 +58,7 @@ def is_person_shaped(name: str) -> bool:
 def title_before(plain: str, start: int, end: int) -> str:
     """The honorific or role before the name at `start`, or inside it, as it is printed; empty where there is none."""
     inside = plain[start:end].partition(" ")
-    if inside[2] and _plain(inside[0]) in HONORIFICS:
+    if inside[2] and plain_word(inside[0]) in HONORIFICS:
         return inside[0]
     before = _TITLE_BEFORE.search(plain[max(0, start - 18) : start])
     return before[0].strip() if before and before[1].casefold() in HONORIFICS else ""
@@ -95,219 +69,22 @@ def gender_of(name: str) -> str:
     words = name.split()
     if not words:
         return ""
-    return _GENDERS.get(_plain(words[0])) or (_FIRST_NAMES.get(words[0].casefold(), "") if len(words) > 1 else "")
-
-
-def _without_those_called_by_first_name(
-    surface: str, meant: tuple[str, ...], counts: Mapping[str, int]
-) -> tuple[str, ...]:
-    """Where relatives share a surname, a writer who calls one of them Heidi means the other by Cruz.
-
-    One Heidi among many a Cruz is no habit: a relative who is quoted says so too.
-    """
-    if len(meant) < 2 or " " in surface:
-        return meant
-    habit = counts[surface]
-    others = tuple(name for name in meant if counts.get(name.split()[0], 0) < habit or name.split()[0] == surface)
-    return others or meant
-
-
-def is_first_name(word: str) -> bool:
-    """Whether a word is a common first name."""
-    return word.casefold() in _FIRST_NAMES
-
-
-def canonical(surfaces: Iterable[str]) -> Table:
-    """Maps each surface (in order of the text, repeated as often as it stands there) to its canonical names.
-
-    One name where it is clear; several, in order of appearance, where people share the surface; none for a family. A
-    surface is bare, or a name alone with its title ("Mrs Clinton"), which must fit. Linear in the number of surfaces.
-    """
-    counts = Counter(surface for surface in surfaces if surface)
-    people = _merged([name for name in counts if _is_full(name)], counts)
-    forms = _forms(dict.fromkeys(name for names in people.values() for name in names))
-    table = dict(people)
-    by_rank = [surface for surface in counts if surface not in people and _plain(surface.split()[0]) in _OF_RANK]
-    for surface in by_rank:  # Lord Cameron is David Cameron where there is one; else all that there is of his name
-        table[surface] = _short(surface, forms, counts)
-        if table[surface] == (surface,):
-            _hold(forms.firsts, _key(surface)[0], surface)
-    for surface in counts:
-        if surface not in table:
-            table[surface] = _short(surface, forms, counts)
-    return {surface: _without_those_called_by_first_name(surface, meant, counts) for surface, meant in table.items()}
-
-
-def surnames(table: Table) -> dict[str, tuple[str, ...]]:
-    """The last words of the full names in a table, with those who bear them in order of appearance."""
-    found: dict[str, tuple[str, ...]] = {}
-    for name in dict.fromkeys(name for names in table.values() if len(names) == 1 for name in names):
-        words = [word for word in name.split() if _plain(word) not in _SUFFIXES]
-        if len(words) > 1 and len(words[-1]) > 2 and words[-1][0].isupper():
-            held = found.get(words[-1], ())
-            found[words[-1]] = (*held, name) if len(held) < _MOST_SHARING else held
-    return found
-
-
-def siblings(text: str, table: Table) -> dict[str, str]:
-    """First names that share the surname after them: "Kitty and Red Forman" gives {"Kitty": "Kitty Forman", ...}.
-
-    Only for names that stand nowhere else in the text: "Kutcher and Danny Masterson" are no siblings.
-    """
-    found: dict[str, str] = {}
-    counts = Counter(_WORD.findall(text))
-    for match in _PAIR.finditer(text):
-        before, first, other, surname = match.groups()
-        if before is None and table.get(first) == (first,) and counts[first] == 1:
-            found[first] = f"{first} {surname}"
-            found[f"{other} {surname}"] = f"{other} {surname}"
-    return found
-
-
-def _plain(word: str) -> str:
-    return word.rstrip(".").casefold()
-
-
-def _folded(word: str) -> str:
-    if word.isascii():
-        return _plain(word)
-    return "".join(c for c in unicodedata.normalize("NFD", _plain(word)) if not unicodedata.combining(c))
-
-
-@lru_cache(maxsize=50_000)
-def _key(name: str) -> tuple[str, ...]:
-    """The words that tell people apart: without titles and suffixes; initials of one first name are one word."""
-    words = [_folded(word) for word in name.split()]
-    while len(words) > 1 and words[0] in HONORIFICS:
-        del words[0]
-    while len(words) > 1 and words[-1] in _SUFFIXES:
-        del words[-1]
-    while len(words) > 2 and all(len(word.replace(".", "")) == 1 for word in words[:2]):  # J. K. Rowling
-        words[:2] = [words[0] + words[1]]
-    return (words[0].replace(".", ""), *words[1:])
-
-
-def _suffix(name: str) -> str:
-    last = _plain(name.rpartition(" ")[2])
-    return last if last in _GENERATIONS and " " in name else ""
-
-
-def _is_full(name: str) -> bool:
-    """Two words or more; also a title of rank with a name, which is all that there is of it ("Prince Harry")."""
-    words = name.split()
-    if words[0][0].islower():  # "de Blasio" is a surname
-        return False
-    return len(_key(name)) > 1 or (len(words) > 1 and _plain(words[0]) in _OF_CROWNS)
-
-
-def _is_initial(word: str) -> bool:
-    return len(word) <= 2 and not any(vowel in word[1:] for vowel in "aeiouy")
-
-
-def _merged(full: Sequence[str], counts: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    """The canonical name of each full name, or those that it may stand for."""
-    people = _without_middle_names(full, counts)
-    ends: dict[str, list[str]] = {}
-    initials: dict[str, list[str]] = {}
-    for name in dict.fromkeys(name for names in people.values() if len(names) == 1 for name in names):
-        words = _key(name)
-        for size in range(2, len(words)):
-            _hold(ends, " ".join(words[-size:]), name)
-        if not _is_initial(words[0]):
-            _hold(initials, f"{words[0][0]} {words[-1]}", name)
-    for name, meant in people.items():
-        words = _key(name)
-        longer = ends.get(" ".join(words), [])
-        if not longer and _is_initial(words[0]):
-            longer = initials.get(f"{words[0][0]} {words[-1]}", [])
-        longer = [other for other in longer if other not in meant and _suffix(other) == _suffix(name)]
-        if longer and len(longer) <= _MOST_SHARING:
-            people[name] = tuple(longer)
-    return people
-
-
-def _without_middle_names(full: Sequence[str], counts: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    """Full names that differ in middle names, diacritics or case alone take the most frequent form, the first one on a
-    tie; where the middle names differ these are several people, whom the form without one may mean."""
-    groups: dict[tuple[str, str, str], list[str]] = {}
-    for name in full:
-        words = _key(name)
-        groups.setdefault((words[0], words[-1], _suffix(name)), []).append(name)
-    people: dict[str, tuple[str, ...]] = {}
-    for names in groups.values():
-        by_middle: dict[tuple[str, ...], list[str]] = {}
-        for name in names:
-            by_middle.setdefault(tuple(word[0] for word in _key(name)[1:-1]), []).append(name)
-        if len(by_middle.keys() - {()}) <= 1:
-            by_middle = {(): names}
-        best = {
-            middle: well_cased(max(forms, key=lambda form: (not _is_shouted(form), counts[form])))
-            for middle, forms in by_middle.items()
-        }
-        several = tuple(name for middle, name in best.items() if middle)
-        for middle, forms in by_middle.items():
-            meant = several if several and not middle else (best[middle],)
-            people |= dict.fromkeys(forms, meant[:_MOST_SHARING])
-    return people
-
-
-class _Forms(NamedTuple):
-    """Who is meant by a form: as a surname of one word or more, as a first name, as a middle name."""
-
-    surnames: dict[str, list[str]]
-    firsts: dict[str, list[str]]
-    middles: dict[str, list[str]]
-
-
-def _forms(people: Iterable[str]) -> _Forms:
-    surnames, firsts, middles = forms = _Forms({}, {}, {})
-    for name in sorted(people, key=lambda name: bool(_suffix(name))):
-        words, generation = _key(name), _suffix(name)
-        for size in range(1, len(words)):
-            surname = " ".join(words[-size:])
-            for form in dict.fromkeys((surname, _ARTICLE.sub("", surname))):
-                _hold(surnames, f"{form} {generation}".rstrip(), name)
-                if generation and form not in surnames:  # Trump is Donald Trump, where there is one, and not his son
-                    _hold(surnames, form, name)
-        _hold(firsts, words[0], name)
-        for word in words[1:-1]:
-            if len(word) > 2:
-                _hold(middles, word, name)
-    return forms
-
-
-def _hold(table: dict[str, list[str]], form: str, name: str) -> None:
-    held = table.setdefault(form, [])
-    if len(held) <= _MOST_SHARING:
-        held.append(name)
-
-
-def _short(surface: str, forms: _Forms, counts: Mapping[str, int]) -> tuple[str, ...]:
-    form = f"{' '.join(_key(surface))} {_suffix(surface)}".rstrip()
-    sharing = next((found[form] for found in forms if form in found), [])
-    if not sharing or len(sharing) > _MOST_SHARING:
-        return () if not sharing and _is_family(form, forms.surnames) else (well_cased(_untitled(surface, counts)),)
-    gender = gender_of(surface)
-    fitting = tuple(name for name in sharing if not gender or gender_of(name) in ("", gender))
-    return fitting or (surface,)
-
-
-def _untitled(surface: str, counts: Mapping[str, int]) -> str:
-    plain = bare(surface)
-    return plain if plain in counts else surface
-
-
-def _is_family(form: str, surnames: Mapping[str, list[str]]) -> bool:
-    return (form.endswith("s") and form[:-1] in surnames) or (form.endswith("es") and form[:-2] in surnames)
-
-
-def _is_shouted(name: str) -> bool:
-    return any(word.isupper() and len(word) > 3 for word in name.split())
+    return _GENDERS.get(plain_word(words[0])) or (first_names.gender_of(words[0]) if len(words) > 1 else "")
 
 
 def well_cased(name: str) -> str:
     """A name in capitals as a name is written: ASHTON KUTCHER, ASHTON Kutcher, Ashton KUTCHER. Short words stay."""
-    return " ".join(_cased(name.split())) if _is_shouted(name) else name
+    return " ".join(_cased(name.split())) if is_shouted(name) else name
+
+
+def is_shouted(name: str) -> bool:
+    """Whether a word of it stands in capitals, other than short ones that may be initials."""
+    return any(word.isupper() and len(word) > 3 for word in name.split())
+
+
+def plain_word(word: str) -> str:
+    """A word without its full stop, case-folded, as word lists have it."""
+    return word.rstrip(".").casefold()
 
 
 def _cased(words: Sequence[str]) -> Iterator[str]:

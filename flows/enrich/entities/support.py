@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from flows.article import EntityType
-from flows.enrich.entities import names
 from flows.enrich.entities.head_nouns import DECISIVE
 from flows.enrich.entities.readings import Reading
+from flows.enrich.first_names import is_first_name
 
 
 class Form(NamedTuple):
@@ -73,7 +73,7 @@ class Support:
         if kind == "work":
             return round(self.stated, 2)
         agreeing, of_model = self._agreeing(kind)
-        spoken_for = bool(self.rules) or (kind == "person" and names.is_first_name(name.split()[0]))
+        spoken_for = bool(self.rules) or (kind == "person" and is_first_name(name.split()[0]))
         prior = PRIORS[Form(kind, " " in name, spoken_for)]
         if agreeing:
             doubt = (1 - prior) * _LEFT_OF_DOUBT ** (agreeing - 1)

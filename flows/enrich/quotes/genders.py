@@ -2,19 +2,11 @@
 
 from collections.abc import Iterable
 
-from flows.enrich import vocabulary
+from flows.enrich import first_names
 from flows.enrich.entities.mentions import Mention
 from flows.enrich.quotes.grammar import Grammar
 
 _REACH = 24  # characters before a name
-_FEMALE = vocabulary.word_list("first_names", "female")
-_MALE = vocabulary.word_list("first_names", "male")
-
-
-def is_first_name(word: str) -> bool:
-    """Whether a word is a common first name."""
-    word = word.lower()
-    return word in _FEMALE or word in _MALE
 
 
 class Genders:
@@ -37,8 +29,7 @@ class Genders:
         told = self._told.get(name)
         if told is not None:
             return told
-        first = name.split(" ", 1)[0].lower() if " " in name else ""
-        return "f" if first in _FEMALE else "m" if first in _MALE else ""
+        return first_names.gender_of(name.split(" ", 1)[0]) if " " in name else ""
 
     def fits(self, name: str, gender: str) -> bool:
         """Whether a pronoun of this gender can mean the person."""

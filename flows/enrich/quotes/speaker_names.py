@@ -11,7 +11,7 @@ from functools import cached_property
 
 from flows.enrich import vocabulary
 from flows.enrich.entities.mentions import Mention
-from flows.enrich.quotes.genders import is_first_name
+from flows.enrich.first_names import is_first_name
 from flows.enrich.quotes.grammar import UPPER, Grammar
 
 # Not "y": it joins two names.
