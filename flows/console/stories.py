@@ -13,7 +13,7 @@ from flows.stories.telling import Report, Telling
 from flows.text.terminal import inert, styled
 
 _QUOTES = 8  # shown of those that are shared ...
-_OWN = 3  # ... and of those, the names and the numbers that one outlet alone has
+_OWN = 3  # ... and of those, the names, works and numbers that one outlet alone has
 _NAMES = 8
 _REPORTS = 40
 _LINE = 160  # characters of one quotation or headline
@@ -27,7 +27,9 @@ def print_stories(console: Console, stories: Sequence[Listed], page: int, *, mor
         facts = [f"{one.articles:,} articles{matching}", _outlets(one.outlets), _days(one.since, one.until)]
         console.print(Padding(styled(" · ".join(filter(None, facts))), (0, 0, 0, 2), expand=False))
         console.print(Padding(styled(one.id, "dim"), (0, 0, 0, 2), expand=False))
-    if not stories:
+    if not stories and page > 1:
+        console.print(f"no story on page {page:,}: the list ends before it")
+    elif not stories:
         console.print("no story: articles come into one when two of them tell the same event")
     elif more:
         console.print(styled(f"page {page}; there are more: --page {page + 1}", "dim"))
@@ -107,10 +109,10 @@ def _print_only(console: Console, told: Telling, place: dict[str, str]) -> None:
     for one in told.only:
         outlet = f"{place[one.outlet]} unknown outlet" if one.outlet in place else one.outlet
         console.print(Padding(styled(outlet, "bold"), (0, 0, 0, 2), expand=False))
-        for what, found, most in (("names", one.names, _NAMES), ("numbers", one.numbers, _NAMES)):
+        for what, found in (("names", one.names), ("works", one.works), ("numbers", one.numbers)):
             if found:
-                listed = ", ".join(_short(name, 60) for name in found[:most])
-                more = f" and {len(found) - most:,} more" if len(found) > most else ""
+                listed = ", ".join(_short(name, 60) for name in found[:_NAMES])
+                more = f" and {len(found) - _NAMES:,} more" if len(found) > _NAMES else ""
                 console.print(
                     Padding(Text.assemble((f"{what}  ", "dim"), inert(listed + more)), (0, 0, 0, 4), expand=False)
                 )

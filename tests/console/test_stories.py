@@ -39,7 +39,10 @@ def test_a_story_shows_what_is_known_of_each_article() -> None:
         report("b" * 24, None, None, near_duplicate_of="a" * 24, similarity=0.93),
     ]
     quotes = [SharedQuote(HOSTILE, HOSTILE, ["a" * 24, "b" * 24])]
-    only = [Only(HOSTILE, [HOSTILE], [HOSTILE], [HOSTILE] * 5), Only("b" * 24, ["Jane Roe"], [], [])]
+    only = [
+        Only(HOSTILE, [HOSTILE], [HOSTILE], [HOSTILE], [HOSTILE] * 5),
+        Only("b" * 24, ["Jane Roe"], ["Blue Hours"], [], []),
+    ]
     printer = console()
     print_story(printer, Telling("a" * 24, ["old"], 2, reports, quotes, only), asked="old")
     text = shown(printer)
@@ -49,6 +52,7 @@ def test_a_story_shows_what_is_known_of_each_article() -> None:
     assert "copy of [1], 93% the same" in text
     assert "1 have no date" in text
     assert "[2] unknown outlet" in text and "and 2 more" in text
+    assert "names  Jane Roe\n    works  Blue Hours" in "\n".join(map(str.rstrip, text.splitlines()))
 
 
 def test_without_dates_nobody_is_called_the_first() -> None:
@@ -65,3 +69,9 @@ def test_a_list_says_how_many_of_whom_and_when() -> None:
     text = shown(printer)
     assert "7 articles (3 match) · A, B, C and 1 more · 2023-09-09 to 2023-09-11" in text
     assert "2 articles\n" in text and "--page 2" in text
+
+
+def test_a_page_behind_the_last_is_not_called_an_index_without_stories() -> None:
+    printer = console()
+    print_stories(printer, [], 99, more=False)
+    assert shown(printer) == "no story on page 99: the list ends before it\n"
