@@ -61,6 +61,16 @@ def test_reading_knows_nothing_of_what_comes_after_it() -> None:
     imports_none_of("flows.clean,flows.enrich,flows.index", "flows.read.raw", "flows.read.page_metadata")
 
 
+def test_names_are_found_without_knowing_what_entities_and_quotes_make_of_them() -> None:
+    unwanted = "flows.enrich.entities,flows.enrich.quotes"
+    imports_none_of(unwanted, "flows.enrich.recognition.ner", "flows.enrich.works.titles")
+    imports_none_of("flows.enrich.quotes", "flows.enrich.entities.stage")
+
+
+def test_the_catalogue_of_outlets_knows_nothing_of_the_rules_that_read_articles() -> None:
+    imports_none_of("flows.enrich.outlet", "flows.enrich.catalogue.catalogue", "flows.enrich.catalogue.additions")
+
+
 def test_an_unchanged_drop_waits_for_no_model_and_no_reader_of_pages(tmp_path: Path) -> None:
     (tmp_path / "article.txt").write_text("The council of Northfield closed the bridge on Monday, for good.\n" * 3)
     command = [sys.executable, "-c", UNCHANGED, "ingest", str(tmp_path), "--workers", "0", "--without", "entities"]

@@ -1,1 +1,5 @@
-"""The language of an article."""
+"""The language of an article.
+
+`stage` asks `scripts` first, then the `detector` on growing parts of the text: langdetect's method, by its compiled
+port or by `statistics`, which reads the same profiles. `words` has the last say where n-grams confuse languages.
+"""
