@@ -4,13 +4,14 @@ The majority of the readings decides, the first one on a tie; models that read "
 it as a person elsewhere. Rules outweigh them: a list of countries, the head noun of an organisation. Surnames of people
 are people, and so is what begins with a common first name and was read once or twice, unless the model holds them for
 places; the last word of an organisation is that organisation. What stands after "in" or "the mayor of" more often than
-not, and nowhere after a title, is a place and no person. A lone word that is written small elsewhere opened a sentence,
+not, and nowhere after a title, is a place and no person. Who is called Mr Langton is a person with his first name too.
+A lone word that is written small elsewhere opened a sentence,
 and is no name.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from flows.enrich.entities import names
 from flows.enrich.entities.readings import Reading
@@ -23,6 +24,10 @@ _LOCATIVE = re.compile(
     r"\b(?:in|into|near|outside|across|throughout|(?:city|town|village|mayor|port|people|residents|streets|outskirts|"
     r"suburb|district|province|region|island|county|north|south|east|west) of) (?:the )?"
     r"([A-Z][\w-]{1,30}(?: [A-Z][\w-]{1,30}){0,2})(?!'s|\w|-)"
+)
+_SOMEWHERE = re.compile(
+    r"\b(?:in|into|near|outside|across|throughout|from|to|at|of|around|for|via|between|and|or|—|–|-) "
+    r"(?:the )?([A-Z][\w-]{1,30})(?!\w)"
 )
 _RULE = 3  # readings of the model that one by a rule weighs as much as
 _NOT_IN_PEOPLE = re.compile(r"[&\d]|\b(?:and|of|the|for|in|Cent(?:er|re)|Laborator(?:y|ies)|Appeal|Palace|Hall)\b")
@@ -40,7 +45,8 @@ def types(read: Sequence[Reading], plain: str) -> dict[str, SpanKind]:
         kinds[surface] = "other" if kind == "person" and not names.is_person_shaped(surface) else kind
         if kind == "organisation" and votes.total() < _RULE and _begins_like_a_person(surface):
             kinds[surface] = "person"
-    _make_people_of_surnames(kinds, ballots)
+    _make_people_of_titled(kinds, read, ballots)
+    _make_people_of_surnames(kinds, ballots, plain)
     _make_organisations_of_last_words(kinds)
     words = Counter(_WORD.findall(plain))
     _make_places_of_where(kinds, read, plain)
@@ -54,17 +60,35 @@ def _ballots(read: Sequence[Reading]) -> Mapping[str, Counter[SpanKind]]:
     return ballots
 
 
-def _make_people_of_surnames(kinds: dict[str, SpanKind], ballots: Mapping[str, Counter[SpanKind]]) -> None:
+def _make_people_of_titled(
+    kinds: dict[str, SpanKind], read: Sequence[Reading], ballots: Mapping[str, Counter[SpanKind]]
+) -> None:
+    """Piers Langton, whom a model takes for a firm, is a person where Mr Langton speaks."""
+    titled = {reading.surface for reading in read if reading.title and reading.kind == "person"}
+    for surface, votes in ballots.items():
+        first, _, last = surface.partition(" ")
+        doubtful = kinds[surface] == "organisation" and votes.total() < _RULE and first not in _ADJECTIVES
+        if doubtful and last in titled and first.istitle() and _NOT_IN_PEOPLE.search(surface) is None:
+            kinds[surface] = "person"
+
+
+def _make_people_of_surnames(kinds: dict[str, SpanKind], ballots: Mapping[str, Counter[SpanKind]], plain: str) -> None:
     """A surname of a person is that person, a first name before it a relative; a place needs a person's reading beside
-    its own."""
+    its own, or to stand nowhere after a preposition of place."""
+    somewhere = set(_SOMEWHERE.findall(plain))
     surnames = {surface.split()[-1] for surface, kind in kinds.items() if kind == "person" and " " in surface}
     for surface, votes in ballots.items():
         words = surface.split()
         if words[-1] in surnames and (
-            (len(words) == 1 and (kinds[surface] != "place" or votes["person"] or votes.total() == 1))
+            (len(words) == 1 and _can_be_surname(surface, kinds[surface], votes, somewhere))
             or (len(words) == 2 and kinds[surface] == "organisation" and votes.total() <= 2)
         ):
             kinds[surface] = "person"
+
+
+def _can_be_surname(surface: str, kind: SpanKind, votes: Counter[SpanKind], somewhere: Set[str]) -> bool:
+    by_model = votes.total() == 1 or (votes.total() == votes["place"] and surface not in somewhere)
+    return kind != "place" or bool(votes["person"]) or by_model
 
 
 def _make_organisations_of_last_words(kinds: dict[str, SpanKind]) -> None:

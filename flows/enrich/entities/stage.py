@@ -24,7 +24,7 @@ from flows.enrich.works import titles as works
 from flows.inputs import Options, RawArticle
 from flows.text.marks import plain_marks
 
-VERSION = "3"
+VERSION = "4"
 
 _MAX_ENTITIES = 300
 _MAX_SURFACES = 20

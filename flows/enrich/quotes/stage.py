@@ -1,10 +1,11 @@
 """Quoted speech with its speakers: direct quotations, and partial ones that a verb attributes.
 
-Without a cue a quotation of fewer than four words is a scare quote or a title, and left out.
+Without a cue a quotation of fewer than four words is a scare quote or a title, and left out; so is the known title of
+a work within a sentence of the article, whatever verb stands by.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import islice
 
 from flows.article import Article, Quote
@@ -27,7 +28,7 @@ from flows.enrich.quotes.speaker import NOBODY, Speaker
 from flows.enrich.quotes.speakers import Speakers
 from flows.inputs import Options, RawArticle
 
-VERSION = "3"
+VERSION = "4"
 
 _MAX_QUOTES = 1_000
 _MIN_WORDS = 4
@@ -55,7 +56,8 @@ def attribute(text: str, known: Sequence[Mention], language: str = "en") -> list
     if not found:
         return []
     frame = Frame.of(text, found, grammar)
-    reader = _Reader(frame, Speakers(text, _people(frame, known), grammar))
+    titles = frozenset((one.start, one.end) for one in known if one.type == "work")
+    reader = _Reader(frame, Speakers(text, _people(frame, known), grammar), titles)
     for sentence in quote_frame.sentences(frame):
         reader.read(sentence)
     return reader.quotes
@@ -82,8 +84,8 @@ def _people(frame: Frame, known: Sequence[Mention]) -> Sequence[Mention]:
 class _Reader:
     """Reads sentence by sentence and remembers who spoke last."""
 
-    def __init__(self, frame: Frame, speakers: Speakers) -> None:
-        self._frame, self._speakers = frame, speakers
+    def __init__(self, frame: Frame, speakers: Speakers, titles: Set[tuple[int, int]]) -> None:
+        self._frame, self._speakers, self._titles = frame, speakers, titles
         self._text, self._blanked = frame.text, frame.blanked
         self._cues = Cues(frame)
         self._last: Speaker = NOBODY  # who spoke last, directly or not
@@ -111,7 +113,8 @@ class _Reader:
             cue = cue or (shared if long else None)
             cue = None if quotation.label is not None else cue
             signature = quotation.label or (quote_cues.signature(self._frame, quotation) if cue is None else None)
-            if quote_form.is_nickname(self._frame, quotation):
+            direct = quote_form.is_direct(self._frame, sentence, quotation, split)
+            if quote_form.is_nickname(self._frame, quotation) or (not direct and self._is_work(quotation, printed)):
                 continue
             if cue is None and not long and quotation.label is None and not (alone and quoted.endswith(tuple(".,!?…"))):
                 continue
@@ -126,7 +129,6 @@ class _Reader:
             if alone or (cue is not None and cue.speech):
                 self._remember(speaker, sentence)
             offset = quotation.start + len(printed) - len(printed.lstrip())
-            direct = quote_form.is_direct(self._frame, sentence, quotation, split)
             if cue is None and not direct and quote_form.is_title(quoted):
                 continue
             split = split or direct
@@ -138,6 +140,11 @@ class _Reader:
                 ),
                 quotation,
             )  # fmt: skip
+
+    def _is_work(self, quotation: Quotation, printed: str) -> bool:
+        """Whether the marks hold the title of a work and nothing else."""
+        start = quotation.start + len(printed) - len(printed.lstrip())
+        return any((start, start + len(title)) in self._titles for title in (printed.strip(), printed.strip(" .,;:")))
 
     def _alone(self, sentence: Sentence) -> Speaker:
         """The speaker of a quotation that is a sentence of its own: whom the sentence before it opens with, if it

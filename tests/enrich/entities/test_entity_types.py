@@ -45,3 +45,15 @@ def test_what_begins_with_a_first_name_is_a_person_but_a_christian_union_is_none
 def test_a_word_that_is_written_small_elsewhere_or_shouted_once_is_no_name() -> None:
     text = "Success came late. It was a success. The RAPIST ran."
     assert types(read(("Success", "organisation"), ("RAPIST", "person")), text) == {}
+
+
+def test_who_has_a_title_before_the_surname_is_a_person_by_the_full_name_too() -> None:
+    titled = Reading("Langton", "person", 2, evidence=TITLE, title="Mr")
+    kinds = types([*read(("Piers Langton", "organisation"), ("Langton Group", "organisation")), titled], "")
+    assert kinds == {"Piers Langton": "person", "Langton Group": "organisation", "Langton": "person"}
+
+
+def test_a_surname_that_stands_nowhere_after_a_preposition_of_place_is_no_place() -> None:
+    named = read(("Roman Castellane", "person"), ("Castellane", "place"), ("Castellane", "place"))
+    assert types(named, "Castellane wore a cap while Castellane laughed.")["Castellane"] == "person"
+    assert types(named, "Castellane wore a cap in Castellane.")["Castellane"] == "place"

@@ -88,3 +88,13 @@ def test_without_entities_capitalised_names_speak() -> None:
 def test_a_line_of_a_million_characters_is_read() -> None:
     clean, raw, options = arguments('"one two three four," said he, ' * 30_000)
     assert quotes.enrich(clean, raw, options).quotes
+
+
+def test_the_title_of_a_work_is_no_quotation_whatever_verb_stands_by() -> None:
+    clean, raw, options = arguments('Ann Bell, who starred in "Spare Keys," said: "I cook again." She told a joke.')
+    entities = [
+        Entity(name="Ann Bell", type="person", surfaces=["Ann Bell"], count=1, offset=0),
+        Entity(name="Spare Keys", type="work", surfaces=["Spare Keys"], count=1, offset=26),
+    ]
+    found = quotes.enrich(clean.evolve(entities=entities), raw, options).quotes
+    assert [quote.text for quote in found] == ["I cook again."]
