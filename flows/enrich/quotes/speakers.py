@@ -64,8 +64,8 @@ class Speakers:
             return named
         phrase = _APART.split(phrase, maxsplit=1)[0]
         words = phrase.split()
-        if not words:
-            return NOBODY
+        if not any(map(str.isalpha, phrase)):
+            return NOBODY  # an age, punctuation
         pronoun = self._pronoun(start, words, last, verb)
         if pronoun is not None:
             return pronoun
@@ -221,7 +221,10 @@ class Speakers:
                 return Speaker(person, (), "described")
         if first in self._grammar["several"]:
             return Speaker(_as_printed(phrase, determined), (), "plural")
-        return Speaker(_as_printed(phrase, determined), (), self._kind(words, determined))
+        kind = self._kind(words, determined)
+        if kind == "plural" and words[-1].lower().removesuffix("s") in grammar["statements"]:
+            return NOBODY  # letters do not speak with one voice: whoever wrote them does
+        return Speaker(_as_printed(phrase, determined), (), kind)
 
     def _is_adverbial(self, word: str) -> bool:
         """Whether a phrase is none of a speaker: "in a statement"."""

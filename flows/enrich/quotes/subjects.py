@@ -170,8 +170,11 @@ def _clause(before: str, grammar: Grammar) -> tuple[int, int]:
     boundaries = list(grammar.clause.finditer(stripped))
     first = boundaries[-1].end() if boundaries else 0
     if closed and boundaries and boundaries[-1][0].strip() in _BRACKETS:
-        # an apposition: with the phrase that it explains
-        return (boundaries[-2].end() if len(boundaries) > 1 else 0), len(stripped)
+        # an apposition: with the phrase that it explains, whose age may stand between them
+        before_it = len(boundaries) - 2
+        while before_it >= 0 and stripped[boundaries[before_it].end() : boundaries[before_it + 1].start()].isdigit():
+            before_it -= 1
+        return (boundaries[before_it].end() if before_it >= 0 else 0), len(stripped)
     if any(f" {word} " in stripped[first:] for word in grammar["conjunctions"]):
         first = _list_start(stripped, [0, *(match.end() for match in boundaries)])
     return first, len(stripped)

@@ -35,6 +35,12 @@ NAMED: list[tuple[str, Expected]] = [
         '"The bridge is safe," Adler, the city\'s engineer, said.',
         [("The bridge is safe,", "Ruth Adler", "direct", "named")],
     ),
+    (
+        'Hale, 51, who joined from Lakeside Water in 2019, said he was "honoured and humbled".',
+        [("honoured and humbled", "Tom Hale", "partial", "named")],
+    ),
+    ('The letters branded the work "badly planned".', [("badly planned", None, "partial", None)]),
+    ('The statement said: "The bridge is safe."', [("The bridge is safe.", "the statement", "direct", "described")]),
     ('According to Hale, the work was "badly planned".', [("badly planned", "Tom Hale", "partial", "named")]),
     ('The work was "badly planned", according to Hale.', [("badly planned", "Tom Hale", "partial", "named")]),
     ('Hale called the work "a disgrace".', [("a disgrace", "Tom Hale", "partial", "named")]),
