@@ -22,6 +22,7 @@ _NETWORK = (
     r"The CW|CW|FX|PBS|TLC|E4)"
 )
 OWNER = re.compile(rf"\b{_NETWORK}'s? (?=\S)")
+_BEFORE_OWNER = re.compile(rf" (?:and|or|&|on) (?={_NETWORK}'s \S)")
 _OWNED = re.compile(r"\w's? (?=['\"A-Z0-9])")
 _TAIL = re.compile(r" (?:on|in|for|with|by|at|from) (?:the )?")
 NUMBERED = re.compile(rf": {_TITLE_CASE}| (?:[IVX]{{1,4}}|\d{{1,2}})\b")
@@ -51,8 +52,8 @@ _ALONE = (work_cues.KIND_BEFORE, work_cues.HEAD_BEFORE, work_cues.ACTING)  # cue
 def find(line: Line, words: Words, names: Names) -> Iterator[tuple[int, int, Cue]]:
     """(start, end, cue) of each title without marks."""
     listed = -1  # where a list of titles goes on
-    for match in _RUN.finditer(line.text):
-        start, end, owned = _own(line.text, match.start(), match.end(), names)
+    for first, last in _runs(line.text):
+        start, end, owned = _own(line.text, first, last, names)
         cue = _before(words, line, start, end) or (Cue(NETWORK, strong=False) if owned else None)
         if cue is None or not cue.strong:
             cue = work_cues.after(words, line.after(end), quoted=False) or cue
@@ -64,6 +65,16 @@ def find(line: Line, words: Words, names: Names) -> Iterator[tuple[int, int, Cue
         if start < end and _is_title(line.text[start:end], cue, names):
             listed = end if cue.several else -1
             yield from _split(line.text, start, end, cue)
+
+
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    """Runs of words in title case; the name of a network that owns what follows begins another one."""
+    for match in _RUN.finditer(text):
+        start = match.start()
+        for joint in _BEFORE_OWNER.finditer(text, start, match.end()):
+            yield start, joint.start()
+            start = joint.end()
+        yield start, match.end()
 
 
 def _before(words: Words, line: Line, start: int, end: int) -> Cue | None:

@@ -191,6 +191,11 @@ def test_spellings_of_one_title_share_key_and_canonical_form() -> None:
     assert works.canonical(spellings) == "That '70s Show"
 
 
+def test_a_network_after_and_owns_a_title_of_its_own() -> None:
+    text = "Lang also starred in ITV's Harbour Lights and BBC One's The Last Ferry."
+    assert [title.text for title in works.find(text)] == ["Harbour Lights", "The Last Ferry"]
+
+
 def test_offsets_point_at_the_words_as_printed_and_say_why() -> None:
     text = "First line.\n\nHe is on Netflix’s The Ranch now. The film “Éva’s Ferry” is old."
     ranch, ferry = works.find(text)
