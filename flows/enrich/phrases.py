@@ -20,6 +20,7 @@ LEAD = 600  # characters of the body that count as its lead
 _READ = 20_000  # characters of the body that are counted
 _LONGEST = 3  # words, beside those that join them
 _GENERAL, _RARER, _RARE = 2.1, 3.2, 3.9  # IDF of single words: in 1 article of 8, of 25, of 50
+_FEWEST = 3  # times that a phrase stands in a text that is about it
 _FUNCTION_WORD = 0.25  # share of articles; a word of more is one, or says as little
 
 _STEM = 4  # letters that stay of a word without its ending
@@ -68,9 +69,9 @@ class Phrase:
         if not self.surfaces.total() or not self.begun:
             return False
         if len(self.words) > 1:
-            return self.count >= 3 and self.idf > _GENERAL and 4 * self.ended >= self.count
+            return self.count >= _FEWEST and self.idf > _GENERAL and 4 * self.ended >= self.count
         if self.in_title:
-            often = self.count >= (3 if self.idf > _RARE else 4) and self.idf > _GENERAL
+            often = self.count >= (_FEWEST if self.idf > _RARE else 4) and self.idf > _GENERAL
         else:
             often = self.count >= 5 and self.begun >= 2 and self.idf > _RARER
         return often and self.whole >= 1 and 3 * self.ended >= self.count
@@ -102,21 +103,24 @@ def key_phrases(title: str, body: str, language: str) -> list[Phrase]:
         return []
     table = frequencies.table(language)
     head, text = _read(title[:LEAD], rules, table), _read(body[:_READ], rules, table)
-    often = {stem for stem, count in Counter(head.stems + text.stems).items() if stem and count > 1}
+    # A phrase stands there no more often than any of its words does.
+    often = {stem for stem, count in Counter(head.stems + text.stems).items() if stem and count >= _FEWEST}
     found: dict[tuple[str, ...], Phrase] = {}
     for reading in (head, text):
-        for start, end, key in _runs(reading, often, rules, LEAD):
+        for start, end, key in _runs(reading, often, often, rules, LEAD):
             if _is_noun_like(reading, start, end, rules):
                 phrase = found.setdefault(key, Phrase(key))
                 phrase.in_title |= reading is head
                 phrase.in_lead |= reading is text
     first = {key[0] for key in found}
     for reading in (head, text):
-        for start, end, key in _runs(reading, first, rules, _READ):
+        for start, end, key in _runs(reading, first, often, rules, _READ):
             if (known := found.get(key)) and _is_noun_like(reading, start, end, rules):
                 _count(known, reading, start, end, rules)
     telling = []
     for phrase in found.values():
+        if phrase.count < _FEWEST:
+            continue
         phrase.idf = _idf(phrase, rules, language)
         if phrase.telling:
             telling.append(phrase)
@@ -143,9 +147,10 @@ def _idf(phrase: Phrase, rules: Grammar, language: str) -> float:
 
 
 def _runs(
-    reading: _Reading, first: Set[str], rules: Grammar, before: int
+    reading: _Reading, first: Set[str], often: Set[str], rules: Grammar, before: int
 ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Every run of one to three words that begins with one of these stems, before a place in the text."""
+    """Every run of one to three words that begins with a stem of `first` before a place in the text and goes on with
+    stems of `often`."""
     stems, words = reading.stems, reading.words
     for start, stem in enumerate(stems):
         if stem not in first:
@@ -159,7 +164,7 @@ def _runs(
             following = end
             while words[following] in rules.within and following - end < _JOINING:
                 following += 1
-            if not stems[following]:
+            if stems[following] not in often:
                 break
             key = (*key, stems[following])
             end = following + 1

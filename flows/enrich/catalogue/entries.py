@@ -6,7 +6,7 @@ a sentence that it must not act on; a model refuses one that breaks its own proo
 
 import re
 import unicodedata
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -134,6 +134,7 @@ def sign_form(text: str) -> str:
     return " ".join(text.casefold().replace("’", "'").replace("‘", "'").split())
 
 
+@lru_cache(maxsize=8_192)  # names: a text has the same ones again and again
 def key(name: str) -> str:
     """What two spellings of a name share: `The Daily Beast`, `TheDailyBeast.com` and `daily beast` are one.
 

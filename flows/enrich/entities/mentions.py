@@ -9,6 +9,8 @@ from flows.article import Article, EntityType
 from flows.text.marks import plain_marks
 
 _WORD = re.compile(r"\w+")
+_NAME_OPENER = re.compile(r"[A-Z\d]")
+_WORD_OF_NAME = re.compile(r"[A-Z\d](?<!\w.)\w*")  # a class first: the engine skips to it
 _PARAGRAPH = 5_000  # characters that the search for its beginning goes back
 _MAX_SURFACE = 100  # characters: longer ones are no names
 _CAPITAL = re.compile(r"[A-Z]")
@@ -40,6 +42,7 @@ class Gazetteer:
                 self._meanings[plain] = tuple(meanings)
                 lengths.setdefault(first[0], set()).add((first.start(), len(plain)))
         self._shapes = {word: sorted(shapes, key=lambda shape: -shape[1]) for word, shapes in lengths.items()}
+        self._word = _WORD_OF_NAME if all(map(_NAME_OPENER.match, lengths)) else _WORD
 
     def find(self, text: str, unread: Sequence[tuple[int, int]] = ()) -> list[Mention]:
         """Every mention, the longest surface first, none overlapping, in order of appearance.
@@ -56,7 +59,7 @@ class Gazetteer:
         last_at: dict[str, int] = {}
         named: Counter[str] = Counter()
         free, part = 0, 0
-        for word in _WORD.finditer(plain):
+        for word in self._word.finditer(plain):
             if word.start() < free or word[0] not in self._shapes:
                 continue
             while part < len(parts) and parts[part][1] <= word.start():

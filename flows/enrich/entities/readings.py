@@ -96,7 +96,9 @@ def _of_model(span: Span, plain: str) -> Iterator[Reading]:
         owned = _OWNED.search(plain, start, stop) if span.kind == "person" else None
         for reading in _reading(span, plain, start, owned.start() if owned else stop):
             kind, evidence = head_nouns.type_of(reading.surface, reading.kind, plain, stop)
-            yield reading._replace(kind=kind, evidence=evidence or (reading.evidence if kind == "person" else ""))
+            evidence = evidence or (reading.evidence if kind == "person" else "")
+            same = kind == reading.kind and evidence == reading.evidence
+            yield reading if same else reading._replace(kind=kind, evidence=evidence)
         start = cut.end() if cut else end
 
 

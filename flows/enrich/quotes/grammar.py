@@ -109,6 +109,14 @@ class Grammar:
         """A personal pronoun of one person."""
         return re.compile(rf"\b(?:{'|'.join(map(_any_case, sorted(self.personal)))})\b") if self.personal else _NEVER
 
+    @cached_property
+    def beside_names(self) -> frozenset[str]:
+        """Words that can have a capital before a name and are no part of it."""
+        lists = (
+            "female", "male", "determiners", "prepositions", "pronouns", "between", "clause_starts", "noun_phrase_ends",
+        )  # fmt: skip
+        return frozenset().union(*(self[name] for name in lists))
+
     def they_say(self, pronoun: str, verb: str) -> bool:
         """Whether a pronoun means several people, here with this verb."""
         if pronoun not in self["they"]:

@@ -112,15 +112,4 @@ class NamesByForm:
 
     def _is_title(self, word: str) -> bool:
         lower = word.lower().rstrip(".")
-        grammar = self._grammar
-        return (
-            lower in _HONORIFICS
-            or lower in grammar["female"]
-            or lower in grammar["male"]
-            or lower in grammar["determiners"]
-            or lower in grammar["prepositions"]
-            or lower in grammar["pronouns"]
-            or lower in grammar["between"]
-            or lower in grammar["clause_starts"]
-            or lower in grammar["noun_phrase_ends"]
-        )
+        return lower in _HONORIFICS or lower in self._grammar.beside_names

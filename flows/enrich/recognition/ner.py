@@ -17,6 +17,7 @@ scripts without capitals, above all.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flows.enrich.language.words import reads_as_english
 from flows.enrich.recognition import rules as name_rules
@@ -122,6 +123,7 @@ def fingerprint() -> bytes:
     return b"\n".join(one.fingerprint() for one in ENGINES if one.installed())
 
 
+@lru_cache(maxsize=4)  # texts: several steps ask of the same one
 def _has_capitals(sample: str) -> bool:
     letters = sum(map(str.isalpha, sample))
     cased = sum(map(str.islower, sample)) + sum(map(str.isupper, sample))

@@ -17,7 +17,7 @@ from flows.enrich.works.cues import Cue, Words
 from flows.enrich.works.line import Line, Names
 from flows.text.marks import plain_marks
 
-_WORD = re.compile(r"\b(?=[A-Z\d])[\w':-]+")
+_WORD = re.compile(r"[A-Z\d](?<!\w.)[\w':-]*")  # a class first: the engine skips to it
 _CAPITAL_AFTER = re.compile(r" [A-Z]")
 _SPORT = (  # a text that speaks of these speaks of the stars of teams
     " league", "striker", "midfield", "defender", "goalkeeper", "quarterback", "touchdown", "playoff", " nba ", " nfl ",
@@ -106,6 +106,8 @@ def _in_line(line: Line, words: Words, names: Names, language: str) -> Iterator[
 
 def _known(line: str) -> Iterator[tuple[int, int, Cue]]:
     known = work_cues.well_known()
+    if known.keys().isdisjoint(_WORD.findall(line)):
+        return
     for match in _WORD.finditer(line):
         for title in known.get(match[0], ()):
             end = match.start() + len(title)
