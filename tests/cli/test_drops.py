@@ -127,7 +127,8 @@ def test_the_seeds_are_found_in_elasticsearch(flows: Flows, seeds: Path, new_arc
     assert (first.code, first.json["loaded"]) == (0, 5)
     again = flows("ingest", seeds, "--index", new_archive_url, "--json")
     assert (again.json["unchanged"], again.json["loaded"]) == (5, 0)
-    for query, found in (('"role model"', 3), ('people:"Mila Kunis"', 4), ("Mastersen~", 5), ("date:2023-09", 1)):
+    of_all = 'people:"Mila Kunis"'  # one of the five never says "Mila": the other four do
+    for query, found in (('"role model"', 3), (of_all, 5), ("Mastersen~", 5), ("date:2023-09", 1)):
         assert flows("search", query, "--index", new_archive_url, "--json").json["total"] == found, query
     (hit,) = flows("search", "topics:crime", "--index", new_archive_url, "--json").json["hits"]
     assert flows("explain", hit["id"], "--index", new_archive_url).code == 0

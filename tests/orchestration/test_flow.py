@@ -35,7 +35,9 @@ def plain_report(drop: Path, home: Path, name: str, without: frozenset[str] = QU
 
 
 def counts(report: RunReport) -> dict[str, Any]:
-    return {name: value for name, value in report.to_document().items() if name not in OF_ONE_RUN}
+    found = {name: value for name, value in report.to_document().items() if name not in OF_ONE_RUN}
+    found["stories"].pop("comparisons", None)  # work, no result: a task commits its batch, the plain call 500 records
+    return found
 
 
 def fail_batches(monkeypatch: pytest.MonkeyPatch, *errors: Exception) -> list[int]:
