@@ -22,7 +22,7 @@ def print_checked(console: Console, found: Read, unproved: Sequence[Failure], fi
     for one in unproved:
         console.print(Text.assemble(styled(one.outlet, "bold"), styled(f"  {one.phrase!r}: {one.happened}", "red")))
     wrong = len(found.problems) + len(unproved)
-    outcome = f"{wrong:,} problems" if wrong else "all of it holds"
+    outcome = f"{wrong:,} problem{'' if wrong == 1 else 's'}" if wrong else "all of it holds"
     counted = f"{len(found.entries):,} outlets and {len(found.groups):,} groups in {files:,} files"
     console.print(styled(f"{counted}: {outcome}", "red" if wrong else "green"))
 

@@ -29,7 +29,7 @@ class Mention(NamedTuple):
     type: EntityType
 
 
-class Gazetteer:
+class NameMatcher:
     """Surfaces and what they can stand for. Looking them up takes time linear in the text, however many there are."""
 
     def __init__(self, surfaces: Mapping[str, Iterable[tuple[str, EntityType]]]) -> None:
@@ -102,7 +102,7 @@ def of_article(article: Article, text: str) -> list[Mention]:
     for entity in article.entities:
         for surface in entity.surfaces:
             surfaces.setdefault(surface, []).append((entity.name, entity.type))
-    return Gazetteer(surfaces).find(text)
+    return NameMatcher(surfaces).find(text)
 
 
 def capitalised(text: str) -> list[Mention]:

@@ -15,7 +15,7 @@ from flows.enrich import vocabulary
 from flows.enrich.entities import place_names, unread
 from flows.enrich.entities.entity_types import types
 from flows.enrich.entities.meanings import Meanings, Named
-from flows.enrich.entities.mentions import Gazetteer, Mention
+from flows.enrich.entities.mentions import NameMatcher, Mention
 from flows.enrich.entities.readings import Reading, readings
 from flows.enrich.entities.salience import salience
 from flows.enrich.entities.support import Support
@@ -90,7 +90,7 @@ def find(text: str, language: str, body: int, dateline: str | None = None) -> Fo
         meanings.add(place, place_names.place_name(place), "place")
     meanings.join_acronyms(plain)
     meanings.add_works(text, language)
-    mentions = Gazetteer(meanings.of).find(text, parts)
+    mentions = NameMatcher(meanings.of).find(text, parts)
     return Found(mentions, meanings.support)
 
 

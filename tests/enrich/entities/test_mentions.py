@@ -1,8 +1,8 @@
-from flows.enrich.entities.mentions import Gazetteer, capitalised
+from flows.enrich.entities.mentions import NameMatcher, capitalised
 
 
 def test_the_longest_surface_is_found_whatever_its_marks() -> None:
-    gazetteer = Gazetteer({"Conan O'Brien": [("Conan O'Brien", "person")], "Conan": [("Conan the Barbarian", "work")]})
+    gazetteer = NameMatcher({"Conan O'Brien": [("Conan O'Brien", "person")], "Conan": [("Conan the Barbarian", "work")]})
     text = "Conan O’Brien met Conan."
     assert [(text[m.start : m.end], m.name) for m in gazetteer.find(text)] == [
         ("Conan O’Brien", "Conan O'Brien"),
@@ -11,11 +11,11 @@ def test_the_longest_surface_is_found_whatever_its_marks() -> None:
 
 
 def test_a_surface_inside_a_word_is_no_mention() -> None:
-    assert Gazetteer({"Ann": [("Ann Bell", "person")]}).find("Annual Anna") == []
+    assert NameMatcher({"Ann": [("Ann Bell", "person")]}).find("Annual Anna") == []
 
 
 def test_a_shared_surname_means_the_person_named_last_and_nobody_before_them() -> None:
-    gazetteer = Gazetteer({
+    gazetteer = NameMatcher({
         "Bijou Phillips": [("Bijou Phillips", "person")],
         "Chynna Phillips": [("Chynna Phillips", "person")],
         "Phillips": [("Bijou Phillips", "person"), ("Chynna Phillips", "person")],
@@ -25,7 +25,7 @@ def test_a_shared_surname_means_the_person_named_last_and_nobody_before_them() -
 
 
 def test_whoever_is_mentioned_in_passing_has_the_shared_surname_for_that_paragraph() -> None:
-    gazetteer = Gazetteer({
+    gazetteer = NameMatcher({
         "Hillary Clinton": [("Hillary Clinton", "person")],
         "Bill Clinton": [("Bill Clinton", "person")],
         "Clinton": [("Hillary Clinton", "person"), ("Bill Clinton", "person")],
@@ -36,7 +36,7 @@ def test_whoever_is_mentioned_in_passing_has_the_shared_surname_for_that_paragra
 
 def test_nobody_is_named_in_the_parts_that_are_not_read() -> None:
     text = "Jane Roe met Jane Roe."
-    assert [m.start for m in Gazetteer({"Jane Roe": [("Jane Roe", "person")]}).find(text, [(0, 9)])] == [13]
+    assert [m.start for m in NameMatcher({"Jane Roe": [("Jane Roe", "person")]}).find(text, [(0, 9)])] == [13]
 
 
 def test_capitalised_runs_stand_for_names_but_not_the_words_that_open_sentences() -> None:
