@@ -49,6 +49,11 @@ class Settings(BaseSettings):
         default=None,
         description="File that holds the API key, for where secrets are mounted; FLOWS_ES_API_KEY goes first",
     )
+    es_api_key_block: str | None = Field(
+        default=None,
+        description="Prefect Secret block that holds the API key, which the flows of a Prefect server load; "
+        "FLOWS_ES_API_KEY and its file go first",
+    )
     es_username: str | None = Field(default=None, description="Elasticsearch user, where no API key is used")
     es_password: SecretStr | None = Field(default=None, description="Password of that user")
     es_ca_certs: Path | None = Field(

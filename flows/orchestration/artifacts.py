@@ -12,7 +12,6 @@ from prefect.artifacts import create_markdown_artifact
 from flows.report import RunReport
 from flows.text.terminal import inert
 
-KEY = "ingest-report"  # artifacts of one key are the versions of one, newest first
 _ROWS = 20  # values shown of an open-ended count
 _VALUE_LENGTH = 120  # characters shown of a value
 
@@ -21,8 +20,9 @@ _MARKS = re.compile(r"[\\`*_{}\[\]()#!|~:@.$]")  # '.', ':' and '@' too: bare ad
 
 
 def publish(report: RunReport) -> None:
-    """Create the artifact in the flow run that calls this."""
-    create_markdown_artifact(markdown(report), key=KEY, description=summary(report))
+    """Create the artifact `<kind of the run>-report` in the flow run that calls this: those of one key are the versions
+    of one, newest first."""
+    create_markdown_artifact(markdown(report), key=f"{report.kind}-report", description=summary(report))
 
 
 def summary(report: RunReport) -> str:
