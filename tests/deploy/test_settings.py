@@ -12,6 +12,7 @@ NOT_IN_THE_STACK = {
     "FLOWS_RAW_STORE": "the raw texts are in the volume `state`, below FLOWS_HOME",
     "FLOWS_OUTLETS": "the own catalogue is in the volume `state`, below FLOWS_HOME",
     "FLOWS_RULES": "own rules are in the volume `state`, below FLOWS_HOME",
+    "FLOWS_ES_API_KEY_BLOCK": "keys come from files: FLOWS_ES_API_KEY_FILE",
     "FLOWS_ES_API_KEY": "keys come from files: FLOWS_ES_API_KEY_FILE",
     "FLOWS_ES_TIMEOUT": "its default is right for one node beside the worker",
     "FLOWS_KIBANA_API_KEY": "kibana-import has one key, in FLOWS_ES_API_KEY_FILE",
