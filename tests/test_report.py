@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flows import report as module
 from flows.report import RunReport
+from flows.report import report as module
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 

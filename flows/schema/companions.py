@@ -67,7 +67,7 @@ class Run(Part):
         "ingest",
         default="",
     )
-    state: str = field(Role.FACET, "ledger", "running, completed, stopped or interrupted", "completed")
+    state: str = field(Role.FACET, "ledger", "running, completed, held, stopped or interrupted", "completed")
     drops: list[str] = field(Role.FACET, "ledger", "The drops it read", ["seeds"], default=[])
     first_saved_at: datetime = field(Role.DATE, "ledger", "When it was first noted", "2026-01-01T12:00:00Z")
     started_at: datetime = field(Role.DATE, "ledger", "When it started", "2026-01-01T12:00:00Z")
@@ -88,6 +88,17 @@ class Run(Part):
     deleted: int = field(Role.NUMBER, "ledger", "Articles deleted: the drop no longer holds them", 0, default=0)
     not_kept: int = field(Role.NUMBER, "ledger", "Documents left as they are: their raw text is not kept", 0, default=0)
     stale_documents: int = field(Role.NUMBER, "ledger", "Documents that a reprocess found stale", 0, default=0)
+    runner: str = field(Role.FACET, "ledger", "What judged the records", "2 processes", default="")
+    judged: int = field(Role.NUMBER, "ledger", "Records that were read and judged", 5, default=0)
+    documents_per_second: float = field(Role.NUMBER, "ledger", "Records judged in a second", 21.5, default=0.0)
+    peak_memory: int = field(
+        Role.NUMBER, "ledger", "Bytes that the processes of the run held at most, all together", 734003200, default=0
+    )
+    undated: int = field(Role.NUMBER, "ledger", "Of those loaded: no date is known", 2, default=0)
+    empty: int = field(Role.NUMBER, "ledger", "Of those loaded: no word in the body", 0, default=0)
+    removed_lines: int = field(Role.NUMBER, "ledger", "Lines taken out of the articles loaded", 24, default=0)
+    drifted: int = field(Role.NUMBER, "ledger", "Measures notably unlike those of earlier runs", 0, default=0)
+    breaches: int = field(Role.NUMBER, "ledger", "Assertions on the drop that do not hold", 0, default=0)
 
 
 def run_document(report: dict[str, Any]) -> dict[str, Any]:
@@ -99,6 +110,18 @@ def run_document(report: dict[str, Any]) -> dict[str, Any]:
         shown["seconds"] = (datetime.fromisoformat(finished_at) - datetime.fromisoformat(started_at)).total_seconds()
     if stale := report.get("stale"):
         shown["stale_documents"] = sum(stale.values())
+    if stages := report.get("stage_documents"):
+        shown["judged"] = stages.get("read", 0)
+        shown["documents_per_second"] = shown["judged"] / seconds if (seconds := shown.get("seconds")) else 0.0
+    if profiles := report.get("profiles"):
+        for name in ("undated", "empty"):
+            shown[name] = sum(profile[name] for profile in profiles.values())
+    if removed := report.get("removed"):
+        shown["removed_lines"] = sum(removed.values())
+    if (drift := report.get("drift")) is not None:
+        shown["drifted"] = sum(1 for one in drift if one["notable"])
+    if (breaches := report.get("breaches")) is not None:
+        shown["breaches"] = len(breaches)
     return shown
 
 

@@ -5,7 +5,7 @@ from dataclasses import fields as dataclass_fields
 from datetime import UTC, datetime
 
 from flows.index.ledger import LedgerEntry, RejectedRecord
-from flows.report import RunReport
+from flows.report import Breach, Drift, Profile, RunReport
 from flows.schema.companions import COMPANIONS, File, Reject, Run, run_document
 from flows.schema.elasticsearch import RUNS, ledger_schemas, quote_schema
 from flows.schema.fields import fields
@@ -34,9 +34,17 @@ def test_the_ledger_is_sorted_by_moments_finer_than_a_millisecond_and_keeps_byte
 def test_a_run_report_gives_the_fields_of_a_run() -> None:
     report = RunReport(run_id="r", started_at=STARTED, finished_at=STARTED.replace(minute=1), state="completed")
     report.stale = Counter(clean=2, outlet=3)
+    report.count_seconds({"read": 0.5, "clean": 1.5}, documents=120)
+    report.profiles["The Northfield Times"] = Profile(documents=3, undated=2, empty=1)
+    report.removed.update(advert=4, credit=2)
+    report.drift = [Drift(measure="undated", now=0.7, before=0.1, runs=4, notable=True)]
+    report.breaches = [Breach(assertion="undated", found=0.7, expected=0.5)]
     document = run_document(report.to_document())
     assert set(document) == set(Run.model_fields) - {"first_saved_at"}
     assert (document["seconds"], document["stale_documents"], document["kind"]) == (60.0, 5, "ingest")
+    assert (document["judged"], document["documents_per_second"], document["removed_lines"]) == (120, 2.0, 6)
+    assert (document["undated"], document["empty"]) == (2, 1)
+    assert (document["drifted"], document["breaches"]) == (1, 1)
     assert set(document) < set(ledger_schemas()[RUNS]["mappings"]["properties"])
 
 

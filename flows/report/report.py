@@ -5,17 +5,22 @@ give the same one.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from flows.article import Outlet
 from flows.index.base import Document
+from flows.report import profile
+from flows.report.findings import Breach, Drift
+from flows.report.measured import Measured, top
+from flows.report.profile import Profile
 
-_PARTS = frozenset({"title", "subtitle"})  # not in the body, but of the article
-RunState = Literal["running", "completed", "stopped", "interrupted"]  # interrupted: killed, as a later run found
+RunState = Literal["running", "completed", "held", "stopped", "interrupted"]
+"""held: an assertion does not hold, so what was judged waits and nothing is loaded; interrupted: killed, as a later run
+found."""
+OTHERS = "other outlets"  # those beyond `TOP`, as one
 TOP = 200  # values kept of an open-ended count (people, outlets): a report stays small as drops grow
 
 
@@ -77,6 +82,18 @@ class RunReport(BaseModel):
     quality: Counter[str] = Counter()
     forgotten: Counter[str] = Field(default=Counter(), description="What flows forget took out, by where it was")
     stories: Counter[str] = Field(default=Counter(), description="What the corpus pass did")
+    profiles: dict[str, Profile] = Field(default={}, description="What the articles loaded look like, by outlet")
+    runner: str = Field(default="", description="What judged the records: one process, 2 processes ...")
+    stage_seconds: dict[str, float] = Field(default={}, description="Seconds of work by stage, over all processes")
+    stage_documents: Counter[str] = Field(default=Counter(), description="Documents that each stage worked on")
+    slowest: list[Measured] = Field(default=[], description="The ten records that took most seconds of work")
+    largest: list[Measured] = Field(default=[], description="The ten records of most bytes")
+    processes: dict[str, int] = Field(default={}, description="Most memory that each process held, in bytes")
+    peak_memory: int = Field(
+        default=0, description="Sum of the most that each process held, in bytes: all together held no more"
+    )
+    drift: list[Drift] = Field(default=[], description="Measures beside the last healthy runs of the same drops")
+    breaches: list[Breach] = Field(default=[], description="Assertions on the drop that do not hold")
 
     @property
     def balanced(self) -> bool:
@@ -87,6 +104,27 @@ class RunReport(BaseModel):
     def seconds(self) -> float:
         """How long the run took; 0 while it runs."""
         return (self.finished_at - self.started_at).total_seconds() if self.finished_at else 0.0
+
+    @property
+    def judged(self) -> int:
+        """Records that were read and judged: those that no earlier run had left as they are."""
+        return self.stage_documents["read"]
+
+    @property
+    def documents_per_second(self) -> float:
+        """Records judged in a second of the run; 0 while it runs."""
+        return self.judged / self.seconds if self.seconds else 0.0
+
+    @property
+    def profile(self) -> Profile:
+        """What all articles loaded look like."""
+        return profile.total(self.profiles.values())
+
+    def stage_rates(self) -> dict[str, float]:
+        """Documents that one process puts through each stage in a second."""
+        return {
+            stage: self.stage_documents[stage] / seconds for stage, seconds in self.stage_seconds.items() if seconds > 0
+        }
 
     def sections(self) -> Iterator[tuple[str, Counter[str]]]:
         """The counts that people are shown, each under its heading, where there are any."""
@@ -114,21 +152,51 @@ class RunReport(BaseModel):
 
     def count_document(self, document: Document) -> None:
         """Count what one loaded article shows."""
+        label = profile.outlet_of(document)
         self.languages[document["language"]] += 1
-        self.outlets[Outlet.model_validate(document["outlet"]).label] += 1
+        self.outlets[label] += 1
         self.people.update(document.get("people", ()))
         self.quality.update(document.get("quality", ()))
-        self.removed.update(span["kind"] for span in document.get("removed", ()) if span["kind"] not in _PARTS)
+        one = Profile()
+        one.count(document)
+        self.removed.update(one.removed)
+        self.profiles.setdefault(label, Profile()).add(one)
+
+    def count_work(self, seconds: Mapping[str, float], what: Measured) -> None:
+        """Count the work on one record of this many bytes (the value of `what`), stage by stage."""
+        self.count_seconds(seconds)
+        self.largest = top([*self.largest, what])
+        self.slowest = top([*self.slowest, what.model_copy(update={"value": sum(seconds.values())})])
+
+    def count_seconds(self, seconds: Mapping[str, float], documents: int = 1) -> None:
+        """Count seconds of work by stage, each on this many documents."""
+        for stage, spent in seconds.items():
+            self.stage_seconds[stage] = self.stage_seconds.get(stage, 0.0) + spent
+            self.stage_documents[stage] += documents
+
+    def count_memory(self, process: str, peak: int) -> None:
+        """Note the most bytes that a process has held so far."""
+        self.processes[process] = max(peak, self.processes.get(process, 0))
+        self.peak_memory = sum(self.processes.values())
 
     def add(self, batch: "RunReport") -> None:
         """Add the counts of a batch of this run."""
         for name, value in batch:
             if isinstance(value, Counter):
                 getattr(self, name).update(value)
-            elif type(value) is int:
+            elif type(value) is int and name != "peak_memory":
                 setattr(self, name, getattr(self, name) + value)
         for name in ("people", "outlets", "unmapped"):
             setattr(self, name, Counter(dict(getattr(self, name).most_common(TOP))))
+        for stage, spent in batch.stage_seconds.items():
+            self.stage_seconds[stage] = self.stage_seconds.get(stage, 0.0) + spent
+        self.slowest = top([*self.slowest, *batch.slowest])
+        self.largest = top([*self.largest, *batch.largest])
+        for process, peak in batch.processes.items():
+            self.count_memory(process, peak)
+        for outlet, looks in batch.profiles.items():
+            known = outlet in self.profiles or len(self.profiles) < TOP
+            self.profiles.setdefault(outlet if known else OTHERS, Profile()).add(looks)
 
     def to_document(self) -> dict[str, Any]:
         """JSON-ready, counts with the largest first."""
