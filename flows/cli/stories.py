@@ -1,11 +1,11 @@
-"""Commands that show stories: list, show."""
+"""Commands for stories: list, show, update."""
 
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from flows.cli.options import IndexOption, JsonOption, index_of, out, print_json
+from flows.cli.options import EXIT_REJECTED, IndexOption, JsonOption, index_of, out, print_json, progress_bar
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -60,3 +60,22 @@ def show(
         print_json(told.to_document())
     else:
         print_story(out, told, asked=story_id)
+
+
+@app.command()
+def update(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """Find the stories of every article anew: for an index that was loaded --without stories.
+
+    Exit code 1 when the engine refused one of the articles that changed.
+    """
+    from flows.console.stories import print_regrouped
+    from flows.upkeep.regroup import regroup
+
+    with index_of(index) as opened, progress_bar(quiet=as_json) as progress:
+        task = progress.add_task("articles", total=opened.status().documents)
+        report = regroup(opened, lambda: progress.advance(task))
+    if as_json:
+        print_json(report.to_document())
+    else:
+        print_regrouped(out, report)
+    raise typer.Exit(EXIT_REJECTED if report.stories["rejected"] else 0)

@@ -1,6 +1,6 @@
 """Commands for the versions of an index: list, check, rebuild, rollback, copy."""
 
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -18,6 +18,8 @@ from flows.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flows.index.archive import Archive, IndexVersion
 
 app = typer.Typer(no_args_is_help=True)
@@ -89,36 +91,25 @@ def rebuild(
 ) -> None:
     """Build the next version beside the one that serves, check it, and let it serve."""
     from flows.console.versions import print_dropped, print_rebuilt, print_serving
-    from flows.raw_store.store import open_raw_store
     from flows.settings import settings
-    from flows.versions.judged import DEFAULT_FILE, read_judged
-    from flows.versions.rebuild import drop_old, serving_version
-    from flows.versions.rebuild import rebuild as run
     from flows.versions.renew import Origin
+    from flows.versions.succession import Terms, succeed
 
-    standing = settings().home / DEFAULT_FILE
-    file = queries or (standing if standing.is_file() else None)
-    judged = read_judged(file) if file else ()
-    with ExitStack() as stack:
-        archive, progress = stack.enter_context(_archive_of(index)), stack.enter_context(progress_bar(quiet=as_json))
-        before = serving_version(archive)
-        readable = stack.enter_context(index_of(index)) if before.readable else None
-        task = progress.add_task("documents", total=before.documents)
-        report = run(
-            archive, open_raw_store(settings()), Origin(origin), lambda: progress.advance(task),
-            judged=judged, before=readable, max_refused=max_refused,
-        )  # fmt: skip
-        serving = serving_version(archive)
-        dropped = drop_old(archive, keep_versions)
-        location = archive.location
+    with progress_bar(quiet=as_json) as progress:
+
+        def advancing(documents: int) -> "Callable[[], None]":
+            task = progress.add_task("documents", total=documents)
+            return lambda: progress.advance(task)
+
+        done = succeed(index, settings(), Terms(Origin(origin), queries, max_refused, keep_versions), advancing)
     if as_json:
-        versions = {"serves": _document(serving), "before": _document(before), "dropped": dropped}
-        print_json({"report": report.to_document(), **versions})
+        versions = {"serves": _document(done.serving), "before": _document(done.before), "dropped": done.dropped}
+        print_json({"report": done.report.to_document(), **versions})
     else:
-        print_rebuilt(out, report, judged=len(judged))
-        print_serving(out, serving, None if before.name in dropped else before, location)
-        print_dropped(out, dropped)
-    raise typer.Exit(EXIT_REJECTED if report.rejected else 0)
+        print_rebuilt(out, done.report, judged=done.judged)
+        print_serving(out, done.serving, None if done.before.name in done.dropped else done.before, done.location)
+        print_dropped(out, done.dropped)
+    raise typer.Exit(EXIT_REJECTED if done.report.rejected else 0)
 
 
 @app.command()

@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from flows.report import RunReport
 from flows.stories.listing import Listed
 from flows.stories.telling import Report, Telling
 from flows.text.terminal import inert, styled
@@ -165,3 +166,23 @@ def _days(since: date | None, until: date | None) -> str:
 def _short(text: str, length: int = _LINE) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= length else flat[: length - 1] + "…"
+
+
+def print_regrouped(console: Console, report: RunReport) -> None:
+    """What a pass over all articles has changed."""
+    console.print(styled(f"{report.seen:,} articles, {report.seconds:.1f} s", "bold"))
+    told = Table.grid(padding=(0, 2))
+    told.add_column(style="bold", no_wrap=True)
+    told.add_column(justify="right")
+    for heading, name in (
+        ("in a story", "in_stories"),
+        ("near-duplicates", "near_duplicates"),
+        ("new stories", "stories_founded"),
+        ("stories that became part of another", "stories_merged"),
+        ("articles that left their story", "left_stories"),
+        ("articles whose people are called otherwise", "renamed"),
+        ("articles written", "written"),
+        ("articles that the engine refused", "rejected"),
+    ):
+        told.add_row(heading, f"{report.stories[name]:,}")
+    console.print(told)

@@ -1,4 +1,4 @@
-"""flows stories: list and show."""
+"""flows stories: list, show and update."""
 
 from pathlib import Path
 
@@ -18,3 +18,14 @@ def test_stories_of_the_seeds(flows: Flows, seeds: Path) -> None:
     assert "They quote the same words" in shown.out and "What links them" in shown.out
     assert flows("stories", "show", one["id"], "--json").json["total"] == 5
     assert flows("stories", "show", "0" * 24).code == 2
+
+
+def test_an_archive_that_was_loaded_without_stories_gets_them(flows: Flows, seeds: Path) -> None:
+    flows("ingest", seeds, "--without", "entities,stories")
+    assert flows("stories", "list", "--json").json["stories"] == []
+    done = flows("stories", "update")
+    assert done.code == 0 and "5 articles" in done.out and "new stories" in done.out
+    (one,) = flows("stories", "list", "--json").json["stories"]
+    assert one["articles"] == 5
+    again = flows("stories", "update", "--json").json
+    assert (again["kind"], again["state"], again["stories"]["written"]) == ("stories", "completed", 0)
