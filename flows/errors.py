@@ -24,31 +24,136 @@ class FlowsError(Exception):
 
 
 class RejectCode(StrEnum):
-    """Why a record could not become a document. Stored, counted and searched: never renamed."""
+    """Why a record could not become a document. Stored, counted and searched: never renamed.
 
-    EMPTY = "empty"  # no text at all
-    BINARY = "binary"  # not text: NUL bytes or too many control characters
-    ENCODING = "encoding"  # no encoding reads it without damage
-    TOO_LARGE = "too_large"  # above the size limit of a single record
-    UNREADABLE = "unreadable"  # the file system refused
-    UNSUPPORTED_FORMAT = "unsupported_format"  # no reader for this kind of file
-    JSON_SYNTAX = "json_syntax"  # this line or file is not JSON
-    XML_SYNTAX = "xml_syntax"  # not well-formed, or declares entities of its own
-    CSV_SYNTAX = "csv_syntax"  # this row does not fit its header
-    WARC_SYNTAX = "warc_syntax"  # not a WARC record
-    METADATA_SYNTAX = "metadata_syntax"  # the sidecar or manifest that belongs to it cannot be read
-    RECORD_SHAPE = "record_shape"  # valid JSON, but not a record: no text, or a field of the wrong type
-    ARCHIVE_DAMAGED = "archive_damaged"  # a compressed file or archive ends early, or is none
-    ENCRYPTED = "encrypted"  # a member of an archive that needs a password
-    UNSAFE_PATH = "unsafe_path"  # a member of an archive that would leave it
-    DECOMPRESSION_BOMB = "decompression_bomb"  # it expands beyond any text
-    NESTED_TOO_DEEP = "nested_too_deep"  # archives in archives in archives
-    NO_ARTICLE = "no_article"  # nothing was left after cleaning
-    FORGOTTEN = "forgotten"  # it was taken out on purpose, and is to stay out
-    ENGINE_REFUSED = "engine_refused"  # the index engine refused this document
-    DEFECT = "defect"  # a stage failed on it: a defect of ours, named by its type and place
-    WORKER_DIED = "worker_died"  # the process that judged it, and nothing else, died
-    TIME_LIMIT = "time_limit"  # judging it took longer than any article takes
+    `meaning` says it to people, `remedy` what they can do; docs/errors.md is made of both.
+    """
+
+    meaning: str
+    remedy: str
+
+    def __new__(cls, code: str, meaning: str = "", remedy: str = "") -> "RejectCode":
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.meaning, member.remedy = meaning, remedy
+        return member
+
+    EMPTY = (
+        "empty",
+        "There is no text at all in the record.",
+        "Nothing, where the source has empty records. Else look at what wrote it: a text often stands under a key that "
+        "is not read.",
+    )
+    BINARY = (
+        "binary",
+        "It is not text: NUL bytes, or too many control characters.",
+        "Take the file out of the drop, or give it the suffix of what it is.",
+    )
+    ENCODING = (
+        "encoding",
+        "No encoding reads it without damage: it is cut in the middle of a character, or two encodings are mixed.",
+        "Ask for the file again, or convert it to UTF-8.",
+    )
+    TOO_LARGE = (
+        "too_large",
+        "It is above the limit of a single record, 10 MB.",
+        "Mostly many articles in one file: cut it into one file or line an article.",
+    )
+    UNREADABLE = (
+        "unreadable",
+        "The file system refused to give it.",
+        "Mend permissions or the mount, then run the same command again.",
+    )
+    UNSUPPORTED_FORMAT = (
+        "unsupported_format",
+        "No reader knows this suffix, or a way in which an archive is packed.",
+        "Convert it, or keep it out of the drop: what is read stands in inputs.md.",
+    )
+    JSON_SYNTAX = (
+        "json_syntax",
+        "This line or file is not JSON.",
+        "Look at it with `flows rejects show`; a last line that is cut off says that the copy was not complete.",
+    )
+    XML_SYNTAX = (
+        "xml_syntax",
+        "It is not well-formed XML, is nested too deep, or declares entities of its own.",
+        "The detail names the line. Articles before it were read; ask for the file again.",
+    )
+    CSV_SYNTAX = (
+        "csv_syntax",
+        "This row does not fit its header, or a quotation mark is not closed.",
+        "Mend the row, or have the table written with every text in quotation marks.",
+    )
+    WARC_SYNTAX = (
+        "warc_syntax",
+        "This is no WARC record, it breaks off, or its content cannot be decoded.",
+        "Other records of the file were read; fetch the file again where it ends early.",
+    )
+    METADATA_SYNTAX = (
+        "metadata_syntax",
+        "The sidecar or manifest that belongs to it cannot be read.",
+        "Mend the file that the detail names: an article with wrong metadata is worse than one that waits.",
+    )
+    RECORD_SHAPE = (
+        "record_shape",
+        "It can be parsed, but is no record of an article: no text in it, or a field of the wrong type.",
+        "The detail names the field. Give the text under one of the keys of inputs.md.",
+    )
+    ARCHIVE_DAMAGED = (
+        "archive_damaged",
+        "A compressed file or archive ends early, or is none.",
+        "Copy it again: what could be read of it stands, and nothing of it counts as gone.",
+    )
+    ENCRYPTED = (
+        "encrypted",
+        "A member of an archive needs a password.",
+        "Unpack it yourself, and ingest what was in it.",
+    )
+    UNSAFE_PATH = (
+        "unsafe_path",
+        "A member of an archive has no name, or one that leads out of the archive.",
+        "Find out who packed it: nothing was written, and other members were read.",
+    )
+    DECOMPRESSION_BOMB = (
+        "decompression_bomb",
+        "It expands to more than any text would.",
+        "Find out who sent it. Where it is really text, unpack it yourself.",
+    )
+    NESTED_TOO_DEEP = (
+        "nested_too_deep",
+        "Archives stand in archives in archives.",
+        "Unpack the outer ones, and ingest what was in them.",
+    )
+    NO_ARTICLE = (
+        "no_article",
+        "Nothing was left after cleaning: every line was taken for boilerplate.",
+        "`flows explain` shows which rule took which line. Mostly a cookie notice or a paywall; else mend the rule.",
+    )
+    FORGOTTEN = (
+        "forgotten",
+        "It was taken out on purpose, and is to stay out.",
+        "Nothing. `flows forget --undo` lets it come in again.",
+    )
+    ENGINE_REFUSED = (
+        "engine_refused",
+        "The index engine refused this document; the detail is its reason.",
+        "Where it is one: report it. Where it is many, the run stops: `flows index check`.",
+    )
+    DEFECT = (
+        "defect",
+        "A stage failed on it: a defect of article-flows, named by its type and place.",
+        "Report type and place. After the next release: `flows rejects retry --reason defect`.",
+    )
+    WORKER_DIED = (
+        "worker_died",
+        "Two processes died that had it to judge, and nothing else.",
+        "Mostly memory: `flows rejects retry --reason worker_died` with more of it, or with fewer workers.",
+    )
+    TIME_LIMIT = (
+        "time_limit",
+        "Judging it took longer than any article takes.",
+        "Look at it: mostly it is no article. On a machine that was overloaded, try it again.",
+    )
 
 
 class Reject(FlowsError):

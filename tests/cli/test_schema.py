@@ -7,12 +7,12 @@ from tests.cli.conftest import Flows
 
 def test_names_of_folders_are_no_markup(flows: Flows, tmp_path: Path) -> None:
     folder = tmp_path / "[" / "x]"
-    folder.mkdir(parents=True)
+    (folder / "schemas").mkdir(parents=True)
     checked = flows("schema", "check", folder)
     assert checked.code == 1
-    assert f"missing: {folder / 'fields.md'}" in checked.err.replace("\n", "")
+    assert f"missing: {folder / 'schemas/fields.md'}" in checked.err.replace("\n", "")
     built = flows("schema", "build", folder)
-    assert str(folder / "fields.md") in built.out.replace("\n", "")
+    assert str(folder / "schemas/fields.md") in built.out.replace("\n", "")
     assert flows("schema", "check", folder).code == 0
 
 
