@@ -6,7 +6,7 @@ Secrets are `SecretStr`: they appear in no log, report or error.
 import os
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -60,6 +60,14 @@ class Settings(BaseSettings):
         default=None, description="PEM file of the authority that signed the certificates of Elasticsearch and Kibana"
     )
     es_timeout: float = Field(default=60.0, gt=0, description="Seconds one request to Elasticsearch or Kibana may take")
+    log: str | None = Field(
+        default=None,
+        description="Where runs log what they do, one JSON object a line (docs/observability.md): `stderr`, or a file; "
+        "default: nowhere",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least that is logged"
+    )
     kibana_url: str | None = Field(default=None, description="Default of --kibana: where Kibana answers")
     kibana_api_key: SecretStr | None = Field(
         default=None, description="API key for Kibana, base64, where it is not that of Elasticsearch"
