@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
+from flows import telemetry
 from flows.errors import Stop
 from flows.index.ledger import Ledger
 from flows.report import TOP, RunReport
@@ -19,16 +20,17 @@ def booked(ledger: Ledger, kind: str, index: str) -> Iterator[RunReport]:
     note_interrupted(ledger)
     now = datetime.now(UTC)
     report = RunReport(run_id=f"{now:%Y%m%dT%H%M%S}-{os.urandom(3).hex()}", kind=kind, index=index, started_at=now)
-    try:
-        ledger.save_run(report.to_document())
-        yield report
-    except BaseException:
-        report.state, report.finished_at = "stopped", datetime.now(UTC)
-        with suppress(Stop):  # an index that has gone cannot be told; the error on its way says so
+    with telemetry.run(report):
+        try:
             ledger.save_run(report.to_document())
-        raise
-    report.state, report.finished_at = "completed", datetime.now(UTC)
-    ledger.save_run(report.to_document())
+            yield report
+        except BaseException:
+            report.state, report.finished_at = "stopped", datetime.now(UTC)
+            with suppress(Stop):  # an index that has gone cannot be told; the error on its way says so
+                ledger.save_run(report.to_document())
+            raise
+        report.state, report.finished_at = "completed", datetime.now(UTC)
+        ledger.save_run(report.to_document())
 
 
 def note_interrupted(ledger: Ledger) -> None:
@@ -43,5 +45,6 @@ def refuse(report: RunReport, document_id: str, code: str, detail: str) -> None:
     report.rejected += 1
     report.newly_rejected += 1
     report.reasons[code] += 1
+    telemetry.event("document.rejected", code=code, article=document_id)
     if len(report.refused) < TOP:
         report.refused.append(f"{document_id}: {code}: {detail}" if detail else f"{document_id}: {code}")

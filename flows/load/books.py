@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from flows import telemetry
 from flows.errors import Reject, RejectCode, Stop
 from flows.index.base import WriteStatus
 from flows.index.ledger import LedgerEntry, RecordKey, RecordOutcome, RejectedRecord
@@ -62,6 +63,8 @@ class Books:
         self.report.reasons[str(why.code)] += 1
         if not (before and before.outcome is RecordOutcome.REJECTED and before.sha256 == record.sha256):
             self.report.newly_rejected += 1
+            article = before.article_id if before else None
+            telemetry.event("document.rejected", code=str(why.code), record=record.sha256, article=article)
         entry = self._enter(record, RecordOutcome.REJECTED, before.article_id if before else None, why)
         self.rejected.append(
             RejectedRecord.of(

@@ -6,6 +6,7 @@ deleted: by this run, or by the next one where this was killed.
 
 from collections.abc import Callable, Sequence
 
+from flows import telemetry
 from flows.batches import batched
 from flows.errors import Stop, UsageError
 from flows.index.archive import Archive, Build, IndexVersion, dispensable
@@ -51,13 +52,17 @@ def rebuild(
     with archive.build(OWNER) as build:
         serving = serving_version(archive)
         with booked(archive.ledger, "rebuild", archive.location) as report:
-            sample = _fill(build, archive, serving, raw_store, origin, report, on_document)
-            _check(build, serving, report, sample)
-            _check_refused(build, serving, report, max_refused)
-            _judge(build, serving, judged)
-            if before and not report.updated and not report.rejected:
-                _compare(build, serving, report, sample, before)
-            build.publish()
+            with telemetry.span("rebuild.fill") as filled:
+                sample = _fill(build, archive, serving, raw_store, origin, report, on_document)
+                filled.note(**telemetry.counts(report))
+            with telemetry.span("rebuild.check"):
+                _check(build, serving, report, sample)
+                _check_refused(build, serving, report, max_refused)
+                _judge(build, serving, judged)
+                if before and not report.updated and not report.rejected:
+                    _compare(build, serving, report, sample, before)
+            with telemetry.span("rebuild.publish"):
+                build.publish()
         return report
 
 

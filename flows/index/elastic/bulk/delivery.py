@@ -8,6 +8,7 @@ from elastic_transport import ConnectionError as NoConnection
 from elastic_transport import ConnectionTimeout, SerializationError, TlsError
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
+from flows import telemetry
 from flows.errors import IndexBusy
 from flows.index.elastic.bulk.answer import FILTER, Again, Halt, Judgement, read_answer, shortened
 from flows.index.elastic.bulk.operations import Operation, Outcome
@@ -84,6 +85,8 @@ class Delivery:
                 done |= settled
                 pending = [one.operation for one in again]
                 trouble = f"{again[0].status} {again[0].kind}" if again else ""
+            if pending:
+                telemetry.event("engine.retry", trouble=trouble, operations=len(pending))
             if pending and not backoff.wait(retry_after):
                 raise self._too_busy(trouble)
             if no_room == _PATIENCE and len(pending) > 1:
@@ -117,11 +120,12 @@ class Delivery:
                 raise Abandoned
             self._before_sending()
             try:
-                answer = self._client.bulk(
-                    operations=body,  # type: ignore[arg-type]  # bytes pass through
-                    require_alias=self._require_alias or None,
-                    filter_path=FILTER,
-                ).body
+                with telemetry.span("bulk", operations=len(operations)):
+                    answer = self._client.bulk(
+                        operations=body,  # type: ignore[arg-type]  # bytes pass through
+                        require_alias=self._require_alias or None,
+                        filter_path=FILTER,
+                    ).body
             except UnsupportedProductError as error:
                 raise stop(error, self._location) from error
             except ApiError as error:
