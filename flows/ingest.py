@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 
-from flows import stages
+from flows import stages, telemetry
 from flows.batches import batched, weighed
 from flows.errors import Stop
 from flows.index.base import Index, Writer
@@ -99,7 +99,10 @@ class IngestRun:
         at, files = self._batch
         if number != at:
             raise ValueError(f"batch {number} was asked for while batch {at} is handed out")
-        return self._ingest_files(files, on_record)
+        with telemetry.span("batch", batch=number) as span:
+            counts = self._ingest_files(files, on_record)
+            span.note(**telemetry.counts(counts))
+        return counts
 
     def ingest_all(self, on_record: Callable[[], None] = lambda: None) -> RunReport:
         """Ingest every file, without a break between batches; the counts."""
@@ -195,8 +198,11 @@ class IngestRun:
         def settle(left: int) -> None:
             while len(window) > left:
                 counts = self._blank()  # of a chunk that fails in the middle, nothing is counted
-                self._loader.settle(window.popleft()[1], counts, on_record)
+                with telemetry.span("chunk"):
+                    self._loader.settle(window.popleft()[1], counts, on_record)
+                    telemetry.counted(counts)
                 part.add(counts)
+                telemetry.waiting(taken - part.seen)
 
         try:
             for chunk in _chunks(found):
@@ -204,7 +210,8 @@ class IngestRun:
                 if not all(keys.isdisjoint(before) for before, _ in window):
                     settle(0)  # what the ledger says of such a record is about to change
                 taken += len(chunk)
-                window.append((keys, self._loader.prepare(chunk, again=again)))
+                with telemetry.span("prepare", records=len(chunk)):
+                    window.append((keys, self._loader.prepare(chunk, again=again)))
                 settle(CHUNKS_AHEAD)
             settle(0)
         except BaseException as error:
@@ -263,6 +270,7 @@ def begin(
         raw_store.register(index.location)
         run = IngestRun(index, writer, raw_store, discovery, options, judges, staying_out)
         run.report.kind = kind
+        held.enter_context(telemetry.run(run.report))
         try:
             run.save("running")
             yield run
