@@ -1,9 +1,13 @@
-"""Writing files so that a reader sees the old content or the new one, never a part."""
+"""Writing files so that a reader sees the old content or the new one, never a part; and when what was written is safe
+from a power cut: docs/durability.md."""
 
+import ctypes
 import os
 import tempfile
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 DRAFT = ".tmp"  # how a file ends before it gets its name; a killed process leaves it behind
 
@@ -27,11 +31,49 @@ def write_whole(path: Path, content: bytes, *, durable: bool, mode: int = 0o600)
         Path(draft).unlink(missing_ok=True)
         raise
     if durable:
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(path.parent)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it that are missing, so that their names are on disk when this returns."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    for folder in reversed(missing):
+        sync_folder(folder.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Force the names in a folder to disk: what was made, renamed and deleted in it. Not what the files hold."""
+    folder = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def sync_file_system(path: Path) -> None:
+    """Force to disk all that any process of this machine wrote into the file system that holds `path`.
+
+    For many small files: 500 of them take 20-70 ms, and 1.8 s when each is forced for itself (ext4 on a virtual disk).
+    Raises `OSError` where the disk refused some of it since the last time (Linux from 5.8 on).
+    """
+    sync = _syncfs()
+    if sync is None:
+        os.sync()  # all file systems of the machine
+        return
+    folder = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        if sync(folder):
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(path))
+    finally:
+        os.close(folder)
+
+
+@cache
+def _syncfs() -> Any:
+    """syncfs(2), which Python does not wrap; None where the C library has none."""
+    return getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
 
 
 def write_shared(path: str, content: bytes) -> None:

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote, urlsplit
 
+from flows.disk import told, way_on
 from flows.errors import Stop, UsageError
-from flows.files import write_shared
+from flows.files import sync_file_system, write_shared
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem  # type: ignore[import-untyped]
@@ -51,6 +52,9 @@ class Blobs(Protocol):
     def delete(self, name: str) -> None:
         """Delete; a file that has gone is no error."""
 
+    def sync(self) -> None:
+        """What this machine has written and deleted here outlives a power cut when this returns."""
+
 
 def open_blobs(place: Path | str) -> Blobs:
     """The place at a path or a URL. Raises `UsageError` for a URL that no installed driver reads."""
@@ -82,7 +86,7 @@ class LocalBlobs:
         return None
 
     def write(self, name: str, content: bytes) -> None:
-        """Not forced to disk, which would cost more than cleaning the article."""
+        """Not forced to disk, which would cost more than cleaning the article: see `sync`."""
         path = self._path(name)
         with self._guard("written"):
             if self.read(name) == content:
@@ -103,6 +107,10 @@ class LocalBlobs:
         with self._guard("deleted"), suppress(FileNotFoundError):
             os.unlink(self._path(name))  # noqa: PTH108
 
+    def sync(self) -> None:
+        with self._guard("written"), suppress(FileNotFoundError):  # nothing was ever written
+            sync_file_system(Path(self.location))
+
     def _path(self, name: str) -> str:
         return f"{self.location}/{name}"
 
@@ -111,7 +119,7 @@ class LocalBlobs:
         try:
             yield
         except OSError as error:
-            raise _refused(self.location, what, error.strerror or type(error).__name__) from error
+            raise _refused(self.location, what, told(error), way_on(error)) from error
 
 
 class RemoteBlobs:
@@ -192,6 +200,9 @@ class RemoteBlobs:
         with self._guard("deleted"), suppress(FileNotFoundError):
             driver.rm_file(f"{path}/{name}")
 
+    def sync(self) -> None:
+        """A driver answers when the service has it."""
+
     @contextmanager
     def _guard(self, what: str) -> Iterator[None]:
         """Drivers raise what their libraries raise: any of it stops the run, none of it may repeat a secret."""
@@ -222,11 +233,11 @@ def _without_secrets(message: str, url: str) -> str:
     return " ".join(message.split())[:200]
 
 
-def _refused(location: str, what: str, reason: str) -> Stop:
+def _refused(location: str, what: str, reason: str, mend: str = "mend the store") -> Stop:
     return Stop(
         f"the raw store {location} cannot be {what}: {reason}",
         safe="what was committed is kept, and every raw text in the store stays as it is",
-        next_command="mend the store or choose another one with FLOWS_RAW_STORE, then run the same command again",
+        next_command=f"{mend}, or choose another store with FLOWS_RAW_STORE, then run the same command again",
     )
 
 

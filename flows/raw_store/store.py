@@ -45,8 +45,8 @@ class RawStore:
     """`ab/ab12….json.zst` in a folder or behind a URL (`flows.raw_store.blobs`).
 
     Picklable, and safe for many writers at once: the same article again is the same file. Files are not forced to disk
-    one by one, which would cost more than cleaning the article: what a power cut left unreadable counts as not kept,
-    and is written again with its article.
+    one by one, which would cost more than cleaning the article: `sync` does it for all, before a ledger claims that
+    they are kept. What a power cut left unreadable counts as not kept, and is written again with its article.
     """
 
     def __init__(self, place: Path | str) -> None:
@@ -81,8 +81,12 @@ class RawStore:
         return there
 
     def keeps(self, sha256: str) -> bool:
-        """It is kept."""
+        """It is kept, though perhaps not so that it can be read."""
         return self._blobs.read(_name(sha256)) is not None
+
+    def sync(self) -> None:
+        """All that was put and removed so far, by any process of this machine, outlives a power cut."""
+        self._blobs.sync()
 
     def sha256s(self) -> Iterator[Kept]:
         """Everything that is kept, in the order of the first byte."""

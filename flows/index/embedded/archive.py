@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.errors import IndexUnavailable, UsageError
+from flows.files import make_folder
 from flows.index.archive import Build, IndexVersion
 from flows.index.base import Document, Index, Writer
 from flows.index.embedded import folder
@@ -30,7 +31,7 @@ class EmbeddedArchive:
         self._folder = home / "index"
         self.location = str(self._folder)
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder)
         except OSError as error:
             raise unwritable(self._folder, error) from error
         self._books = SqliteLedger(self._folder / "ledger.sqlite")
@@ -83,7 +84,7 @@ class EmbeddedArchive:
         with only_writer(self._folder, owner, wait):
             place = self._version(name)
             if _readable(place):
-                writer = TantivyWriter(folder.open_tantivy(place), self._folder)
+                writer = TantivyWriter(folder.open_tantivy(place), place)
                 try:
                     deleted = writer.delete(ids)
                     writer.commit()
@@ -140,7 +141,7 @@ class EmbeddedBuild:
         self.name = place.name
         self._kept = place.name.startswith(folder.COMPLETE)
         self._reader = EmbeddedIndex(home, place)
-        self._writer = TantivyWriter(folder.open_tantivy(place), place.parent)
+        self._writer = TantivyWriter(folder.open_tantivy(place), place)
         self._open = True
         self.index, self.writer = self._reader, self._writer
 

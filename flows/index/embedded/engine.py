@@ -57,7 +57,7 @@ class EmbeddedIndex:
         give_back_large_blocks()
         with only_writer(self._folder, owner, wait):
             place = folder.pointed(self._folder)
-            writer = TantivyWriter(folder.open_tantivy(place), self._folder)
+            writer = TantivyWriter(folder.open_tantivy(place), place)
             try:
                 yield writer
                 writer.commit()

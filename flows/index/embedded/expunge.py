@@ -45,7 +45,7 @@ def expunge(place: Path) -> None:
         if not any(segment.deleted for segment in segments):
             break
         _rewrite(place, segments)
-    TantivyWriter(folder.open_tantivy(place), place.parent).close()  # opening one deletes files that nothing names
+    TantivyWriter(folder.open_tantivy(place), place).close()  # opening one deletes files that nothing names
     if left := sum(segment.deleted for segment in _segments(place)):
         raise IndexUnavailable(
             f"{left} deleted documents are still in the files of {place}",
@@ -75,7 +75,7 @@ def _rewrite(place: Path, segments: Sequence[Segment]) -> None:
     doomed = {number for number, segment in enumerate(segments) if segment.deleted}
     if any(counted[number] != segment.living for number, segment in enumerate(segments)):
         doomed = set(range(len(segments)))  # the searcher has them in another order
-    writer = TantivyWriter(index, place.parent)
+    writer = TantivyWriter(index, place)
     try:
         found = (address for address in _addresses(searcher) if address.segment_ord in doomed)
         for number, some in enumerate(batched(found, _AT_ONCE), 1):

@@ -18,8 +18,10 @@ import orjson
 import tantivy
 
 from flows.article import SCHEMA_VERSION
+from flows.disk import refusal
 from flows.errors import IndexUnavailable, SchemaMismatch
-from flows.index.embedded.failures import as_stop, refused, unwritable
+from flows.files import make_folder, sync_folder
+from flows.index.embedded.failures import as_stop, unwritable
 from flows.index.embedded.lock import exclusive
 from flows.index.embedded.schema import build, fingerprint, register
 
@@ -34,7 +36,7 @@ def current(folder: Path) -> Path:
     """The folder of the index in use, created when there is none. Raises `Stop` when it is not as it should be."""
     try:
         if not (folder / POINTER).exists():
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             with exclusive(folder / "create.lock", _CREATING):
                 if not (folder / POINTER).exists():
                     point(folder, newest(folder) or create(folder))
@@ -64,6 +66,7 @@ def create(folder: Path, kind: str = COMPLETE) -> Path:
             tantivy.Index(build(), path=str(place))
         told = {"schema_version": SCHEMA_VERSION, "schema_sha256": fingerprint(), "tantivy": TANTIVY}
         write_whole(place / META, orjson.dumps(told | {"created_at": now.isoformat()}))
+        sync_folder(folder)
     except OSError as error:
         raise unwritable(folder, error) from error
     return place
@@ -84,7 +87,7 @@ def finish(place: Path) -> Path:
     finished = place.with_name(COMPLETE + place.name.removeprefix(BUILDING))
     try:
         place.rename(finished)
-        sync(place.parent)
+        sync_folder(place.parent)
     except OSError as error:
         raise unwritable(place.parent, error) from error
     return finished
@@ -169,20 +172,11 @@ def write_whole(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-    sync(path.parent)
-
-
-def sync(folder: Path) -> None:
-    """Force the names in a folder to disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(path.parent)
 
 
 def _damaged(folder: Path, what: str, error: Exception | None = None) -> IndexUnavailable:
-    if error is not None and refused(error):
+    if error is not None and refusal(error) is not None:
         return unwritable(folder, error)
     return IndexUnavailable(
         f"the index in {folder} is damaged: {what}",

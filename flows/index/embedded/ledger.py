@@ -10,9 +10,10 @@ from pathlib import Path
 import orjson
 
 from flows.batches import batched
+from flows.disk import refusal
 from flows.errors import IndexUnavailable, SchemaMismatch
 from flows.index.base import Document
-from flows.index.embedded.failures import refused, unwritable
+from flows.index.embedded.failures import unwritable
 from flows.index.embedded.ledger_tables import (
     ENTRY,
     REJECT,
@@ -266,7 +267,7 @@ class SqliteLedger:
             try:
                 yield
             except sqlite3.DatabaseError as error:
-                if refused(error):
+                if refusal(error) is not None:
                     raise unwritable(self.path.parent, error) from error
                 raise IndexUnavailable(
                     f"the ledger {self.path} cannot be used: {error}",

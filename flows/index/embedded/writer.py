@@ -6,6 +6,8 @@ from pathlib import Path
 import tantivy
 from tantivy import Query
 
+from flows.disk import check_room
+from flows.files import sync_folder
 from flows.index.base import Document, WriteOutcome, WriteStatus
 from flows.index.embedded.failures import as_stop
 from flows.index.embedded.schema import ID, build, to_tantivy
@@ -15,13 +17,14 @@ _THREADS = 1  # more threads write more segments, and analysing is not what take
 
 
 class TantivyWriter:
-    """`flows.index.base.Writer` over one tantivy writer. `close` waits for merges to end."""
+    """`flows.index.base.Writer` over one tantivy writer of the versioned folder `place`. `close` waits for merges."""
 
-    def __init__(self, index: tantivy.Index, folder: Path) -> None:
+    def __init__(self, index: tantivy.Index, place: Path) -> None:
         self._index = index
-        self._folder = folder
+        self._place = place
+        self._folder = place.parent
         self._pending: dict[str, bool] = {}  # what the next commit makes of an id: there, or gone
-        with as_stop(folder):
+        with as_stop(self._folder):
             self._writer = index.writer(_HEAP, _THREADS)
             self._writer.garbage_collect_files()  # what a killed process left
             self._searcher = index.searcher()
@@ -40,8 +43,10 @@ class TantivyWriter:
     def commit(self) -> None:
         if not self._pending:
             return
+        check_room(self._place)
         with as_stop(self._folder):
             self._writer.commit()
+            sync_folder(self._place)  # tantivy leaves the new name of its meta.json to the next commit
             self._index.reload()
             self._searcher = self._index.searcher()
         self._pending.clear()
@@ -56,6 +61,7 @@ class TantivyWriter:
         """Wait for merges and give tantivy's own lock back. The writer cannot be used afterwards."""
         with as_stop(self._folder):
             self._writer.wait_merging_threads()
+            sync_folder(self._place)  # the files of merged segments are deleted for good
 
     def _upsert(self, document: Document) -> WriteOutcome:
         try:
