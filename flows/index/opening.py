@@ -36,6 +36,13 @@ def open_archive(location: str | None, settings: Settings) -> Iterator[Archive]:
         archive.close()
 
 
+def is_there(location: str | None, settings: Settings) -> bool:
+    """Whether there is an index to open: opening an embedded one would create it. A URL is not asked."""
+    if (location or settings.index or "embedded") != "embedded":
+        return True
+    return (settings.home / "index" / "ledger.sqlite").exists()
+
+
 def check_schema(location: str | None, settings: Settings, *, apply: bool = False) -> list[Difference]:
     """In what the index at `location` differs from the schema of this program; empty when all is well.
 
