@@ -2,12 +2,10 @@
 
 import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, TextIO
+from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 import orjson
 import typer
@@ -35,6 +33,7 @@ from flows.cli.options import (
     write_out,
 )
 from flows.errors import UsageError
+from flows.signals import interrupted_by
 from flows.text.terminal import inert_json
 
 if TYPE_CHECKING:
@@ -88,8 +87,8 @@ def ingest(
     else:
         discovery = discover(drop, drop_name)
         raw_store = open_raw_store(settings())
-        with _sigterm_interrupts(), index_of(index) as opened, progress_bar(quiet=as_json) as progress:
-            report = run(opened, raw_store, discovery, options, _advancing(progress, discovery), conduct)
+        with interrupted_by(signal.SIGTERM), index_of(index) as opened, progress_bar(quiet=as_json) as progress:
+            report = run(opened, raw_store, discovery, options, advancing(progress, discovery), conduct)
     if as_json:
         print_json(report.to_document())
     else:
@@ -97,7 +96,7 @@ def ingest(
     raise typer.Exit(EXIT_REJECTED if report.newly_rejected else 0)
 
 
-def _advancing(progress: "Progress", discovery: "Discovery") -> Callable[[], None]:
+def advancing(progress: "Progress", discovery: "Discovery") -> Callable[[], None]:
     """To be called for each record. The files are walked beforehand only where somebody looks at the bar."""
     from flows.read.records import ONE_RECORD
 
@@ -152,7 +151,7 @@ def process(
     found = discover(inputs, drop_name).files()
     processed = process_files(found, run_options(without, drop_date, strictness), number_of(workers))
     rejected = False
-    with _sigterm_interrupts(), closing(processed) as results:
+    with interrupted_by(signal.SIGTERM), closing(processed) as results:
         for result in with_stories(results) if stories else results:
             if isinstance(result, Processed):
                 write_out(_shown(result.json + b"\n", sys.stdout))
@@ -209,21 +208,3 @@ def explain(
         print_json(explanation.to_document())
     else:
         print_explanation(out, explanation)
-
-
-@contextmanager
-def _sigterm_interrupts() -> Iterator[None]:
-    """SIGTERM ends the command as Ctrl-C does: what is under way is given up, and said to be."""
-
-    def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough
-        raise KeyboardInterrupt
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
