@@ -21,6 +21,7 @@ from flows.enrich.outlet import stage as outlet
 from flows.enrich.quotes import stage as quotes
 from flows.errors import UsageError
 from flows.inputs import Options, RawArticle
+from flows.stopwatch import Stopwatch
 
 _FINGERPRINT_LENGTH = 16  # hexadecimal characters
 
@@ -91,6 +92,7 @@ ENRICHMENTS: tuple[Stage, ...] = (
         "signature", signature.enrich, signature.VERSION, frozenset({"body", "entities"}), frozenset({"signature"}),
     ),
 )  # fmt: skip
+LOAD = "load"  # writing articles and the ledger, which makes nothing of an article
 STORIES = "stories"  # the corpus pass, which needs more than one article: flows.stories
 OPTIONAL = (*(stage.name for stage in ENRICHMENTS), STORIES)
 
@@ -116,12 +118,18 @@ def judge(raw: RawArticle, options: Options, book: clean.Book | None = None) -> 
     return clean.judge(raw, options.strictness, chosen.of(stated))
 
 
-def process(raw: RawArticle, options: Options, judgement: clean.Judgement | None = None) -> Article:
-    """Clean and enrich one article; `judgement` is that of its lines, where it was made already. Raises `Reject`."""
-    article = clean.clean(raw, options, judgement or judge(raw, options))
+def process(
+    raw: RawArticle, options: Options, judgement: clean.Judgement | None = None, watch: Stopwatch | None = None
+) -> Article:
+    """Clean and enrich one article; `judgement` is that of its lines, where it was made already, and `watch` counts
+    what each stage takes. Raises `Reject`."""
+    watch = watch or Stopwatch()
+    with watch.of(CLEAN):
+        article = clean.clean(raw, options, judgement or judge(raw, options))
     for stage in ENRICHMENTS:
         if stage.name not in options.without:
-            article = stage.run(article, raw, options)
+            with watch.of(stage.name):
+                article = stage.run(article, raw, options)
     source = article.source.evolve(drop_date=options.drop_date.isoformat())
     made_by = pipeline(options.without, options.strictness).evolve(engines=engines(article, options.without))
     return article.evolve(source=source, pipeline=made_by)

@@ -225,7 +225,7 @@ def test_a_document_that_the_engine_refuses_is_a_reject(archive: Archive, monkey
 def test_a_run_that_ends_badly_says_so(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     archive.write("a.txt", article(1))
 
-    def fail(*_: object) -> Article:
+    def fail(*_: object, **__: object) -> Article:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(stages, "process", fail)
@@ -488,7 +488,7 @@ def test_a_run_that_stops_tells_what_it_had_committed(archive: Archive, monkeypa
     monkeypatch.setattr("flows.ingest.RECORDS_PER_COMMIT", 2)
     process, seen = stages.process, 0
 
-    def fail_at_the_fifth(*arguments: Any) -> Article:
+    def fail_at_the_fifth(*arguments: Any, **_: Any) -> Article:
         nonlocal seen
         seen += 1
         if seen == 5:

@@ -19,9 +19,11 @@ from flows.load.drafting import Drafter
 from flows.load.staying_out import StayingOut
 from flows.load.versions import Draft
 from flows.load.withdraw import withdraw
+from flows.memory import held
 from flows.raw_store.store import RawStore
 from flows.read.record import Record
-from flows.report import RunReport
+from flows.report import Measured, RunReport
+from flows.stopwatch import Stopwatch
 from flows.stories.index_neighbours import Memory
 from flows.stories.update import update_stories
 from flows.workers.judge import Reading, Task, Verdict
@@ -81,14 +83,22 @@ class Loader:
         )
         before = prepared.before
         fresh = self._fresh(prepared, books, on_record)
-        drafts = self._drafter.drafts(fresh, before, books)
-        touched = self._write(drafts, before, books) if drafts else []
-        withdrawn = withdraw(self.index, self.writer, self._remade, self.options, books.entries, before)
+        watch = Stopwatch()
+        with watch.of(stages.LOAD):
+            drafts = self._drafter.drafts(fresh, before, books)
+            touched = self._write(drafts, before, books) if drafts else []
+            withdrawn = withdraw(self.index, self.writer, self._remade, self.options, books.entries, before)
         report.replaced += withdrawn.deleted
-        self._tell_stories([*touched, *withdrawn.changed], report)
-        books.check(prepared.records)
-        self._verify(books)
-        self._book(books)
+        told = [*touched, *withdrawn.changed]
+        with watch.of(stages.STORIES):
+            self._tell_stories(told, report)
+        with watch.of(stages.LOAD):
+            books.check(prepared.records)
+            self._verify(books)
+            self._book(books)
+        if told:
+            report.count_seconds(watch.seconds, len(told))
+        report.count_memory(held())
         self.under_way.difference_update(record.sha256 for record in prepared.records)
 
     @property
@@ -164,6 +174,7 @@ class Loader:
             verdict = Verdict(record.refusal) if record.refusal else next(prepared.verdicts)
             if verdict.refusal and verdict.refusal.code is RejectCode.DEFECT:
                 defects.append(verdict.refusal)
+            _count_work(record, verdict, books.report)
             books.report.unmapped.update(verdict.unmapped)
             books.report.repaired += bool(entry and entry.article_id in prepared.lost)
             if verdict.stays_out and verdict.reading:
@@ -235,6 +246,14 @@ class Loader:
                 safe="The ledger claims none of them.",
                 next_command="flows ingest with the same drop, which does them again; if it stays, look at the index",
             )
+
+
+def _count_work(record: Record, verdict: Verdict, report: RunReport) -> None:
+    id = verdict.reading.article_id if verdict.reading else None
+    place = {"drop": record.drop, "path": record.path, "record": record.record}
+    report.count_work(verdict.seconds, Measured(article_id=id, value=record.size, **place))
+    if verdict.held:
+        report.count_memory(verdict.held)
 
 
 def _check_refusals(outcomes: Sequence[WriteOutcome]) -> None:

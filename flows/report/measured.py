@@ -25,5 +25,10 @@ class Measured(BaseModel):
 
 
 def top(measured: Iterable[Measured]) -> list[Measured]:
-    """The ten with the largest figures."""
+    """The ten with the largest figures, the largest first."""
     return sorted(measured, key=lambda one: one.rank)[:KEPT]
+
+
+def entered(ranking: list[Measured], one: Measured) -> list[Measured]:
+    """Such a ranking with one more to choose from; most are compared with its last and go."""
+    return top([*ranking, one]) if len(ranking) < KEPT or one.value >= ranking[-1].value else ranking

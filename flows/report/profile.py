@@ -69,6 +69,10 @@ class Profile(BaseModel):
         """0 of no articles."""
         return self.words / self.documents if self.documents else 0.0
 
+    def shorter_than(self, words: int) -> int:
+        """How many articles have fewer words than this, which is taken within 5 %."""
+        return sum(number for bucket, number in self.lengths.items() if _words(bucket) < words)
+
     def share(self, number: int) -> float:
         """This number as a share of the articles; 0 of no articles."""
         return number / self.documents if self.documents else 0.0

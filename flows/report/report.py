@@ -12,9 +12,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from flows.index.base import Document
+from flows.memory import Held
 from flows.report import profile
 from flows.report.findings import Breach, Drift
-from flows.report.measured import Measured, top
+from flows.report.measured import Measured, entered, top
 from flows.report.profile import Profile
 
 RunState = Literal["running", "completed", "held", "stopped", "interrupted"]
@@ -165,8 +166,8 @@ class RunReport(BaseModel):
     def count_work(self, seconds: Mapping[str, float], what: Measured) -> None:
         """Count the work on one record of this many bytes (the value of `what`), stage by stage."""
         self.count_seconds(seconds)
-        self.largest = top([*self.largest, what])
-        self.slowest = top([*self.slowest, what.model_copy(update={"value": sum(seconds.values())})])
+        self.largest = entered(self.largest, what)
+        self.slowest = entered(self.slowest, what.model_copy(update={"value": sum(seconds.values())}))
 
     def count_seconds(self, seconds: Mapping[str, float], documents: int = 1) -> None:
         """Count seconds of work by stage, each on this many documents."""
@@ -174,9 +175,9 @@ class RunReport(BaseModel):
             self.stage_seconds[stage] = self.stage_seconds.get(stage, 0.0) + spent
             self.stage_documents[stage] += documents
 
-    def count_memory(self, process: str, peak: int) -> None:
+    def count_memory(self, held: Held) -> None:
         """Note the most bytes that a process has held so far."""
-        self.processes[process] = max(peak, self.processes.get(process, 0))
+        self.processes[held.process] = max(held.peak, self.processes.get(held.process, 0))
         self.peak_memory = sum(self.processes.values())
 
     def add(self, batch: "RunReport") -> None:
@@ -193,7 +194,7 @@ class RunReport(BaseModel):
         self.slowest = top([*self.slowest, *batch.slowest])
         self.largest = top([*self.largest, *batch.largest])
         for process, peak in batch.processes.items():
-            self.count_memory(process, peak)
+            self.count_memory(Held(process, peak))
         for outlet, looks in batch.profiles.items():
             known = outlet in self.profiles or len(self.profiles) < TOP
             self.profiles.setdefault(outlet if known else OTHERS, Profile()).add(looks)

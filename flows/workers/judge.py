@@ -6,8 +6,8 @@ model takes 190 and 370), and what has to be known to find its like in the index
 """
 
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, TypeAlias, TypeVar
@@ -19,10 +19,12 @@ from flows import stages
 from flows.article import Place, Source
 from flows.errors import FlowsError, Reject, RejectCode
 from flows.inputs import Metadata, Options, RawArticle
+from flows.memory import Held, held_lately
 from flows.raw_store.store import RawStore
 from flows.read.identity import article_id
 from flows.read.raw import read
 from flows.read.record import Record
+from flows.stopwatch import Stopwatch
 from flows.workers.time_limit import TimeUp, time_limit
 
 _PACKAGE = Path(flows.__file__).parent
@@ -78,12 +80,15 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What became of a task. Without a `reading` it could not be read; with neither refusal nor document, it was only
-    read. `document` is that of `Article.to_document()`, as JSON."""
+    read. `document` is that of `Article.to_document()`, as JSON. `seconds` is the work it was, by stage, and `held` the
+    memory of whoever judged it, told once a second."""
 
     refusal: Reject | None = None
     reading: Reading | None = None
     document: bytes = b""
     unmapped: tuple[str, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
+    held: Held | None = field(default=None, compare=False, repr=False)
 
     @property
     def stays_out(self) -> bool:
@@ -108,13 +113,16 @@ class Judge:
 
     def __call__(self, task: Task) -> Verdict:
         """Never raises for what is wrong with the record, or with us; what the raw store raises ends the run."""
-        return in_time(task, self._judge)
+        watch = Stopwatch()
+        verdict = in_time(task, lambda task: self._judge(task, watch))
+        return replace(verdict, seconds=watch.seconds, held=held_lately())
 
-    def _judge(self, task: Task) -> Verdict:
+    def _judge(self, task: Task, watch: Stopwatch) -> Verdict:
         unmapped: tuple[str, ...] = ()
         try:
             if isinstance(task.source, Record):
-                raw, unmapped = read(task.source)
+                with watch.of(stages.READ):
+                    raw, unmapped = read(task.source)
             else:
                 raw = task.source
             reading = Reading(article_id(raw), raw.source.text_sha256, raw.metadata)
@@ -128,7 +136,7 @@ class Judge:
         for metadata in (task.earlier, known.metadata if known else _NOTHING):
             raw = replace(raw, metadata=raw.metadata.completed_by(metadata))
         try:
-            document = orjson.dumps(stages.process(raw, self.options).to_document())
+            document = orjson.dumps(stages.process(raw, self.options, watch=watch).to_document())
         except Exception as error:  # noqa: BLE001 - as above
             return Verdict(refusal_of(error), reading, unmapped=unmapped)
         if self.raw_store:

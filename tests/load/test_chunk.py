@@ -16,7 +16,7 @@ def cleaned(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     paths: list[str] = []
     process = stages.process
 
-    def counting(raw: Any, options: Any) -> Article:
+    def counting(raw: Any, options: Any, **_: Any) -> Article:
         paths.append(raw.source.path)
         return process(raw, options)
 
@@ -104,7 +104,7 @@ def test_defects_of_most_documents_are_not_those_of_the_documents(
 def fail_on(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
     process = stages.process
 
-    def failing(raw: Any, options: Any) -> Article:
+    def failing(raw: Any, options: Any, **_: Any) -> Article:
         if words in raw.text:
             raise ZeroDivisionError("secret")
         return process(raw, options)

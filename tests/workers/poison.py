@@ -53,7 +53,7 @@ def warm_up(_judge: Judge) -> None:
     """Let the stages act on the words above."""
     process = stages.process
 
-    def acting(raw: RawArticle, options: Options) -> Article:
+    def acting(raw: RawArticle, options: Options, **_: object) -> Article:
         for word, act in ACTS.items():
             if word in raw.text:
                 act()
@@ -83,7 +83,7 @@ def killed_once(_judge: Judge) -> None:
     """The first worker that meets the document dies of something else: the file says that it was there."""
     process = stages.process
 
-    def acting(raw: RawArticle, options: Options) -> Article:
+    def acting(raw: RawArticle, options: Options, **_: object) -> Article:
         mark = raw.metadata.title
         if mark:
             try:
@@ -100,7 +100,7 @@ def killed_once(_judge: Judge) -> None:
 def stopping(_judge: Judge) -> None:
     """The raw store is full."""
 
-    def stop(_raw: RawArticle, _options: Options) -> Article:
+    def stop(_raw: RawArticle, _options: Options, **_: object) -> Article:
         raise Stop("no space", safe="all of it", next_command="free some")
 
     stages.process = stop  # type: ignore[assignment]
