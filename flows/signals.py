@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
@@ -35,7 +35,7 @@ def interrupted_by(*signals: signal.Signals) -> Iterator[None]:
 
 
 @contextmanager
-def _handled(signals: tuple[signal.Signals, ...], handler: signal._HANDLER) -> Iterator[None]:
+def _handled(signals: tuple[signal.Signals, ...], handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
     """Signals reach the main thread alone, and only that one may ask for them."""
     if threading.current_thread() is not threading.main_thread():
         yield
