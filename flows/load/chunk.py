@@ -8,7 +8,7 @@ between does its last chunks again, with the same ids.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from flows import stages
+from flows import stages, telemetry
 from flows.article import Article, Place
 from flows.errors import Reject, RejectCode, Stop
 from flows.index.base import Index, WriteOutcome, Writer, WriteStatus
@@ -82,17 +82,19 @@ class Loader:
             report, stages.fingerprint(self.options.without, self.options.strictness), self.options.first_seen_at
         )
         before = prepared.before
-        fresh = self._fresh(prepared, books, on_record)
+        with telemetry.span("judge", records=sum(prepared.judged)):
+            fresh = self._fresh(prepared, books, on_record)
         watch = Stopwatch()
-        with watch.of(stages.LOAD):
+        with watch.of(stages.LOAD), telemetry.span("write") as writing:
             drafts = self._drafter.drafts(fresh, before, books)
+            writing.note(documents=len(drafts))
             touched = self._write(drafts, before, books) if drafts else []
             withdrawn = withdraw(self.index, self.writer, self._remade, self.options, books.entries, before)
         report.replaced += withdrawn.deleted
         told = [*touched, *withdrawn.changed]
         with watch.of(stages.STORIES):
             self._tell_stories(told, report)
-        with watch.of(stages.LOAD):
+        with watch.of(stages.LOAD), telemetry.span("ledger", records=len(prepared.records)):
             books.check(prepared.records)
             self._verify(books)
             self._book(books)
@@ -136,8 +138,11 @@ class Loader:
 
     def _tell_stories(self, changed: Sequence[str], report: RunReport) -> None:
         if changed and stages.STORIES not in self.options.without:
-            report.stories.update(update_stories(self.index, self.writer, changed, self.memory).to_document())
-            self.writer.commit()
+            with telemetry.span("stories", articles=len(changed)) as span:
+                told = update_stories(self.index, self.writer, changed, self.memory).to_document()
+                self.writer.commit()
+                span.note(**told)
+            report.stories.update(told)
 
     def _tasks(self, records: Sequence[Record], fingerprint: str, lost: frozenset[str]) -> list[Task]:
         """The same bytes at another place are read only: a drop that was moved costs no cleaning, and what settling
@@ -251,6 +256,7 @@ class Loader:
 def _count_work(record: Record, verdict: Verdict, report: RunReport) -> None:
     id = verdict.reading.article_id if verdict.reading else None
     place = {"drop": record.drop, "path": record.path, "record": record.record}
+    telemetry.judged(verdict.seconds)
     report.count_work(verdict.seconds, Measured(article_id=id, value=record.size, **place))
     if verdict.held:
         report.count_memory(verdict.held)
