@@ -8,6 +8,7 @@ Spans wait in the SDK's queue (OTEL_BSP_MAX_QUEUE_SIZE, 2,048: more are dropped)
 that a collector which is slow or down costs a run nothing but the wait for the last ones (`FLUSH`).
 """
 
+import atexit
 import importlib.metadata
 import logging
 import sys
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from opentelemetry.sdk.resources import Resource
     from opentelemetry.trace import TracerProvider
 
-FLUSH = 2.0  # seconds at the end of a run, for what is left to send
+FLUSH = 2.0  # seconds at the end of the process, for what is left to send
 _SERVICE = "article-flows"
 _MISSING = (
     "OTEL_ variables ask for traces or metrics, and OpenTelemetry is not installed: pip install 'article-flows[otel]'"
@@ -67,7 +68,8 @@ def _open(exporters: Mapping[Signal, Sequence[str]]) -> Observed | None:
         meters, flush = _metrics(exporters.get("metrics", ()), resource)
         flushes.append(flush)
     tracer, meter = tracers.get_tracer(_SERVICE, version), meters.get_meter(_SERVICE, version)
-    return Observed(tracer, meter, _Flush(flushes))
+    atexit.register(LastWords(flushes).send)
+    return Observed(tracer, meter)
 
 
 def _traces(names: Sequence[str], resource: "Resource") -> "tuple[TracerProvider, Callable[[], object]]":
@@ -110,23 +112,30 @@ def _loaded(signal: Signal, names: Sequence[str]) -> list[Any]:
     return found
 
 
-class _Flush:
-    """Sends what is left, and waits for it, but not for long: who takes longer goes on in threads that end with the
-    process, and is not asked again before they have ended."""
+class LastWords:
+    """Sends what is left when the process ends, and waits for it, but not for long.
+
+    Its threads wait from the beginning: Python starts none any more when it ends.
+    """
 
     def __init__(self, flushes: Sequence[Callable[[], object]]) -> None:
-        self._flushes = flushes
-        self._threads: list[threading.Thread] = []
-
-    def __call__(self) -> None:
-        if any(thread.is_alive() for thread in self._threads):
-            return
-        self._threads = [threading.Thread(target=flush, name="flows telemetry", daemon=True) for flush in self._flushes]
-        deadline = time.monotonic() + FLUSH
+        self._now = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._send, args=(flush,), name="flows telemetry", daemon=True) for flush in flushes
+        ]
         for thread in self._threads:
             thread.start()
+
+    def send(self) -> None:
+        """Once. Returns after `FLUSH` seconds at the latest."""
+        self._now.set()
+        deadline = time.monotonic() + FLUSH
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
+
+    def _send(self, flush: Callable[[], object]) -> None:
+        self._now.wait()
+        flush()
 
 
 class _Once(logging.Handler):

@@ -5,7 +5,7 @@ clients as well (https://opentelemetry.io/docs/specs/semconv/database/elasticsea
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,11 +48,10 @@ _CARRIED = ("traceparent", "tracestate")
 
 
 class Observed:
-    """`flows.telemetry.observing.Observer` that makes spans and measures. `flush` is called when a run has ended."""
+    """`flows.telemetry.observing.Observer` that makes spans and measures."""
 
-    def __init__(self, tracer: Tracer, meter: Meter, flush: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, tracer: Tracer, meter: Meter) -> None:
         self._tracer = tracer
-        self._flush = flush
         self._counters = {
             name: meter.create_counter(name, one.unit, one.says)
             for name, one in MEASURES.items()
@@ -101,8 +100,6 @@ class Observed:
         else:
             self._histograms[STEP].record(span.seconds, {"flows.step": span.name} | failed)
         opened.end()
-        if span.parent is None:
-            self._flush()
 
     def happened(self, name: str, facts: Mapping[str, Fact], within: Span | None) -> None:
         """See `Observer.happened`."""
