@@ -14,6 +14,7 @@ class Drift(BaseModel):
     now: float
     before: float  # the median of the earlier runs
     runs: int  # how many they were
+    usual: float = 0.0  # how far from that is nothing out of the ordinary
     notable: bool
 
 

@@ -1,0 +1,1 @@
+"""What is made of run reports: a comparison with earlier runs, and a page with plots."""
