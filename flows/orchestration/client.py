@@ -18,8 +18,9 @@ from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, tempor
 from flows.errors import Stop, UsageError
 from flows.ingest import PLAIN, Conduct
 from flows.inputs import Options
-from flows.orchestration.flow import TAGS, ingest
+from flows.orchestration.flow import ingest
 from flows.orchestration.parameters import IngestParameters
+from flows.orchestration.runs import TAGS
 from flows.report import RunReport
 
 _ANSWER_WITHIN = 5.0  # seconds

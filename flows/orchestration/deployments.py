@@ -14,8 +14,9 @@ from flows.article import Strictness
 from flows.errors import UsageError
 from flows.ingest import Conduct
 from flows.orchestration.client import require_server
-from flows.orchestration.flow import TAGS, ingest
+from flows.orchestration.flow import ingest
 from flows.orchestration.parameters import IngestParameters
+from flows.orchestration.runs import TAGS
 from flows.read.discover import STDIN
 
 UNATTENDED = Conduct(workers=None)

@@ -15,6 +15,7 @@ from flows.article import Strictness
 from flows.errors import UsageError
 from flows.inputs import Options
 from flows.load.missing import MAX_MISSING, OnMissing
+from flows.orchestration.runs import index_name
 from flows.read.discover import STDIN
 
 _LABEL_LENGTH = 60  # characters of a flow run's name
@@ -39,17 +40,41 @@ StageName = Annotated[
 ]
 
 
-class IngestParameters(BaseModel):
-    """What to ingest, and where to."""
+class JobParameters(BaseModel):
+    """Which index a run works on: a part of every form."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    drop: list[Input] = Field(
-        min_length=1, description="Files, folders and globs, as the host that runs the flow sees them; best absolute"
-    )
     index: Location | None = Field(
         default=None,
         description="`embedded`, or the URL of an Elasticsearch; empty: FLOWS_INDEX of the process that runs the flow",
+    )
+
+    @classmethod
+    def checked(cls, **values: object) -> Self:
+        """The parameters that a person typed here. Raises `UsageError`."""
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            raise UsageError(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}") from None
+
+    @property
+    def label(self) -> str:
+        """What the run is about in a few words, for its name."""
+        return index_name(self.index)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """By which its runs are found."""
+        return (f"index:{index_name(self.index)}",)
+
+
+class IngestParameters(JobParameters):
+    """What to ingest, and where to."""
+
+    drop: list[Input] = Field(
+        min_length=1, description="Files, folders and globs, as the host that runs the flow sees them; best absolute"
     )
     drop_name: str | None = Field(default=None, min_length=1, description="Name of the drop; empty: the folder's path")
     drop_date: date | None = Field(default=None, description="No article is younger; empty: the day of the run")
@@ -72,11 +97,7 @@ class IngestParameters(BaseModel):
         Raises `UsageError`.
         """
         inputs = [name if name == STDIN else str(Path(name).expanduser().absolute()) for name in drop]
-        try:
-            return cls.model_validate({"drop": inputs, **others})
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            raise UsageError(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}") from None
+        return cls.checked(drop=inputs, **others)
 
     @property
     def label(self) -> str:
@@ -84,6 +105,11 @@ class IngestParameters(BaseModel):
         names = ("standard input" if name == STDIN else Path(name).name or name for name in self.drop)
         label = self.drop_name or ", ".join(names)
         return label if len(label) <= _LABEL_LENGTH else f"{label[: _LABEL_LENGTH - 1]}…"
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """By which the runs of a drop are found."""
+        return (f"drop:{self.label}", *super().tags)
 
     def options(self) -> Options:
         """What a run that starts now tells the stages."""
