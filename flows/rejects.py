@@ -13,7 +13,7 @@ from flows.batches import batched
 from flows.errors import RejectCode, UsageError
 from flows.index.base import Document, Index
 from flows.index.ledger import EVERYTHING, Ledger, LedgerEntry, RecordKey, RecordOutcome, RejectedRecord, Selection
-from flows.ingest import begin
+from flows.ingest import Conduct, begin
 from flows.inputs import Options
 from flows.raw_store.store import RawStore
 from flows.read.discover import STDIN, Discovery, discover
@@ -86,7 +86,7 @@ def retry(
     writer. Raises what `flows.ingest.ingest` raises.
     """
     left: list[LeftAlone] = []
-    with begin(index, raw_store, Discovery(()), options, workers=workers, kind="retry") as run:
+    with begin(index, raw_store, Discovery(()), options, Conduct(workers), kind="retry") as run:
         run.ingest_records(_to_judge(index.ledger, selected(), left), on_record)
         return run.finish(), left
 

@@ -41,6 +41,10 @@ class Settings(BaseSettings):
         default=None,
         description="Folder of the installation's own catalogue of outlets; default: outlets in the state folder",
     )
+    assertions: Path | None = Field(
+        default=None,
+        description="File of the installation's own assertions on drops; default: assertions.yml in the state folder",
+    )
     index: str | None = Field(
         default=None, description="Default of --index: empty for the embedded index in the state folder, else a URL"
     )

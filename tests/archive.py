@@ -10,8 +10,9 @@ from typing import Any
 
 from flows import stages
 from flows.index.base import Document, Index
-from flows.ingest import Conduct, IngestRun, begin, ingest
+from flows.ingest import Conduct, begin, ingest
 from flows.inputs import Options
+from flows.load.run import IngestRun
 from flows.raw_store.store import RawStore
 from flows.read.discover import Discovery, discover
 from flows.report import RunReport

@@ -3,26 +3,27 @@ a short lease of the lock, and a line on standard output when the run has begun 
 
 import os
 
-from flows import ingest
 from flows.cli import main
 from flows.index.elastic.lock import WriterLock
+from flows.load import chunks
+from flows.load.journal import Journal
 from flows.report import RunState
 from flows.workers import pool
 
 _LEASE = 3.0  # seconds that an Elasticsearch keeps the lock of a process that was killed
 
-ingest.RECORDS_PER_COMMIT = 4
+chunks.RECORDS_PER_COMMIT = 4
 pool.TASKS_PER_BATCH = 2
 WriterLock.__init__.__defaults__ = (_LEASE,)
-_save = ingest.IngestRun.save
+_save = Journal.save
 
 
-def _saving(run: ingest.IngestRun, state: RunState) -> None:
-    _save(run, state)
+def _saving(journal: Journal, state: RunState) -> None:
+    _save(journal, state)
     if state == "running":
         os.write(1, b"begun\n")
 
 
 if __name__ == "__main__":
-    ingest.IngestRun.save = _saving  # type: ignore[method-assign, assignment]
+    Journal.save = _saving  # type: ignore[method-assign, assignment]
     main()

@@ -14,9 +14,10 @@ from flows.article import Article
 from flows.errors import IndexBusy, Stop
 from flows.index.base import Document, Index, SearchRequest, WriteOutcome, Writer, WriteStatus
 from flows.index.ledger import RecordOutcome
-from flows.ingest import CHUNKS_AHEAD, Conduct, _chunks, ingest
+from flows.ingest import Conduct, ingest
 from flows.load.books import Books
 from flows.load.chunk import Loader, Prepared
+from flows.load.chunks import CHUNKS_AHEAD, chunks
 from flows.read.discover import Discovery, Root, discover
 from flows.read.records import records
 from flows.report import RunReport
@@ -41,7 +42,7 @@ def engine_name(case: tuple[str, int]) -> str:
 @pytest.fixture
 def archive(tmp_path: Path, engine: Index, case: tuple[str, int], monkeypatch: pytest.MonkeyPatch) -> Archive:
     """An empty archive."""
-    monkeypatch.setattr("flows.ingest.RECORDS_PER_COMMIT", case[1])
+    monkeypatch.setattr("flows.load.chunks.RECORDS_PER_COMMIT", case[1])
     return new_archive(tmp_path, engine)
 
 
@@ -397,7 +398,7 @@ def test_what_a_killed_run_did_not_book_goes_when_its_file_went(archive: Archive
 
 
 def test_a_batch_that_failed_is_done_again(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.ingest.FILES_PER_BATCH", 4)
+    monkeypatch.setattr("flows.load.run.FILES_PER_BATCH", 4)
     for n in range(6):
         archive.write(f"{n}.txt", article(n))
     with archive.begun() as run:
@@ -433,7 +434,7 @@ def test_rejects_are_judged_again_when_they_are_given_by_themselves(archive: Arc
 
 
 def test_no_more_is_judged_ahead_than_there_is_room_for(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.ingest.RECORDS_PER_COMMIT", 2)
+    monkeypatch.setattr("flows.load.chunks.RECORDS_PER_COMMIT", 2)
     for n in range(20):
         archive.write(f"{n:02}.txt", article(n))
     open_chunks, most = 0, 0
@@ -457,11 +458,11 @@ def test_no_more_is_judged_ahead_than_there_is_room_for(archive: Archive, monkey
 
 
 def test_large_records_are_committed_by_their_bytes(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.ingest.BYTES_PER_COMMIT", 1000)
+    monkeypatch.setattr("flows.load.chunks.BYTES_PER_COMMIT", 1000)
     for n in range(3):
         archive.write(f"{n}.txt", article(n) * 8)
     assert archive.run().loaded == 3
-    commits = [len(chunk) for chunk in _chunks(r for file in archive.found().files() for r in records(file))]
+    commits = [len(chunk) for chunk in chunks(r for file in archive.found().files() for r in records(file))]
     assert commits == [1, 1, 1]
 
 
@@ -485,7 +486,7 @@ def test_a_story_pass_that_was_left_out_is_done_later(archive: Archive) -> None:
 def test_a_run_that_stops_tells_what_it_had_committed(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     for n in range(5):
         archive.write(f"{n}.txt", article(n))
-    monkeypatch.setattr("flows.ingest.RECORDS_PER_COMMIT", 2)
+    monkeypatch.setattr("flows.load.chunks.RECORDS_PER_COMMIT", 2)
     process, seen = stages.process, 0
 
     def fail_at_the_fifth(*arguments: Any, **_: Any) -> Article:

@@ -33,7 +33,7 @@ EDITS = st.one_of(
 @given(edits=st.lists(EDITS, min_size=2, max_size=10))
 def test_the_history_of_a_drop_does_not_show_in_its_archive(edits: Sequence[tuple[str, Any, Any]]) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.ingest.RECORDS_PER_COMMIT", 2)
+        patch.setattr("flows.load.chunks.RECORDS_PER_COMMIT", 2)
         index = EmbeddedIndex.open(Path(folder, "index"))
         archive = new_archive(Path(folder), index)
         try:

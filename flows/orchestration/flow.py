@@ -5,6 +5,7 @@ return a count; clients and texts never pass through Prefect. A run that is kill
 one does what is missing.
 """
 
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,18 +14,19 @@ from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import TaskRun
 
-from flows.errors import FlowsError, IndexBusy
+from flows.errors import IndexBusy
 from flows.index.opening import open_index
-from flows.ingest import IngestRun, begin
+from flows.ingest import Conduct, begin
+from flows.load.run import IngestRun
 from flows.orchestration.artifacts import publish
-from flows.orchestration.failures import failed, frames, message
+from flows.orchestration.failures import failed
 from flows.orchestration.parameters import IngestParameters
+from flows.orchestration.runs import carried_out
 from flows.raw_store.store import open_raw_store
 from flows.read.discover import discover
 from flows.report import RunReport
-from flows.settings import settings
+from flows.settings import Settings
 
-TAGS = ("article-flows",)
 RETRY_DELAYS = [2.0, 10.0, 60.0]  # seconds: an engine that restarts is back within a minute
 
 
@@ -42,22 +44,15 @@ def ingest(job: IngestParameters) -> RunReport | State[Any]:
     Secrets and the state folder come from the environment of this process (`flows.settings`). To its caller in the same
     process the flow raises what the plain call raises.
     """
-    try:
-        return _run(job)
-    except FlowsError as error:
-        get_run_logger().error(message(error))
-        return failed(error)
-    except Exception as error:  # noqa: BLE001 - its message may quote an article: see flows.orchestration.failures
-        get_run_logger().error("%s\n%s", message(error), frames(error))
-        return failed(error)
+    return carried_out(partial(_run, job), *job.tags)
 
 
-def _run(job: IngestParameters) -> RunReport:
-    raw_store = open_raw_store(settings())
+def _run(job: IngestParameters, settings: Settings) -> RunReport:
+    raw_store = open_raw_store(settings)
     discovery = discover(job.drop, job.drop_name)
     with (
-        open_index(job.index, settings()) as index,
-        begin(index, raw_store, discovery, job.options(), workers=job.workers) as run,
+        open_index(job.index, settings) as index,
+        begin(index, raw_store, discovery, job.options(), Conduct(job.workers)) as run,
     ):
         files = discovery.count()
         ingest_batch = batch_task(run)

@@ -126,7 +126,7 @@ def test_what_other_records_said_of_a_text_outlives_the_same_bytes_in_the_next_c
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both chunks are judged before the first of them is settled."""
-    monkeypatch.setattr("flows.ingest.RECORDS_PER_COMMIT", 1)
+    monkeypatch.setattr("flows.load.chunks.RECORDS_PER_COMMIT", 1)
     archive.write("1.jsonl", record("a", 1, author="Jane Roe"))
     archive.write("2.jsonl", record("a", 1, outlet="The Paper"))
     archive.write("3.jsonl", record("a", 1, outlet="The Paper"))
@@ -157,7 +157,7 @@ def test_refusals_of_most_documents_are_those_of_the_engine(archive: Archive, mo
 
 
 def test_a_run_that_stops_says_how_many_records_are_booked(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.ingest.RECORDS_PER_COMMIT", 2)
+    monkeypatch.setattr("flows.load.chunks.RECORDS_PER_COMMIT", 2)
     for n in range(6):
         archive.write(f"{n}.txt", article(n))
     record_entries, calls = type(archive.index.ledger).record, []

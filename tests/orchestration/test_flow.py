@@ -9,8 +9,9 @@ import pytest
 from flows import ingest as plain
 from flows.errors import IndexBusy, IndexUnavailable, Reject, RejectCode, UsageError
 from flows.index.opening import open_index
-from flows.ingest import IngestRun
 from flows.inputs import Options
+from flows.load import run as load_run
+from flows.load.run import IngestRun
 from flows.orchestration import flow
 from flows.orchestration.client import run_on_server
 from flows.raw_store.store import RawStore
@@ -71,7 +72,7 @@ def test_the_report_of_the_seeds_is_that_of_the_plain_call(seeds: Path, tmp_path
 def test_a_batch_is_a_task_and_a_second_run_changes_nothing(
     drop: Path, tmp_path: Path, on_server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plain, "FILES_PER_BATCH", 2)
+    monkeypatch.setattr(load_run, "FILES_PER_BATCH", 2)
     other = tmp_path / "other"
     first = run(drop, "five files")
     assert counts(first) == counts(plain_report(drop, other, "five files"))
@@ -133,7 +134,7 @@ def test_a_stop_is_not_tried_again_and_its_three_texts_are_the_state(
 def test_a_run_after_a_failed_one_does_the_rest(
     drop: Path, tmp_path: Path, on_server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plain, "FILES_PER_BATCH", 3)
+    monkeypatch.setattr(load_run, "FILES_PER_BATCH", 3)
     with monkeypatch.context() as failing:
         real = IngestRun.ingest_batch
 
