@@ -6,8 +6,8 @@ A measure is notable when it is further from the median of the earlier runs than
   are normally distributed, and is not moved by one odd run (Leys et al., J. Exp. Soc. Psychol. 49, 2013);
 - the smallest change that means something to an archive: see `Measure`.
 
-Nothing is said of a measure with fewer than three earlier runs, nor of one that is told of fewer than 50 records: shares
-of a few articles jump by themselves.
+Nothing is said of a measure with fewer than three earlier runs, nor of one that is told of fewer than 50 records, since
+shares of a few articles jump by themselves.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
