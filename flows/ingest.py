@@ -24,20 +24,23 @@ from flows.read.discover import Discovery
 from flows.report import RunReport
 from flows.runs import note_interrupted
 from flows.workers.judge import Judge
-from flows.workers.team import team
+from flows.workers.team import Runner, run_team
 
 
 @dataclass(frozen=True, slots=True)
 class Conduct:
     """How a run goes about its input, whatever that is.
 
-    `workers` processes judge the records: with 0 it is the one that runs, with None there is one a processor.
+    `workers` processes judge the records: with 0 it is the one that runs, with None there is one a processor. With the
+    runner `dask` it is a cluster that judges: see `flows.workers.team.run_team`.
     `on_missing` and `max_missing`: see `IngestRun.account_for_missing`.
     """
 
     workers: int | None = 0
     on_missing: OnMissing = "keep"
     max_missing: float = MAX_MISSING
+    runner: Runner = "processes"
+    scheduler: str | None = None
 
 
 PLAIN = Conduct()
@@ -61,13 +64,15 @@ def begin(
     with ExitStack() as held:
         writer = held.enter_context(index.writer(owner="flows ingest"))
         staying_out = StayingOut.of(index.ledger)
-        judges = held.enter_context(team(Judge(options, raw_store, staying_out.hashes), conduct.workers))
+        judge = Judge(options, raw_store, staying_out.hashes)
+        judges = held.enter_context(run_team(judge, conduct.workers, conduct.runner, conduct.scheduler))
         note_interrupted(index.ledger)
         raw_store.register(index.location)
         journal = Journal(index, _run_id(options.first_seen_at), options.first_seen_at, discovery.ignored)
         loader = Loader(index, writer, raw_store, options, judges, journal.note_writing, staying_out)
         run = IngestRun(index, loader, discovery, journal)
         run.report.kind = kind
+        run.report.runner = judges.runner
         held.enter_context(telemetry.run(run.report))
         try:
             journal.save("running")

@@ -73,6 +73,9 @@ class Settings(BaseSettings):
         default="info", description="The least that is logged"
     )
     kibana_url: str | None = Field(default=None, description="Default of --kibana: where Kibana answers")
+    dask_scheduler: str | None = Field(
+        default=None, description="Default of --scheduler, with --runner dask: the address of a Dask scheduler"
+    )
     kibana_api_key: SecretStr | None = Field(
         default=None, description="API key for Kibana, base64, where it is not that of Elasticsearch"
     )

@@ -18,6 +18,8 @@ from flows.cli.options import (
     JsonOption,
     MaxMissingOption,
     OnMissingOption,
+    RunnerOption,
+    SchedulerOption,
     StrictnessOption,
     WithoutOption,
     WorkersOption,
@@ -57,6 +59,8 @@ def ingest(
     drop_date: DropDateOption = None,
     drop_name: DropNameOption = None,
     workers: WorkersOption = None,
+    runner: RunnerOption = "processes",
+    scheduler: SchedulerOption = None,
     on_missing: OnMissingOption = "keep",
     max_missing: MaxMissingOption = None,
     dry_run: Annotated[
@@ -75,7 +79,7 @@ def ingest(
     from flows.settings import settings
 
     options = run_options(without, drop_date, strictness)
-    conduct = conduct_of(workers, on_missing, max_missing)
+    conduct = conduct_of(workers, on_missing, max_missing, runner, scheduler)
     if dry_run:
         _preview(drop, index, options, drop_name, as_json=as_json)
         return

@@ -16,8 +16,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from flows.errors import UsageError
-from flows.text.terminal import inert_json
+from flows.errors import Stop, UsageError
+from flows.text.terminal import inert, inert_json
 
 if TYPE_CHECKING:
     from flows.article import Strictness
@@ -63,6 +63,18 @@ WorkersOption = Annotated[
     int | None,
     typer.Option("--workers", min=0, metavar="N", help="Worker processes; 0: none; default: one a processor."),
 ]
+RunnerOption = Annotated[
+    Literal["processes", "dask"],
+    typer.Option("--runner", help="Who judges: processes of this machine, or a Dask cluster (extra: dask)."),
+]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Of a Dask scheduler, as tcp://host:8786; default: FLOWS_DASK_SCHEDULER, else a cluster of this machine.",
+    ),
+]
 OnMissingOption = Annotated[
     Literal["keep", "delete"],
     typer.Option("--on-missing", help="What to do with the articles of records that the drop no longer holds."),
@@ -89,12 +101,18 @@ def run_options(
     return Options.starting_now(drop_date.date() if drop_date else None, names, strictness)
 
 
-def conduct_of(workers: int | None, on_missing: Literal["keep", "delete"], max_missing: float | None) -> "Conduct":
+def conduct_of(
+    workers: int | None,
+    on_missing: Literal["keep", "delete"],
+    max_missing: float | None,
+    runner: Literal["processes", "dask"] = "processes",
+    scheduler: str | None = None,
+) -> "Conduct":
     """How a run goes about its drop, from what was written on the command line."""
     from flows.ingest import Conduct
     from flows.load.missing import MAX_MISSING
 
-    return Conduct(workers, on_missing, MAX_MISSING if max_missing is None else max_missing)
+    return Conduct(workers, on_missing, MAX_MISSING if max_missing is None else max_missing, runner, scheduler)
 
 
 def number_of(workers: int | None) -> int:
@@ -114,11 +132,10 @@ def index_of(location: str | None) -> AbstractContextManager["Index"]:
 
 def has_index(location: str | None) -> bool:
     """Whether there is an index to ask: opening an embedded one would create it."""
+    from flows.index.opening import is_there
     from flows.settings import settings
 
-    if (location or settings().index or "embedded") != "embedded":
-        return True
-    return (settings().home / "index" / "ledger.sqlite").exists()
+    return is_there(location, settings())
 
 
 def print_json(document: Any) -> None:
@@ -143,6 +160,13 @@ def drop_unwritten() -> None:
             stream.flush()
         except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def print_stop(stop: Stop) -> None:
+    """What happened, what is safe, what to do next, on standard error."""
+    err.print(inert(f"stopped: {stop.happened}"), style="bold red", markup=False)
+    err.print(inert(f"safe:    {stop.safe}"), markup=False)
+    err.print(inert(f"next:    {stop.next_command}"), markup=False)
 
 
 @contextmanager

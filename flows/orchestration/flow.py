@@ -50,9 +50,10 @@ def ingest(job: IngestParameters) -> RunReport | State[Any]:
 def _run(job: IngestParameters, settings: Settings) -> RunReport:
     raw_store = open_raw_store(settings)
     discovery = discover(job.drop, job.drop_name)
+    conduct = Conduct(job.workers, runner=job.runner, scheduler=job.scheduler)
     with (
         open_index(job.index, settings) as index,
-        begin(index, raw_store, discovery, job.options(), Conduct(job.workers)) as run,
+        begin(index, raw_store, discovery, job.options(), conduct) as run,
     ):
         files = discovery.count()
         ingest_batch = batch_task(run)

@@ -17,6 +17,7 @@ from flows.inputs import Options
 from flows.load.missing import MAX_MISSING, OnMissing
 from flows.orchestration.runs import index_name
 from flows.read.discover import STDIN
+from flows.workers.team import Runner
 
 _LABEL_LENGTH = 60  # characters of a flow run's name
 
@@ -88,6 +89,11 @@ class IngestParameters(JobParameters):
     )
     max_missing: float = Field(
         default=MAX_MISSING, ge=0, le=1, description="Share of a drop that may be deleted at once because it is gone"
+    )
+    runner: Runner = Field(default="processes", description="Who judges: processes of the host, or a Dask cluster")
+    scheduler: Location | None = Field(
+        default=None,
+        description="Address of the Dask scheduler; empty: FLOWS_DASK_SCHEDULER, else a cluster of the host",
     )
 
     @classmethod

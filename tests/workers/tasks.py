@@ -42,3 +42,8 @@ def outcome(verdict: Verdict) -> str:
     if verdict.refusal:
         return str(verdict.refusal.code)
     return str(orjson.loads(verdict.document)["body"]).rstrip(".").rsplit(" ", 1)[1]
+
+
+def told(verdict: Verdict) -> tuple[object, ...]:
+    """What a verdict says of its record, without how long it took."""
+    return repr(verdict.refusal), verdict.reading, verdict.document, verdict.unmapped

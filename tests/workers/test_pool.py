@@ -14,11 +14,12 @@ import pytest
 from flows.errors import RejectCode, Stop
 from flows.workers import judge as judging
 from flows.workers import pool as pools
+from flows.workers import replaceable
 from flows.workers.judge import Judge, Task
 from flows.workers.pool import Pool
 from flows.workers.team import Inline
 from tests.workers import poison
-from tests.workers.tasks import judge, outcome, record, tasks
+from tests.workers.tasks import judge, outcome, record, tasks, told
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +41,7 @@ def test_verdicts_are_those_of_this_process_in_the_same_order(tmp_path: Path) ->
     todo = [*tasks(range(11)), Task(record("empty", text=" "))]
     expected = list(Inline(judge(tmp_path / "a")).submit(todo))
     with Pool(judge(tmp_path / "b"), 2) as pool:
-        assert list(map(repr, pool.submit(todo))) == list(map(repr, expected))
+        assert list(map(told, pool.submit(todo))) == list(map(told, expected))
         assert [outcome(verdict) for verdict in expected] == [*map(str, range(11)), "empty"]
         pids = pool.pids
         assert len(pids) == 2
@@ -104,7 +105,7 @@ def test_a_system_that_starts_no_process_stops_the_run(tmp_path: Path, monkeypat
     def refuse(*_: object) -> None:
         raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
 
-    monkeypatch.setattr(pools, "Worker", refuse)
+    monkeypatch.setattr(replaceable, "Worker", refuse)
     with Pool(judge(tmp_path), 1) as pool, pytest.raises(Stop, match="starts no other process: Resource temporarily"):
         list(pool.submit(tasks([0])))
 

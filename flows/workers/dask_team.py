@@ -1,0 +1,302 @@
+"""A team on a Dask cluster: batches go to whoever is free, verdicts come back in order.
+
+The cluster is one that a scheduler's address names, or one of this machine for as long as the run lasts. What judges is
+`flows.workers.remote`, the same processes as without Dask; Dask brings batches there, and brings those of a worker that
+was lost to another one. Nothing here waits without end: a cluster that does not answer, has no workers left or makes no
+progress stops the run.
+"""
+# mypy: allow-untyped-calls
+# distributed is typed in part.
+
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import chain
+from typing import Any, TypeVar
+
+import dask
+from distributed import Client, Future, LocalCluster
+from distributed.scheduler import KilledWorker
+
+from flows.article import Place, Source
+from flows.batches import weighed
+from flows.errors import Stop, UsageError
+from flows.inputs import RawArticle
+from flows.raw_store.blobs import masked
+from flows.raw_store.store import RawStore
+from flows.workers import remote
+from flows.workers.judge import Job, Judge, Verdict, warm_up
+from flows.workers.pool import BYTES_PER_BATCH, TASKS_PER_BATCH
+from flows.workers.process import WarmUp
+from flows.workers.remote import Answer, Assignment, Batch, Program
+from flows.workers.replaceable import died
+
+CONNECT = 15.0  # seconds in which a scheduler answers
+WORKERS = 60.0  # seconds without any worker, at the start or later
+GREETING = 120.0  # seconds in which every worker has told what it has installed
+FETCH = 60.0  # seconds in which verdicts that are there come here
+_LOOK = 1.0  # seconds between two looks at a cluster that is waited for
+_CLOSE = 10.0  # seconds that a good-bye may take
+_LOST = 4  # workers that Dask lets a batch take with it, before it gives up on the batch (allowed-failures)
+
+_Result = TypeVar("_Result")
+
+
+class DaskTeam:
+    """`flows.workers.team.Team` of the workers of a cluster, for one run."""
+
+    def __init__(self, client: Client, assignment: Assignment, address: str) -> None:
+        self._client = client
+        self._run = assignment.run
+        self._address = address
+        self._threads = sum(client.nthreads().values())
+        self._assignment = client.submit(
+            remote.assigned, assignment, key=f"{assignment.run}-judge", pure=False
+        )  # a task and no scattered value: one that is lost is made again
+        self._number = 0
+        self._open: dict[Future[Answer], Batch] = {}
+        self._news = threading.Condition()
+        self._heard = time.monotonic()  # of the cluster
+        self._staffed = time.monotonic()  # when it last had a worker
+
+    @property
+    def runner(self) -> str:
+        return f"dask, {self._threads} thread{'s' if self._threads != 1 else ''} on {self._address}"
+
+    def submit(self, tasks: Sequence[Job]) -> Iterator[Verdict]:
+        self._look_at_scheduler()
+        batches = [Batch(some) for some in weighed(tasks, TASKS_PER_BATCH, BYTES_PER_BATCH, lambda task: task.size)]
+        return chain.from_iterable(map(self._verdicts, [self._send(batch) for batch in batches]))
+
+    def forget(self) -> None:
+        for future in list(self._open):
+            future.release()  # asks nobody: the cluster may be gone
+        self._open.clear()
+
+    def _send(self, batch: Batch) -> "Future[Answer]":
+        self._number += 1
+        if not self._open:
+            self._heard = time.monotonic()  # until now there was nothing to hear of
+        key = f"{self._run}-{self._number}"
+        future = self._client.submit(remote.judge_batch, self._assignment, batch, key=key, pure=False)
+        self._open[future] = batch
+        future.add_done_callback(self._note)
+        return future
+
+    def _note(self, _: "Future[Answer]") -> None:
+        with self._news:
+            self._heard = time.monotonic()
+            self._news.notify_all()
+
+    def _verdicts(self, sent: "Future[Answer]") -> Iterator[Verdict]:
+        """All verdicts on the tasks that were sent, in their order, in however many parts they come."""
+        waiting = deque([sent])
+        while waiting:
+            future = waiting.popleft()
+            batch = self._open[future]
+            try:
+                answer = self._answer(future)
+            except KilledWorker:
+                answer, rest = Answer(()), _halves(batch)
+                if not rest:
+                    answer = Answer((Verdict(died(_LOST)),))
+            else:
+                left = batch.tasks[len(answer.verdicts) :]
+                rest = [Batch(left)] if left and not answer.error else []
+            self._open.pop(future, None)
+            future.release()
+            waiting.extendleft(reversed([self._send(part) for part in rest]))
+            yield from answer.verdicts
+            if answer.error:
+                raise answer.error
+
+    def _answer(self, future: "Future[Answer]") -> Answer:
+        """What came of a batch. Raises `Stop` where nothing will, and `KilledWorker`."""
+        while True:
+            with self._news:
+                done = self._news.wait_for(future.done, timeout=_LOOK)
+            if not done:
+                self._look_at_cluster()
+                continue
+            try:
+                answer: Answer = future.result(timeout=FETCH)
+            except TimeoutError:
+                self._look_at_cluster()  # it is lost with its worker, and made again
+            except CancelledError as error:
+                raise self._lost("the connection to it is lost") from error
+            except KilledWorker:
+                raise
+            except Exception as error:
+                raise self._lost(f"it failed with {type(error).__name__}") from error  # its text may quote a record
+            else:
+                return answer
+
+    def _look_at_cluster(self) -> None:
+        """Raises `Stop` unless there is hope."""
+        self._look_at_scheduler()
+        now = time.monotonic()
+        if self._client.scheduler_info(n_workers=-1)["workers"]:
+            self._staffed = now
+        if now - self._staffed > WORKERS:
+            raise self._lost(f"it has had no worker for {WORKERS:.0f} s")
+        patience = max((batch.patience for batch in self._open.values()), default=0.0)
+        if now - self._heard > patience:
+            raise self._lost(f"nothing came of any batch for {now - self._heard:.0f} s")
+
+    def _look_at_scheduler(self) -> None:
+        if self._client.status != "running":
+            raise self._lost("the connection to it is lost")
+
+    def _lost(self, why: str) -> Stop:
+        return Stop(
+            f"the Dask cluster at {self._address} does not go on: {why}",
+            safe="What was committed is kept.",
+            next_command="the same command once the cluster is up again, or without --runner dask",
+        )
+
+
+@contextmanager
+def dask_team(
+    judge: Judge, workers: int, scheduler: str | None = None, warm_up: WarmUp = warm_up
+) -> Iterator[DaskTeam]:
+    """The workers of the cluster at `scheduler`; without one, a cluster on this machine with `workers` processes, which
+    is gone when the context is left.
+
+    Raises `UsageError` where a worker has another program, other rules or models, or does not reach the raw store, and
+    `Stop` where the cluster does not answer.
+    """
+    address = masked(scheduler) if scheduler else "this machine"
+    run = f"article-flows-{os.urandom(6).hex()}"
+    with ExitStack() as held:
+        client = held.enter_context(_connected(scheduler, workers, address))
+        _within(WORKERS, f"no worker came to {address}", lambda: client.wait_for_workers(1, timeout=WORKERS))
+        probe = held.enter_context(_probe(judge.raw_store)) if judge.raw_store else ""
+        assignment = Assignment(run, judge, warm_up, Program.installed(judge), probe)
+        _greet(client, assignment, address)
+        team = DaskTeam(client, assignment, masked(str(client.scheduler_info()["address"])))
+        held.callback(_leave, client, run)
+        held.callback(team.forget)
+        yield team
+
+
+@contextmanager
+def _connected(scheduler: str | None, workers: int, address: str) -> Iterator[Client]:
+    """A client of the cluster. One of this machine listens on its loopback alone, without a dashboard."""
+    with ExitStack() as held:
+        where: str | LocalCluster = scheduler or held.enter_context(_local(workers))
+        try:
+            client: Client = Client(where, timeout=CONNECT, set_as_default=False, name="article-flows")
+        except ValueError as error:
+            raise UsageError(f"--scheduler is an address such as tcp://host:8786, and not {address!r}") from error
+        except (OSError, TimeoutError) as error:
+            raise Stop(
+                f"no Dask scheduler answers at {address} within {CONNECT:.0f} s",
+                safe="Nothing was begun.",
+                next_command="the same command with the address of a scheduler that is up, or without --scheduler",
+            ) from error
+        try:
+            yield client
+        finally:
+            with suppress(TimeoutError, OSError):
+                client.close(timeout=_CLOSE)
+
+
+@contextmanager
+def _local(workers: int) -> Iterator[LocalCluster]:
+    """One worker with a thread for each process that judges, as it would be on another machine."""
+    with dask.config.set({"distributed.worker.daemon": False}):  # it is to start processes
+        cluster = LocalCluster(
+            n_workers=0,
+            threads_per_worker=workers,
+            processes=True,
+            host="127.0.0.1",
+            scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
+            memory_limit=0,  # a run's memory is bounded by what is on its way, and held below that worker
+            silence_logs="ERROR",
+        )
+        try:
+            cluster.scale(1)  # not waited for here, where there is no time-out
+            yield cluster
+        finally:
+            with suppress(TimeoutError, OSError):
+                cluster.close(timeout=_CLOSE)
+
+
+def _greet(client: Client, assignment: Assignment, address: str) -> None:
+    """Raises `UsageError` where the scheduler or a worker cannot take part, and says which and why."""
+
+    def ask() -> dict[str, Any]:
+        here: dict[str, Any] = {}
+        try:
+            here[f"the scheduler at {address}"] = client.run_on_scheduler(
+                remote.greet_scheduler, assignment.program.version
+            )
+        except ImportError as error:
+            here[f"the scheduler at {address}"] = error
+        answers = client.run(remote.greet, assignment, on_error="return")
+        return here | {f"the worker at {worker}": answer for worker, answer in answers.items()}
+
+    answers = _within(GREETING, f"the workers of {address} do not answer", ask)
+    for who, answer in answers.items():
+        if isinstance(answer, ImportError):
+            answer = f"it has no {answer.name or 'article-flows'}: install article-flows there, with the extra dask"
+        elif isinstance(answer, Exception):
+            answer = f"asking it failed with {type(answer).__name__}"
+        if answer:
+            raise UsageError(f"{who} cannot take part: {answer}")
+
+
+def _leave(client: Client, run: str) -> None:
+    """End the processes of the run on all machines; where that cannot be said, they end themselves."""
+    if client.status == "running":
+        with suppress(Stop, OSError, TimeoutError):
+            _within(_CLOSE, "", lambda: client.run(remote.dismiss, run, on_error="ignore"))
+
+
+@contextmanager
+def _probe(raw_store: RawStore) -> Iterator[str]:
+    """The SHA-256 of a text that is kept meanwhile: a worker that finds it has the same raw store."""
+    sha256 = os.urandom(32).hex()
+    place = Place(drop="", path="")
+    source = Source(drop="", path="", sha256=sha256, size=0, encoding="utf-8", format="txt", places=[place])
+    raw_store.put(RawArticle("", source))
+    try:
+        yield sha256
+    finally:
+        with suppress(Stop):  # nothing refers to it: it is collected with what is left behind
+            raw_store.remove(sha256)
+
+
+def _halves(batch: Batch) -> list[Batch]:
+    """Two batches of the tasks of one; none of a single task."""
+    middle = len(batch.tasks) // 2
+    return [Batch(batch.tasks[:middle]), Batch(batch.tasks[middle:])] if middle else []
+
+
+def _within(seconds: float, otherwise: str, ask: Callable[[], _Result]) -> _Result:
+    """The result of a call to a cluster that may never answer. Raises `Stop` when it does not in time."""
+    answers: list[_Result] = []
+    errors: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            answers.append(ask())
+        except BaseException as error:  # noqa: BLE001 - raised again by whoever asked
+            errors.append(error)
+
+    asked = threading.Thread(target=work, name="flows asks a cluster", daemon=True)
+    asked.start()
+    asked.join(seconds + _LOOK)
+    if errors and not isinstance(errors[0], TimeoutError | OSError):
+        raise errors[0]
+    if not answers:
+        raise Stop(
+            f"{otherwise} within {seconds:.0f} s",
+            safe="What was committed is kept.",
+            next_command="the same command when workers are up: dask worker ADDRESS --no-nanny --nthreads 4",
+        )
+    return answers[0]
