@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperCommand
 
 from flows.cli.options import IndexOption, JsonOption, index_of, out, print_json
+from flows.cli.watching_status import WATCH, WatchCommand, watch
 from flows.errors import UsageError
 
 if TYPE_CHECKING:
@@ -87,9 +88,21 @@ def show(
         print_article(out, Article.model_validate(document))
 
 
-@app.command()
-def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
+@app.command(cls=WatchCommand)
+def status(
+    index: IndexOption = None,
+    every: Annotated[
+        float | None,
+        typer.Option(
+            WATCH, metavar="[SECONDS]", min=0.1, help="Go on showing it, with the run under way, every 2 seconds."
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
     """Show where the index is, what it holds, and how the last run ended."""
+    if every is not None:
+        watch(index, every, as_json=as_json)
+        return
     from dataclasses import asdict
 
     from flows.console.hits import print_status

@@ -1,0 +1,118 @@
+"""`flows status --watch`: the index and its runs as they change."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from typer.core import TyperCommand
+
+from flows.cli.options import err, has_index, out, write_out
+from flows.errors import IndexUnavailable, Stop
+from flows.text.terminal import inert, inert_json
+
+if TYPE_CHECKING:
+    from flows.index.base import Index
+    from flows.overview import Overview, Snapshot
+
+EVERY = 2.0  # seconds
+_ANSWER_WITHIN = 10.0  # seconds that an engine is waited for: a screen that stands still says nothing
+WATCH = "--watch"
+
+
+class WatchCommand(TyperCommand):
+    """A command whose `--watch` may be followed by a number of seconds."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        written = list(args)
+        if WATCH in written:
+            after = written.index(WATCH) + 1
+            if after == len(written) or not _is_number(written[after]):
+                written.insert(after, str(EVERY))
+        return super().parse_args(ctx, written)
+
+
+def watch(index: str | None, every: float, *, as_json: bool, wait: Callable[[float], None] = time.sleep) -> None:
+    """Look every so many seconds until Ctrl-C. A screen where standard output is a terminal, else a line a look.
+
+    An engine that does not answer is told, and asked again. Raises `UsageError` for a call that is wrong.
+    """
+    import signal
+
+    from flows.overview import Overview
+    from flows.settings import settings
+    from flows.signals import interrupted_by
+
+    try:
+        with (
+            interrupted_by(signal.SIGTERM, signal.SIGHUP),
+            Overview(lambda: _opened(index), settings().home) as overview,
+        ):
+            if out.is_terminal and not as_json:
+                _on_screen(overview, every, wait)
+            else:
+                _in_lines(overview, every, wait, as_json=as_json)
+    except KeyboardInterrupt:
+        return
+
+
+def _on_screen(overview: "Overview", every: float, wait: Callable[[float], None]) -> None:
+    from rich.live import Live
+    from rich.text import Text
+
+    from flows.console.overview import screen
+
+    seen: Snapshot | None = None
+    with Live(Text("looking …"), console=out, screen=True, auto_refresh=False) as live:
+        while True:
+            trouble = None
+            try:
+                seen = overview.look()
+            except Stop as stop:
+                trouble = _trouble(stop)
+            live.update(screen(seen, trouble) if seen else Text(inert(trouble or ""), "bold red"), refresh=True)
+            wait(every)
+
+
+def _in_lines(overview: "Overview", every: float, wait: Callable[[float], None], *, as_json: bool) -> None:
+    from flows.console.overview import line
+
+    while True:
+        try:
+            seen = overview.look()
+        except Stop as stop:
+            err.print(inert(_trouble(stop)), markup=False, soft_wrap=True)
+        else:
+            written = orjson.dumps(seen.to_document()) if as_json else line(seen).encode()
+            write_out(inert_json(written) + b"\n" if as_json else written + b"\n")
+        wait(every)
+
+
+def _trouble(stop: Stop) -> str:
+    return f"{stop.happened}; asked again"
+
+
+@contextmanager
+def _opened(location: str | None) -> "Iterator[Index]":
+    """The index, which is not created by being looked at."""
+    from flows.index.opening import open_index
+    from flows.settings import settings
+
+    if not has_index(location):
+        raise IndexUnavailable(
+            "there is no index yet", safe="Nothing was made.", next_command="flows ingest DROP, which makes it"
+        )
+    usual = settings()
+    patient = usual.model_copy(update={"es_timeout": min(usual.es_timeout, _ANSWER_WITHIN)})
+    opening: AbstractContextManager[Index] = open_index(location, patient)
+    with opening as index:
+        yield index
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
