@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from flows.errors import Stop
 from flows.index.base import Index
 from flows.report import TOP, RunReport, RunState
+from flows.reporting.drift import drift
 
 PROGRESS_EVERY = 2.0  # seconds, at the most often, where chunks write nothing: a save is a transaction of the ledger
 
@@ -45,6 +46,8 @@ class Journal:
             self.end(self._unfinished)
         if state != "running":
             self.report.finished_at = datetime.now(UTC)
+        if state in ("completed", "held"):
+            self.report.drift = drift(self.report, self._index.ledger)
         self._index.ledger.save_run(self.report.to_document())
 
     def note_writing(self, article_ids: Sequence[str]) -> None:
