@@ -232,6 +232,8 @@ class Loader:
 
     def _book(self, books: Books) -> None:
         ledger = self.index.ledger
+        if books.entries:
+            self.raw_store.sync()  # whoever judged them put their texts; documents are on disk with their commit
         ledger.record(books.entries, books.rejected)
         if books.spent:
             ledger.remove([entry.key for entry in books.spent])

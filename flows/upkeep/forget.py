@@ -182,6 +182,7 @@ def _remove_texts(desk: Desk, found: Trail, report: RunReport) -> dict[str, str]
     used = used_elsewhere(desk.raw_store, desk.index.location, desk.settings, kept)
     for sha256 in sorted(found.raw_texts - used.keys()):
         desk.raw_store.erase(sha256)
+    desk.raw_store.sync()  # a file that was deleted can come back with a power cut
     report.forgotten["raw texts"] = len(kept - used.keys())
     return used
 
