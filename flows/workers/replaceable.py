@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing import resource_tracker
 
+from flows import telemetry
 from flows.errors import Reject, RejectCode, Stop
 from flows.workers.judge import Job, Judging, Verdict, seconds_for
 from flows.workers.process import WarmUp, Worker, WorkerDied
@@ -53,7 +54,10 @@ class ReplaceableWorker:
             except WorkerDied:
                 self.end()
                 tries += 1
-                if refusal := _refusal(left[0], tries, time.monotonic() - began):
+                refusal = _refusal(left[0], tries, time.monotonic() - began)
+                if not self._dismissed:
+                    telemetry.event("worker.lost", tries=tries, refused=refusal is not None)
+                if refusal:
                     left.pop(0)
                     tries = 0
                     yield Verdict(refusal)
