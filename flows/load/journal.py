@@ -72,8 +72,13 @@ class Journal:
             )
 
     def _save_so_far(self) -> None:
-        so_far = self.report.model_copy(deep=True)
-        if self._unfinished:
-            so_far.add(self._unfinished)
+        so_far = _with_counts_of(self._unfinished, self.report) if self._unfinished else self.report
         self._index.ledger.save_run(so_far.to_document())
         self._saved_at = time.monotonic()
+
+
+def _with_counts_of(part: RunReport, report: RunReport) -> RunReport:
+    """A report with the numbers of a part added, and nothing else of it: adding all of it costs 25 ms a chunk."""
+    numbers = {name: value + getattr(part, name) for name, value in report if type(value) is int}
+    numbers["peak_memory"] = max(part.peak_memory, report.peak_memory)
+    return report.model_copy(update={**numbers, "reasons": report.reasons + part.reasons})
