@@ -1,14 +1,17 @@
-"""The command that runs the flow again and again: serve."""
+"""The command that runs the flows again and again: serve."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli.health import MaxAgeOption
 from flows.cli.options import (
     DropNameOption,
     IndexOption,
     MaxMissingOption,
     OnMissingOption,
+    RunnerOption,
+    SchedulerOption,
     StrictnessOption,
     WithoutOption,
     WorkersOption,
@@ -16,38 +19,104 @@ from flows.cli.options import (
     prefect_configured,
     run_options,
 )
+from flows.errors import UsageError
+
+if TYPE_CHECKING:
+    from flows.orchestration.deployments import Job
 
 app = typer.Typer()
+
+_JOBS: "tuple[Job, ...]" = ("ingest", "reprocess", "stories", "rebuild", "retry-rejects", "health")
 
 
 @app.command()
 def serve(
-    drop: Annotated[list[str], typer.Argument(metavar="DROP...", help="Files, folders or globs.")],
-    cron: Annotated[
-        str | None, typer.Option(help="When to run, as in crontab: '0 6 * * *'; default: when it is asked to.")
+    drop: Annotated[
+        list[str] | None, typer.Argument(metavar="[DROP...]", help="Files, folders or globs, for the ingest.")
     ] = None,
-    timezone: Annotated[str, typer.Option(help="Time zone of the schedule, as Europe/Brussels.")] = "UTC",
+    cron: Annotated[
+        str | None, typer.Option(help="When to ingest, as in crontab: '0 6 * * *'; default: when it is asked to.")
+    ] = None,
+    interval: Annotated[
+        float | None, typer.Option(min=1.0, metavar="SECONDS", help="Ingest every so many seconds.")
+    ] = None,
+    on_drop: Annotated[
+        bool, typer.Option("--on-drop", help="Ingest when flows watch --event tells that a drop has settled.")
+    ] = False,
+    job: Annotated[
+        list[str] | None,
+        typer.Option("--job", metavar="JOB", help="Serve only this; repeatable; default: all of them."),
+    ] = None,
+    schedule: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--schedule", metavar="JOB=CRON", help="When another job runs: 'health=*/15 * * * *'; repeatable."
+        ),
+    ] = None,
+    timezone: Annotated[str, typer.Option(help="Time zone of the schedules, as Europe/Brussels.")] = "UTC",
     index: IndexOption = None,
     without: WithoutOption = None,
     strictness: StrictnessOption = "careful",
     drop_name: DropNameOption = None,
     workers: WorkersOption = None,
+    runner: RunnerOption = "processes",
+    scheduler: SchedulerOption = None,
     on_missing: OnMissingOption = "keep",
     max_missing: MaxMissingOption = None,
-    name: Annotated[str, typer.Option(help="Name of the deployment.")] = "ingest",
+    max_age: MaxAgeOption = None,
+    name: Annotated[str | None, typer.Option(help="Name of the deployments; default: each that of its job.")] = None,
 ) -> None:
-    """Serve the ingest flow, on a schedule or on request, with the server of PREFECT_API_URL, until Ctrl-C."""
-    with prefect_configured():
-        from flows.orchestration.deployments import serve as serve_flow
+    """Serve ingest, reprocess, stories, rebuild, retry-rejects and health as deployments of the server of
+    PREFECT_API_URL, on a schedule or on request, until Ctrl-C."""
+    from dataclasses import asdict
 
-    serve_flow(
+    crons = _crons(cron, schedule or [])
+    with prefect_configured():
+        from flows.orchestration.deployments import Offer
+        from flows.orchestration.deployments import serve as serve_jobs
+        from flows.orchestration.parameters import IngestParameters
+
+    options = run_options(without, None, strictness)
+    drops = IngestParameters.typed(
         drop,
-        cron=cron,
-        timezone=timezone,
         index=index,
         drop_name=drop_name,
-        without=run_options(without, None).without,
-        strictness=strictness,
-        conduct=conduct_of(workers, on_missing, max_missing),
-        name=name,
+        without=sorted(options.without),
+        strictness=options.strictness,
+        **asdict(conduct_of(workers, on_missing, max_missing, runner, scheduler)),
+    ) if drop else None  # fmt: skip
+    serve_jobs(
+        Offer(
+            drops=drops,
+            jobs=tuple(dict.fromkeys(_known(one) for one in job)) if job else _JOBS,
+            crons=crons,
+            interval=interval,
+            timezone=timezone,
+            on_drop=on_drop,
+            name=name,
+            index=index,
+            workers=workers,
+            max_age=max_age,
+        )
     )
+
+
+def _crons(ingest: str | None, schedules: list[str]) -> "dict[Job, str]":
+    """When each job runs, of `JOB=CRON` texts."""
+    crons: dict[Job, str] = {} if ingest is None else {"ingest": ingest}
+    for text in schedules:
+        written, equals, cron = text.partition("=")
+        if not equals:
+            raise UsageError(f"a schedule is written JOB=CRON, not {text!r}")
+        job = _known(written.strip())
+        if job in crons:
+            raise UsageError(f"two schedules for {job}")
+        crons[job] = cron.strip()
+    return crons
+
+
+def _known(name: str) -> "Job":
+    for job in _JOBS:
+        if job == name:
+            return job
+    raise UsageError(f"no job {name!r}; there are {', '.join(_JOBS)}")

@@ -1,92 +1,126 @@
-"""`flows serve`: the flow on a schedule or when it is asked for, run by this machine as long as the command runs."""
+"""`flows serve`: the jobs of an archive as deployments, run by this machine as long as the command runs.
 
-from dataclasses import asdict
-from typing import cast
+Each is a deployment of its own, `<flow>/<name>`, with its form, and one run of it at a time: a run that comes due
+meanwhile waits instead of being cancelled, so that no drop is passed over.
+"""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Literal, TypeAlias, cast, get_args
+
+from prefect import Flow
 from prefect import serve as serve_deployments
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-from prefect.client.schemas.schedules import CronSchedule
+from prefect.client.schemas.schedules import CronSchedule, IntervalSchedule
 from prefect.deployments.runner import RunnerDeployment
+from prefect.events import DeploymentTriggerTypes, TriggerTypes
 from prefect.exceptions import InvalidNameError
 from prefect.types.entrypoint import EntrypointType
 
-from flows.article import Strictness
 from flows.errors import UsageError
-from flows.ingest import Conduct
+from flows.orchestration import jobs
 from flows.orchestration.client import require_server
+from flows.orchestration.events import trigger
 from flows.orchestration.flow import ingest
-from flows.orchestration.parameters import IngestParameters
+from flows.orchestration.job_parameters import (
+    HealthParameters,
+    RebuildParameters,
+    ReprocessParameters,
+    RetryParameters,
+    StoriesParameters,
+)
+from flows.orchestration.parameters import IngestParameters, JobParameters
 from flows.orchestration.runs import TAGS
 from flows.read.discover import STDIN
 
-UNATTENDED = Conduct(workers=None)
+Job: TypeAlias = Literal["ingest", "reprocess", "stories", "rebuild", "retry-rejects", "health"]
+JOBS: tuple[Job, ...] = get_args(Job)
+_FLOWS: dict[Job, Flow[Any, Any]] = {
+    "ingest": ingest,
+    "reprocess": jobs.reprocess,
+    "stories": jobs.stories,
+    "rebuild": jobs.rebuild,
+    "retry-rejects": jobs.retry_rejects,
+    "health": jobs.check_health,
+}
 
 
-def serve(
-    drop: list[str],
-    *,
-    cron: str | None,
-    timezone: str = "UTC",
-    index: str | None = None,
-    drop_name: str | None = None,
-    without: frozenset[str] = frozenset(),
-    strictness: Strictness = "careful",
-    conduct: Conduct = UNATTENDED,
-    name: str = "ingest",
-) -> None:
-    """Serve the deployment `ingest/<name>` until Ctrl-C or SIGTERM, which pause it. Without `cron` it runs on request.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What is served, and when it runs. A job without a schedule runs when it is asked for.
 
-    A deployment of the same name is replaced. Runs get the environment of this process. Raises `UsageError`, and `Stop`
-    when the server does not answer.
+    `drops` says what the ingest takes in. `name` is that of every deployment; None: that of its flow. With `on_drop`
+    the ingest runs too when the event of `flows.orchestration.events` tells that one of its drops has settled.
     """
-    served = deployment(
-        drop,
-        cron=cron,
-        timezone=timezone,
-        index=index,
-        drop_name=drop_name,
-        without=without,
-        strictness=strictness,
-        conduct=conduct,
-        name=name,
-    )
+
+    drops: IngestParameters | None = None
+    jobs: Sequence[Job] = JOBS
+    crons: Mapping[Job, str] = field(default_factory=dict)
+    interval: float | None = None  # seconds between two ingests
+    timezone: str = "UTC"
+    on_drop: bool = False
+    name: str | None = None
+    index: str | None = None  # of the other jobs
+    workers: int | None = None
+    max_age: float | None = None  # hours, see `HealthParameters`
+
+
+def serve(offer: Offer) -> None:
+    """Serve deployments until Ctrl-C or SIGTERM, which pause them. Those of the same names are replaced.
+
+    Runs get the environment of this process. Raises `UsageError`, and `Stop` when the server does not answer.
+    """
+    served = deployments(offer)
     require_server()
-    serve_deployments(served)
+    serve_deployments(*served)
 
 
-def deployment(
-    drop: list[str],
-    *,
-    cron: str | None,
-    timezone: str,
-    index: str | None,
-    drop_name: str | None,
-    without: frozenset[str],
-    name: str,
-    strictness: Strictness = "careful",
-    conduct: Conduct = UNATTENDED,
-) -> RunnerDeployment:
-    """The deployment that is served; no server is asked. Raises `UsageError`.
+def deployments(offer: Offer) -> list[RunnerDeployment]:
+    """The deployments that are served; no server is asked. Raises `UsageError`."""
+    _check(offer)
+    parameters = _parameters(offer)
+    return [_deployment(job, offer, parameters[job]) for job in offer.jobs]
 
-    One run at a time. A run that comes due meanwhile waits instead of being cancelled: a drop is never passed over.
-    """
-    if STDIN in drop:
+
+def _check(offer: Offer) -> None:
+    if not offer.jobs:
+        raise UsageError("there is nothing to serve")
+    if (offer.drops is None) == ("ingest" in offer.jobs):
+        raise UsageError("ingest needs a drop, and only ingest takes one: flows serve DROP, or name other jobs")
+    if offer.drops and STDIN in offer.drops.drop:
         raise UsageError("a served flow cannot read standard input: name files, folders or globs")
-    job = IngestParameters.typed(
-        drop,
-        index=index,
-        drop_name=drop_name,
-        without=sorted(without),
-        strictness=strictness,
-        **asdict(conduct),
-    )
+    if idle := [job for job in offer.crons if job not in offer.jobs]:
+        raise UsageError(f"a schedule for what is not served: {', '.join(idle)}")
+    if offer.drops is None and (offer.interval is not None or offer.on_drop):
+        raise UsageError("only an ingest runs every so many seconds, or when a drop has settled")
+    if offer.interval is not None and "ingest" in offer.crons:
+        raise UsageError("the ingest runs as a crontab says, or every so many seconds: not both")
+
+
+def _parameters(offer: Offer) -> dict[Job, JobParameters]:
+    """What the runs of each job are told, unless somebody tells them otherwise in its form."""
+    index, workers = offer.index, offer.workers
+    others: dict[Job, JobParameters] = {
+        "reprocess": ReprocessParameters.checked(index=index, workers=workers),
+        "stories": StoriesParameters.checked(index=index),
+        "rebuild": RebuildParameters.checked(index=index),
+        "retry-rejects": RetryParameters.checked(index=index),
+        "health": HealthParameters.checked(index=index, max_age=offer.max_age),
+    }
+    return others | ({"ingest": offer.drops} if offer.drops else {})
+
+
+def _deployment(job: Job, offer: Offer, parameters: JobParameters) -> RunnerDeployment:
+    name = job if offer.name is None else offer.name
     if not name.strip():
         raise UsageError("a deployment needs a name")
     try:
-        built = ingest.to_deployment(
+        built = _FLOWS[job].to_deployment(
             name,
-            schedules=_schedules(cron, timezone),
-            parameters={"job": job.model_dump(mode="json")},
+            schedules=_schedules(offer.crons.get(job), offer.interval if job == "ingest" else None, offer.timezone),
+            parameters={"job": parameters.model_dump(mode="json")},
+            triggers=_triggers(offer) if job == "ingest" else None,
             concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE),
             tags=list(TAGS),
             entrypoint_type=EntrypointType.MODULE_PATH,  # the package is installed; a path would bind it to this folder
@@ -96,10 +130,21 @@ def deployment(
     return cast(RunnerDeployment, built)  # not a coroutine: nobody awaits here
 
 
-def _schedules(cron: str | None, timezone: str) -> list[CronSchedule]:
-    if cron is None:
+def _triggers(offer: Offer) -> list[DeploymentTriggerTypes | TriggerTypes]:
+    """One for each drop, or for their common name."""
+    if not offer.on_drop or offer.drops is None:
         return []
+    job = offer.drops.model_dump(mode="json", exclude={"drop"})
+    if offer.drops.drop_name:
+        return [trigger(job, drop_name=offer.drops.drop_name)]
+    return [trigger(job, drop=drop) for drop in offer.drops.drop]
+
+
+def _schedules(cron: str | None, interval: float | None, timezone: str) -> list[CronSchedule | IntervalSchedule]:
     try:
-        return [CronSchedule(cron=cron, timezone=timezone)]
-    except ValueError:
-        raise UsageError(f"not a schedule: {cron!r} in {timezone!r}; '0 6 * * *' in 'UTC' is every day at 6") from None
+        if interval is not None:
+            return [IntervalSchedule(interval=timedelta(seconds=interval), timezone=timezone)]
+        return [] if cron is None else [CronSchedule(cron=cron, timezone=timezone)]
+    except (ValueError, OverflowError):
+        wanted = f"{cron!r}" if interval is None else f"every {interval} seconds"
+        raise UsageError(f"not a schedule: {wanted} in {timezone!r}; '0 6 * * *' in 'UTC' is every day at 6") from None
