@@ -14,6 +14,13 @@ def runs(index: Index, limit: int = 20) -> list[Document]:
     return _with_true_states(index, reports)
 
 
+def newest(index: Index) -> Document:
+    """The report of the newest run. Raises `UsageError` where there is none."""
+    if not (found := runs(index, 1)):
+        raise UsageError("no runs yet; the first is: flows ingest DROP")
+    return found[0]
+
+
 def run(index: Index, run_id: str) -> Document:
     """The report of the run whose id is, or begins with, `run_id`. Raises `UsageError` where that is not one run."""
     if exact := index.ledger.run(run_id):
@@ -23,8 +30,8 @@ def run(index: Index, run_id: str) -> Document:
     if len(meant) == 1:
         return _with_true_states(index, meant)[0]
     problem = f"{len(meant)} runs have an id that begins with" if meant else "no run has an id that begins with"
-    newest = ", ".join(str(report["run_id"]) for report in (meant or reports)[:_NAMED])
-    raise UsageError(f"{problem} {run_id!r}; the newest: {newest or 'none, as nothing was ingested yet'}")
+    named = ", ".join(str(report["run_id"]) for report in (meant or reports)[:_NAMED])
+    raise UsageError(f"{problem} {run_id!r}; the newest: {named or 'none, as nothing was ingested yet'}")
 
 
 def _with_true_states(index: Index, reports: list[Document]) -> list[Document]:

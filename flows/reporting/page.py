@@ -1,0 +1,107 @@
+"""A run report as one HTML page that needs nothing else: no script, no picture, no font, no address.
+
+Everything that came from input is text of a tree of elements (`flows.reporting.markup`), and the page's own policy
+forbids to load or run anything, should a viewer be talked into it.
+"""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import islice
+from xml.etree.ElementTree import Element
+
+from flows.index.base import Document
+from flows.index.ledger import Ledger
+from flows.report import RunReport
+from flows.reporting import sections
+from flows.reporting.earlier import same_drops
+from flows.reporting.figures import duration, number, size
+from flows.reporting.markup import document, h
+
+RUNS = 19  # earlier ones that are shown
+
+
+def page(report: RunReport, earlier: Sequence[RunReport] = ()) -> bytes:
+    """The page of a run beside earlier ones over the same drops, the newest first. UTF-8."""
+    drops = ", ".join(report.drops)
+    title = f"{report.kind} {report.started_at:%Y-%m-%d %H:%M}" + (f" · {drops}" if drops else "")
+    parts = (
+        sections.findings(report),
+        sections.outcomes(report),
+        sections.counts("Rejected because", "reason", report.reasons, 1),
+        sections.outlets(report),
+        sections.removed(report),
+        sections.counts("Languages", "language", report.languages, 2),
+        sections.speed(report),
+        sections.history(report, earlier),
+        sections.extremes(report),
+        sections.counts("People", "name", report.people, 4),
+        sections.counts("Quality", "flag", report.quality, 3),
+        sections.counts("Stories", "what", dict(report.sections()).get("stories", report.forgotten), 6),
+        sections.counts("Keys not used", "key of the input", report.unmapped, 7),
+        sections.left_out(report),
+    )
+    body = h("body", _header(report, drops), h("main", _tiles(report), *parts), _footer(report))
+    return document(h("html", _head(title), body, lang="en"))
+
+
+def page_of(ledger: Ledger, run: Document) -> bytes:
+    """The page of a run as the ledger keeps it, beside the earlier ones that it keeps."""
+    report = RunReport.model_validate(run)
+    return page(report, list(islice(same_drops(ledger, report), RUNS)))
+
+
+def _head(title: str) -> Element:
+    style = _style()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return h(
+        "head",
+        h("meta", charset="utf-8"),
+        h("meta", http_equiv="Content-Security-Policy", content=policy),
+        h("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        h("meta", name="color-scheme", content="light dark"),
+        h("meta", name="referrer", content="no-referrer"),
+        h("title", title),
+        h("style", style),
+    )
+
+
+def _header(report: RunReport, drops: str) -> Element:
+    took = f", {duration(report.seconds)}" if report.finished_at else ""
+    facts = [("run", report.run_id), ("index", report.index), ("judged by", report.runner)]
+    listed = [h("div", h("dt", name), h("dd", value)) for name, value in facts if value]
+    return h(
+        "header",
+        h("h1", drops or report.kind),
+        h("p", h("span", report.state, class_=f"state {report.state}"),
+          f" {report.kind} of {report.started_at:%Y-%m-%d %H:%M:%S %Z}{took}"),
+        h("dl", *listed),
+    )  # fmt: skip
+
+
+def _tiles(report: RunReport) -> Element:
+    notable = sum(1 for one in report.drift if one.notable)
+    tiles = [
+        ("files", f"{report.files:,}"),
+        ("records seen", f"{report.seen:,}"),
+        ("loaded", f"{report.loaded:,}"),
+        ("rejected", f"{report.rejected:,}"),
+        ("documents a second", number(report.documents_per_second)),
+        ("peak memory", size(report.peak_memory)),
+        ("measures that moved", str(notable) if report.drift else "–"),
+        ("assertions broken", str(len(report.breaches))),
+    ]
+    return h("ul", *(h("li", h("b", value), h("span", name)) for name, value in tiles), class_="tiles")
+
+
+def _footer(report: RunReport) -> Element:
+    told = "What each figure means, and which change is notable, is in docs/reports.md of article-flows."
+    return h("footer", h("p", told))
+
+
+@cache
+def _style() -> str:
+    return files("flows.reporting").joinpath("page.css").read_text(encoding="utf-8")

@@ -1,0 +1,203 @@
+"""The sections of a report's page: what came of the records, what the articles look like, what the work took.
+
+Each gives None where a run has nothing to show in it. Every plot stands beside a table of its figures; of open-ended
+counts the largest are shown.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element
+
+from flows.report import Measured, Profile, RunReport
+from flows.reporting.figures import duration, number, share, size
+from flows.reporting.markup import h, table
+from flows.reporting.plots import HUES, Bar, bars, columns, legend
+
+SHOWN = 15  # rows of a plot and its table
+
+
+def section(title: str, *parts: Element | None, note: str = "") -> Element:
+    """A heading, what it is about, and its parts."""
+    return h("section", h("h2", title), h("p", note, class_="note") if note else None, *parts)
+
+
+def beside(plot: Element, figures: Element) -> Element:
+    """A plot and the table of its figures."""
+    return h("div", h("figure", plot), figures, class_="pair")
+
+
+def findings(report: RunReport) -> Element | None:
+    """What to look at: assertions that do not hold, and what moved."""
+    breaches = [
+        (breach.assertion, breach.outlet or "the drop", breach.severity, number(breach.found), number(breach.expected))
+        for breach in report.breaches[: 2 * SHOWN]
+    ]
+    held = table("Assertions that do not hold", ("assertion", "of", "it", "found", "expected"), breaches, texts=3)
+    drift = [
+        (one.measure, "notable" if one.notable else "", number(one.now), number(one.before),
+         f"{number(max(one.before - one.usual, 0))} – {number(one.before + one.usual)}", str(one.runs))
+        for one in sorted(report.drift, key=lambda one: not one.notable)
+    ]  # fmt: skip
+    headings = ("measure", "", "now", "median before", "usual", "runs")
+    moved = table("Beside the last healthy runs of the same drops", headings, drift, texts=2)
+    if not breaches and not drift:
+        return None
+    return section("Findings", held if breaches else None, moved if drift else None)
+
+
+def outcomes(report: RunReport) -> Element:
+    """What became of the records."""
+    counts = (
+        ("loaded: new", report.loaded - report.updated, 2),
+        ("loaded: updated", report.updated, 0),
+        ("unchanged", report.unchanged, 7),
+        ("duplicate", report.duplicate, 3),
+        ("rejected", report.rejected, 1),
+    )
+    rows = [(name, f"{count:,}", share(count, report.seen)) for name, count, _ in counts]
+    drawn = [Bar.single(name, count, f"{count:,}", hue) for name, count, hue in counts]
+    more = [
+        ("newly rejected", report.newly_rejected),
+        ("left to the next run", report.waiting),
+        ("done again: the index had lost them", report.repaired),
+        ("replaced by what their file holds now", report.replaced),
+        ("gone from the drop", report.missing),
+        ("articles deleted: gone from the drop", report.deleted),
+        ("raw text not kept", report.not_kept),
+    ]
+    rows += [(name, f"{count:,}", share(count, report.seen)) for name, count in more if count]
+    figures = table("Outcomes", ("outcome", "records", "of all"), rows)
+    return section("Outcomes", beside(bars("Records by outcome", drawn), figures))
+
+
+def counts(title: str, what: str, counter: Counter[str], hue: int = 0) -> Element | None:
+    """An open-ended count."""
+    if not +counter:
+        return None
+    ranked = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+    shown, whole = ranked[:SHOWN], counter.total()
+    drawn = [Bar.single(name, count, f"{count:,}", hue) for name, count in shown]
+    rows = [(name, f"{count:,}", share(count, whole)) for name, count in shown]
+    if rest := ranked[SHOWN:]:
+        left = sum(count for _, count in rest)
+        rows.append((f"{len(rest)} more", f"{left:,}", share(left, whole)))
+    return section(title, beside(bars(title, drawn), table(title, (what, "number", "of all"), rows)))
+
+
+def outlets(report: RunReport) -> Element | None:
+    """What the articles of each outlet look like."""
+    if not report.profiles:
+        return None
+    ranked, rest = _ranked(report)
+    drawn = [Bar.single(name, looks.documents, f"{looks.documents:,}", 5) for name, looks in ranked]
+    rows = [_looks(name, looks) for name, looks in ranked]
+    if rest.documents:
+        rows.append(_looks(f"{len(report.profiles) - len(ranked)} more", rest))
+    rows.append(_looks("all", report.profile))
+    headings = ("outlet", "languages", "articles", "no date", "no word", "median words", "mean words")
+    figures = table("Articles by outlet", headings, rows, texts=2)
+    note = "No date: neither the source nor the text tells one. Median words: within 5 %."
+    return section("Outlets", beside(bars("Articles by outlet", drawn), figures), note=note)
+
+
+def removed(report: RunReport) -> Element | None:
+    """The lines that were taken out, by kind and outlet."""
+    whole = report.profile.removed
+    if not whole.total():
+        return None
+    kinds = [kind for kind, _ in sorted(whole.items(), key=lambda item: (-item[1], item[0]))]
+    own = kinds[: HUES - 1] if len(kinds) > HUES else kinds
+    hues = dict(enumerate(own)) | ({HUES - 1: "other kinds"} if len(own) < len(kinds) else {})
+    ranked, rest = _ranked(report)
+    drawn, rows = [], []
+    for name, looks in [*ranked, ("more outlets", rest)]:
+        if not (lines := looks.removed.total()):
+            continue
+        by_hue = [looks.removed[kind] for kind in own]
+        by_hue += [lines - sum(by_hue)] if len(own) < len(kinds) else []
+        parts = [(float(n), hue, f"{name}: {n:,} {hues[hue]}") for hue, n in enumerate(by_hue)]
+        drawn.append(Bar(name, f"{lines:,}", parts))
+        rows.append((name, f"{lines:,}", number(looks.share(lines)), *(f"{n:,}" for n in by_hue)))
+    headings = ("outlet", "lines", "an article", *hues.values())
+    plot = bars("Removed lines by kind and outlet", drawn)
+    plot = h("div", legend(hues), plot)
+    return section("Removed lines", beside(plot, table("Removed lines by kind and outlet", headings, rows)))
+
+
+def speed(report: RunReport) -> Element | None:
+    """What a document costs in each stage."""
+    rates = report.stage_rates()
+    if not rates:
+        return None
+    work = sum(report.stage_seconds.values())
+    drawn, rows = [], []
+    for stage, rate in rates.items():
+        spent = report.stage_seconds[stage]
+        drawn.append(Bar.single(stage, 1 / rate, duration(1 / rate), 0))
+        documents = f"{report.stage_documents[stage]:,}"
+        rows.append((stage, number(rate), duration(1 / rate), documents, duration(spent), share(spent, work)))
+    headings = ("stage", "documents a second", "a document", "documents", "work", "of all")
+    note = "Of one process: seconds of work are added up over all of them."
+    figures = table("Documents a second by stage", headings, rows)
+    return section("Stages", beside(bars("Time of a document by stage", drawn), figures), note=note)
+
+
+def history(report: RunReport, earlier: Sequence[RunReport]) -> Element | None:
+    """This run beside those before it, the newest first."""
+    if not earlier or not report.finished_at:
+        return None
+    runs = [*reversed(earlier), report]
+    rates = [run.documents_per_second for run in runs]
+    values = [(f"{run.started_at:%Y-%m-%d}", rate, f"{number(rate)}/s") for run, rate in zip(runs, rates, strict=True)]
+    rows = [
+        (f"{run.started_at:%Y-%m-%d %H:%M}", run.state, f"{run.seen:,}", f"{run.loaded:,}", f"{run.rejected:,}",
+         f"{run.judged:,}", value[2], duration(run.seconds))
+        for run, value in reversed(list(zip(runs, values, strict=True)))
+    ]  # fmt: skip
+    headings = ("run", "ended", "seen", "loaded", "rejected", "judged", "documents a second", "took")
+    plot = columns("Documents a second of the last runs", values, marked=len(runs) - 1)
+    return section("Runs of the same drops", beside(plot, table("The last runs", headings, rows, texts=2)))
+
+
+def extremes(report: RunReport) -> Element | None:
+    """The slowest and the largest records, and the memory of each process."""
+    slowest = [_place(one, duration(one.value)) for one in report.slowest]
+    largest = [_place(one, size(one.value)) for one in report.largest]
+    held = sorted(report.processes.items(), key=lambda item: (-item[1], item[0]))[:SHOWN]
+    tables = (
+        table("Slowest", ("record", "article", "work"), slowest, texts=2) if slowest else None,
+        table("Largest", ("record", "article", "size"), largest, texts=2) if largest else None,
+        table("Memory", ("process", "most it held"), [(name, size(peak)) for name, peak in held]) if held else None,
+    )
+    return section("Slowest, largest, memory", *tables) if any(one is not None for one in tables) else None
+
+
+def left_out(report: RunReport) -> Element | None:
+    """Files that were passed over, and documents that were left behind."""
+    parts = [
+        h("div", h("h3", title), h("ul", *(h("li", name) for name in names[:SHOWN])),
+          h("p", f"and {len(names) - SHOWN} more") if len(names) > SHOWN else None)
+        for title, names in (("Passed over on purpose", report.ignored), ("Left behind", report.refused))
+        if names
+    ]  # fmt: skip
+    return section("Not read", *parts) if parts else None
+
+
+def _ranked(report: RunReport) -> tuple[list[tuple[str, Profile]], Profile]:
+    """The outlets with most articles, and all others as one."""
+    ranked = sorted(report.profiles.items(), key=lambda item: (-item[1].documents, item[0]))
+    rest = Profile()
+    for _, looks in ranked[SHOWN:]:
+        rest.add(looks)
+    return ranked[:SHOWN], rest
+
+
+def _looks(name: str, looks: Profile) -> tuple[str, ...]:
+    languages = ", ".join(f"{code} {share(n, looks.documents)}" for code, n in looks.languages.most_common(3))
+    undated, empty = share(looks.undated, looks.documents), share(looks.empty, looks.documents)
+    middle, mean = f"{looks.median_words:,.0f}", f"{looks.mean_words:,.0f}"
+    return name, languages, f"{looks.documents:,}", undated, empty, middle, mean
+
+
+def _place(one: Measured, shown: str) -> tuple[str, str, str]:
+    return " · ".join(filter(None, (one.drop, one.path, one.record))), one.article_id or "–", shown
