@@ -24,6 +24,7 @@ from flows.cli import (
     model,
     outlets,
     records,
+    report,
     rules,
     scheduling,
     schema,
@@ -54,6 +55,7 @@ app.add_typer(scheduling.app)
 app.add_typer(up.app)
 app.add_typer(searching.app)
 app.add_typer(records.app)
+app.add_typer(report.app)
 app.add_typer(upkeep.app)
 app.add_typer(forgetting.app)
 app.add_typer(versions.app, name="index", help="The versions of an index: build the next one, go back, copy it.")
