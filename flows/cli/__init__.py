@@ -20,6 +20,7 @@ import typer
 from flows.cli import (
     drops,
     forgetting,
+    health,
     kibana,
     model,
     outlets,
@@ -35,8 +36,9 @@ from flows.cli import (
     up,
     upkeep,
     versions,
+    watch,
 )
-from flows.cli.options import EXIT_STOPPED, EXIT_USAGE, drop_unwritten, err
+from flows.cli.options import EXIT_STOPPED, EXIT_USAGE, drop_unwritten, err, print_stop
 from flows.errors import FlowsError, QuerySyntaxError, Reject, Stop, UsageError
 from flows.text.terminal import inert
 
@@ -52,10 +54,12 @@ app = typer.Typer(
 )
 app.add_typer(drops.app)
 app.add_typer(scheduling.app)
+app.add_typer(watch.app)
 app.add_typer(up.app)
 app.add_typer(searching.app)
 app.add_typer(records.app)
 app.add_typer(report.app)
+app.add_typer(health.app)
 app.add_typer(upkeep.app)
 app.add_typer(forgetting.app)
 app.add_typer(versions.app, name="index", help="The versions of an index: build the next one, go back, copy it.")
@@ -91,9 +95,7 @@ def _run() -> None:
     except (UsageError, Reject) as error:
         _fail(str(error), EXIT_USAGE)
     except Stop as stop:
-        err.print(inert(f"stopped: {stop.happened}"), style="bold red", markup=False)
-        err.print(inert(f"safe:    {stop.safe}"), markup=False)
-        err.print(inert(f"next:    {stop.next_command}"), markup=False)
+        print_stop(stop)
         sys.exit(EXIT_STOPPED)
     except FlowsError as error:
         _fail(str(error), EXIT_STOPPED)

@@ -7,15 +7,13 @@ FLOWS_HOME/stack/
   drop/            the drop folder, unless another one is named
 """
 
-import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 
 from flows.errors import UsageError
+from flows.signals import stop_requested
 from flows.stack.services import elasticsearch, prefect_server
 from flows.stack.services.deployments import NAME, Deployments
 from flows.stack.services.elasticsearch import Elasticsearch
@@ -23,12 +21,13 @@ from flows.stack.services.prefect_server import PrefectServer
 from flows.stack.supervision.lock import alone
 from flows.stack.supervision.ports import port_for
 from flows.stack.supervision.supervisor import Supervisor
-from flows.stack.watching.drop_folder import DropFolder
-from flows.stack.watching.prefect_api import PrefectApi
-from flows.stack.watching.watcher import Watcher
+from flows.watching.changes import require_watching
+from flows.watching.deployment_runs import DeploymentRuns
+from flows.watching.drop_folder import DropFolder
+from flows.watching.prefect_api import PrefectApi, on_loopback
+from flows.watching.watcher import watch
 
 _TICK = 0.5  # seconds between two looks at the services
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +60,10 @@ def up(home: Path, wishes: Wishes, *, welcome: Callable[[Addresses], None], tell
     """
     home = home.expanduser().absolute()
     stack = home / "stack"
-    with alone(stack) as lock, _stopping() as stopping:
+    with alone(stack) as lock, stop_requested() as stopping:
         drop = _drop_folder(wishes.drop, stack)
+        if wishes.watch:
+            require_watching()
         nodes_port = port_for("Elasticsearch", elasticsearch.USUAL_PORT, wishes.port, wishes.prefect_port)
         servers_port = port_for("Prefect", prefect_server.USUAL_PORT, wishes.prefect_port, nodes_port)
         tell("preparing Elasticsearch; the first time its jars are fetched")
@@ -101,7 +102,7 @@ def _started(
     supervisor.start(server)
     if not supervisor.wait_ready():
         return False
-    if abandoned := PrefectApi(server.api, NAME).end_abandoned_runs():
+    if abandoned := _runs(server).end_abandoned_runs():
         tell(f"{abandoned} run(s) were cut off when the last `flows up` was killed; the next run does the rest")
     supervisor.start(deployments)
     return supervisor.wait_ready()
@@ -119,27 +120,9 @@ def _go_on(
         while not stopping.wait(_TICK):
             supervisor.check()
         return
-    folder = DropFolder(drop)
-    watcher = Watcher(folder, PrefectApi(server.api, NAME), tell, lambda run: f"{server.url}/runs/flow-run/{run}")
-    for changed in folder.changes(stopping):
-        supervisor.check()
-        watcher.tick(changed)
+    runs = DeploymentRuns(_runs(server), tell, lambda run: f"{server.url}/runs/flow-run/{run}")
+    watch([DropFolder(drop)], runs, stopping, tell, on_tick=supervisor.check)
 
 
-@contextmanager
-def _stopping() -> Iterator[threading.Event]:
-    """An event that the signals set. One that is ignored stays ignored, as under `nohup`."""
-    stopping = threading.Event()
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopping.set()
-
-    before = {number: signal.getsignal(number) for number in _SIGNALS}
-    for number, handler in before.items():
-        if handler is not signal.SIG_IGN:
-            signal.signal(number, stop)
-    try:
-        yield stopping
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+def _runs(server: PrefectServer) -> PrefectApi:
+    return PrefectApi(on_loopback(server.api), f"ingest/{NAME}")

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 
 from flows.stack.services.prefect_server import PrefectServer, without
-from flows.stack.watching.prefect_api import PrefectApi
+from flows.watching.prefect_api import PrefectApi, on_loopback
 
 NAME = "drop"
 
@@ -29,7 +29,7 @@ class Deployments:
         self._index = index
         self._drop = drop
         self._options = options
-        self._runs = PrefectApi(server.api, NAME)
+        self._runs = PrefectApi(on_loopback(server.api), f"ingest/{NAME}")
         self._started_at = datetime.max.replace(tzinfo=UTC)
 
     def command(self) -> list[str]:

@@ -1,12 +1,15 @@
-"""What `flows up` asks of the Prefect server, over its REST API: importing Prefect takes seconds, and is not needed."""
+"""What a watcher asks of a Prefect server, over its REST API: importing Prefect takes seconds, and is not needed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
-FLOW = "ingest"
+from flows.errors import UsageError
+
 _TIMEOUT = 30.0  # seconds: a small server that runs a flow beside it can be slow
 _UNFINISHED = ("RUNNING", "PENDING", "CANCELLING")
 _ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
@@ -24,27 +27,48 @@ class FlowRun:
     completed: bool
 
 
-class PrefectApi:
-    """The runs of one deployment of the flow. Every call raises `httpx.HTTPError` when the server does not give what
-    it should."""
+Request = Callable[..., httpx.Response]  # method and path, `json=`: as httpx and Prefect's own client have it
 
-    def __init__(self, api: str, deployment: str) -> None:
-        # trust_env: a proxy of the person's is not on the way to the loopback
-        self._client = httpx.Client(base_url=api, timeout=_TIMEOUT, trust_env=False)
+
+def on_loopback(api: str) -> Request:
+    """Requests to a server on this machine that asks for no key."""
+    # trust_env: a proxy of the person's is not on the way to the loopback
+    return httpx.Client(base_url=api, timeout=_TIMEOUT, trust_env=False).request
+
+
+class PrefectApi:
+    """The runs of one deployment, which is named `flow/deployment`. Every call raises `httpx.HTTPError` when the server
+    does not give what it should."""
+
+    def __init__(self, request: Request, deployment: str) -> None:
+        self._request = request
         self._deployment = deployment
+
+    def require_deployment(self) -> None:
+        """Raises `UsageError` when the server has none of this name."""
+        try:
+            self._get(f"/deployments/name/{quote(self._deployment)}")
+        except httpx.HTTPStatusError as error:
+            if error.response.status_code not in (httpx.codes.NOT_FOUND, httpx.codes.UNPROCESSABLE_ENTITY):
+                raise
+            raise UsageError(
+                f"the Prefect server has no deployment {self._deployment!r}: see prefect deployment ls, or flows serve"
+            ) from None
 
     def polled_since(self, moment: datetime) -> bool:
         """Whether the one that serves the deployment has asked for work after this moment."""
-        answer = self._client.get(f"/deployments/name/{FLOW}/{self._deployment}")
+        answer = self._request("GET", f"/deployments/name/{quote(self._deployment)}")
         if answer.status_code == httpx.codes.NOT_FOUND:
             return False
         polled = answer.raise_for_status().json()["last_polled"]
         return polled is not None and datetime.fromisoformat(polled) > moment
 
-    def start_run(self) -> FlowRun:
-        """A run with the deployment's own parameters, to begin now."""
-        deployment = self._get(f"/deployments/name/{FLOW}/{self._deployment}")
-        return _flow_run(self._post(f"/deployments/{deployment['id']}/create_flow_run", {}))
+    def start_run(self, drop: str) -> FlowRun:
+        """A run that begins now, with the deployment's own parameters but for the drop, where it takes one."""
+        deployment = self._get(f"/deployments/name/{quote(self._deployment)}")
+        job = deployment["parameters"].get("job")
+        given = {"parameters": {"job": job | {"drop": [drop]}}} if isinstance(job, dict) and "drop" in job else {}
+        return _flow_run(self._post(f"/deployments/{deployment['id']}/create_flow_run", given))
 
     def run(self, run_id: str) -> FlowRun:
         """What became of a run."""
@@ -61,7 +85,7 @@ class PrefectApi:
         To be called while nothing serves the deployment.
         """
         asked = {
-            "deployments": {"name": {"any_": [self._deployment]}},
+            "deployments": {"name": {"any_": [self._deployment.rpartition("/")[2]]}},
             "flow_runs": {"state": {"type": {"any_": _UNFINISHED}}},
         }
         runs = self._post("/flow_runs/filter", asked)
@@ -71,10 +95,10 @@ class PrefectApi:
         return len(runs)
 
     def _get(self, path: str) -> Any:
-        return self._client.get(path).raise_for_status().json()
+        return self._request("GET", path).raise_for_status().json()
 
     def _post(self, path: str, body: dict[str, Any]) -> Any:
-        return self._client.post(path, json=body).raise_for_status().json()
+        return self._request("POST", path, json=body).raise_for_status().json()
 
 
 def _flow_run(found: dict[str, Any]) -> FlowRun:
