@@ -63,7 +63,19 @@ RUN, BATCH, CHUNK = "run", "batch", "chunk"
 PREPARE, JUDGE, WRITE, STORIES, LEDGER, BULK = "prepare", "judge", "write", "stories", "ledger", "bulk"
 FILL, CHECK, PUBLISH = "rebuild.fill", "rebuild.check", "rebuild.publish"
 
-_STORIES = ("examined", "in_stories", "near_duplicates", "stories_founded", "stories_merged", "written")
+_STORIES = (
+    "examined",
+    "missing",
+    "near_duplicates",
+    "in_stories",
+    "stories_founded",
+    "stories_merged",
+    "left_stories",
+    "renamed",
+    "written",
+    "rejected",
+    "comparisons",
+)
 STEPS = {
     step.name: step
     for step in (
@@ -76,7 +88,7 @@ STEPS = {
         Step(STORIES, "debug", "stories and near-duplicates of a chunk's articles", ("articles", *_STORIES)),
         Step(LEDGER, "debug", "the outcome of every record is booked", ("records",)),
         Step(BULK, "debug", "one bulk request to Elasticsearch", ("operations",)),
-        Step(FILL, "info", "a rebuild carries every document over into the next version", ("seen", "rejected")),
+        Step(FILL, "info", "a rebuild carries every document over into the next version", COUNTS),
         Step(CHECK, "info", "the next version is compared with what was written, and judged"),
         Step(PUBLISH, "info", "the next version takes the place of the one that serves"),
     )

@@ -19,8 +19,7 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
 from flows.telemetry.catalogue import SILENT
-from flows.telemetry.instruments import Observed
-from flows.telemetry.observing import event
+from flows.telemetry.observing import Observer, event
 from flows.telemetry.telling import tell_once
 from flows.telemetry.variables import Signal
 
@@ -36,7 +35,7 @@ _MISSING = (
 )
 
 
-def open_telemetry(exporters: Mapping[Signal, Sequence[str]]) -> Observed | None:
+def open_telemetry(exporters: Mapping[Signal, Sequence[str]]) -> Observer | None:
     """The observer that sends to these exporters; None, and said once, where that cannot be."""
     try:
         return _open(exporters)
@@ -49,9 +48,11 @@ def open_telemetry(exporters: Mapping[Signal, Sequence[str]]) -> Observed | None
     return None
 
 
-def _open(exporters: Mapping[Signal, Sequence[str]]) -> Observed | None:
+def _open(exporters: Mapping[Signal, Sequence[str]]) -> Observer:
     from opentelemetry import metrics, trace
     from opentelemetry.sdk.resources import SERVICE_NAME, SERVICE_VERSION, OTELResourceDetector, Resource
+
+    from flows.telemetry.instruments import Observed
 
     _tell_own_troubles_once()
     version = importlib.metadata.version("article-flows")
