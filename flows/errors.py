@@ -6,6 +6,7 @@
     │   ├── IndexUnavailable   the engine does not answer, or is not what it should be
     │   │   └── IndexBusy      it may take the same call later: its own retries are used up, a scheduler may go on
     │   ├── IndexLocked        another writer holds the index
+    │   ├── Held               an assertion on the drop does not hold: all of the run waits to be accepted
     │   └── SchemaMismatch     the index was built for another schema
     └── UsageError        the call itself is wrong: exit code 2
         ├── QuerySyntaxError   says where, and what would be right
@@ -192,6 +193,10 @@ class IndexBusy(IndexUnavailable):
 
 class IndexLocked(Stop):
     """Another writer holds the index."""
+
+
+class Held(Stop):
+    """An assertion on the drop does not hold: what was judged is spooled, and nothing of it is loaded."""
 
 
 class SchemaMismatch(Stop):

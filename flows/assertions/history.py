@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from statistics import median
-from typing import Any
 
 from flows.index.ledger import Ledger
 from flows.report.profile import Profile, total
 from flows.report.report import RunReport
+from flows.reporting.earlier import is_healthy, same_drops
 
-LOOKED_AT = 100  # the newest runs of an index, of whatever drops
-RECENT = 10  # of the same drops
+RECENT = 10  # runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +30,14 @@ class Figures:
         """Of a report, or of a part of one."""
         return cls(report.seen, report.seen - report.rejected, report.profiles)
 
-    @classmethod
-    def of_document(cls, report: Mapping[str, Any]) -> "Figures":
-        """Of a report as a ledger keeps it."""
-        profiles = {name: Profile.model_validate(looks) for name, looks in report.get("profiles", {}).items()}
-        seen = int(report.get("seen", 0))
-        return cls(seen, seen - int(report.get("rejected", 0)), profiles)
-
     def profile(self, outlet: str | None) -> Profile:
         """Of one outlet, or of all articles together."""
         return total(self.profiles.values()) if outlet is None else self.profiles.get(outlet, Profile())
 
 
-def recent(ledger: Ledger, drops: Sequence[str]) -> list[Figures]:
-    """The figures of the newest healthy runs over exactly these drops, the newest first."""
-    found = (run for run in ledger.runs(LOOKED_AT) if _is_healthy(run) and set(run.get("drops", ())) == set(drops))
-    return [Figures.of_document(run) for run, _ in zip(found, range(RECENT), strict=False)]
-
-
-def _is_healthy(run: Mapping[str, Any]) -> bool:
-    """It came to its end, and nobody had to accept it in spite of an assertion that would have stopped it."""
-    stopped = any(breach.get("severity") == "stop" for breach in run.get("breaches") or ())
-    return run.get("kind") == "ingest" and run.get("state") == "completed" and not stopped
+def recent(ledger: Ledger, report: RunReport) -> list[Figures]:
+    """The figures of the newest healthy runs over exactly the drops of this one, the newest first."""
+    return [Figures.of(earlier) for earlier in islice(filter(is_healthy, same_drops(ledger, report)), RECENT)]
 
 
 def figure(measure: str, figures: Figures, outlet: str | None, words: int) -> tuple[float, int]:

@@ -8,7 +8,7 @@ from flows.assertions.assertion import RELATIVE, Assertion, Standing
 from flows.assertions.files import Book
 from flows.assertions.history import Figures, figure, language_change, middle, recent
 from flows.index.ledger import Ledger
-from flows.report.findings import Breach
+from flows.report import Breach, RunReport
 
 MOST_TOLD = 200  # breaches and abstentions that a report names
 
@@ -39,10 +39,10 @@ class Expectations:
     before: Sequence[Figures] = field(default_factory=tuple)
 
     @classmethod
-    def of(cls, book: Book, ledger: Ledger, drops: Sequence[str]) -> "Expectations":
-        """Of a run over these drops."""
-        standing = book.of(drops)
-        return cls(standing, recent(ledger, drops) if standing else ())
+    def of(cls, book: Book, ledger: Ledger, report: RunReport) -> "Expectations":
+        """Of a run that begins, over the drops that its report names."""
+        standing = book.of(report.drops)
+        return cls(standing, recent(ledger, report) if standing else ())
 
     @property
     def may_stop(self) -> bool:

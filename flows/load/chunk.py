@@ -41,7 +41,8 @@ class Prepared:
     out: Sequence[str | None]  # of each record that is to stay out, and is not judged: the hash that tells it
     lost: frozenset[str]  # articles that the ledger claims and the index does not hold
     judged: Sequence[bool]  # of each record: it is not known, and has to be judged
-    verdicts: Iterator[Verdict]  # on those that are judged and were not refused by their reader
+    tasks: Sequence[Task]  # on those that are judged and were not refused by their reader
+    verdicts: Iterator[Verdict]  # on the tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Loader:
     staying_out: StayingOut = field(default_factory=StayingOut)
     memory: Memory = field(default_factory=Memory)  # of stories, from chunk to chunk
     under_way: set[str] = field(default_factory=set)  # SHA-256 of records that are prepared and not settled
+    overtaken: frozenset[str] = frozenset()  # articles that later runs have given a newer text than the records have
 
     def prepare(self, records: Sequence[Record], *, again: bool = False) -> Prepared:
         """Look records up, and have those judged that are not known. `again`: as if none were."""
@@ -70,7 +72,8 @@ class Loader:
         stands = [bool((entry := known.get(record.key)) and _stands(entry, lost)) for record in records]
         judged = [not (kept or there) for kept, there in zip(out, stands, strict=True)]
         todo = [record for record, needed in zip(records, judged, strict=True) if needed and record.refusal is None]
-        return Prepared(records, before, out, lost, judged, self.team.submit(self._tasks(todo, fingerprint, lost)))
+        tasks = self._tasks(todo, fingerprint, lost)
+        return Prepared(records, before, out, lost, judged, tasks, self.team.submit(tasks))
 
     def settle(self, prepared: Prepared, report: RunReport, on_record: Callable[[], None]) -> None:
         """Wait for the verdicts, make articles of them, load these, find their stories, book every record.
@@ -101,11 +104,15 @@ class Loader:
         if told:
             report.count_seconds(watch.seconds, len(told))
         report.count_memory(held())
+        self.done_with(prepared)
+
+    def done_with(self, prepared: Prepared) -> None:
+        """A chunk is settled, or waits elsewhere."""
         self.under_way.difference_update(record.sha256 for record in prepared.records)
 
     @property
     def _drafter(self) -> Drafter:
-        return Drafter(self.index, self.raw_store, self.options, self.team)
+        return Drafter(self.index, self.raw_store, self.options, self.team, self.overtaken)
 
     def give_up(self) -> None:
         """What was prepared and is not settled is given up."""
@@ -190,12 +197,7 @@ class Loader:
             elif verdict.refusal is not None:
                 books.reject(record, verdict.refusal, entry)
             on_record()
-        if len(defects) > _HANDFUL and 2 * len(defects) > sum(prepared.judged):
-            raise Stop(
-                f"{len(defects)} of {sum(prepared.judged)} records failed for no reason of theirs: {defects[0].detail}",
-                safe="What was committed before is kept; of these records nothing was written or noted.",
-                next_command="flows ingest with the same drop once the installation is mended; --workers 0 shows more",
-            )
+        check_defects(defects, sum(prepared.judged))
         self.staying_out.learn(self.index.ledger, [one for one in told if one[0] not in self.staying_out])
         return fresh
 
@@ -262,6 +264,16 @@ def _count_work(record: Record, verdict: Verdict, report: RunReport) -> None:
     report.count_work(verdict.seconds, Measured(article_id=id, value=record.size, **place))
     if verdict.held:
         report.count_memory(verdict.held)
+
+
+def check_defects(defects: Sequence[Reject], judged: int) -> None:
+    """Raises `Stop` where most of the records that were judged met a defect: then it is not the records."""
+    if len(defects) > _HANDFUL and 2 * len(defects) > judged:
+        raise Stop(
+            f"{len(defects)} of {judged} records failed for no reason of theirs: {defects[0].detail}",
+            safe="What was committed before is kept; of these records nothing was written or noted.",
+            next_command="flows ingest with the same drop once the installation is mended; --workers 0 shows more",
+        )
 
 
 def _check_refusals(outcomes: Sequence[WriteOutcome]) -> None:

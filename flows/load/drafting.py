@@ -25,6 +25,7 @@ class Drafter:
     raw_store: RawStore
     options: Options
     team: Team
+    overtaken: frozenset[str] = frozenset()  # articles whose newer text a later run has brought: see `Loader`
 
     def drafts(
         self, fresh: Sequence[tuple[Record, Reading, Verdict]], before: dict[RecordKey, LedgerEntry], books: Books
@@ -36,6 +37,9 @@ class Drafter:
             current = drafts.get(reading.article_id)
             entry = before.get(record.key)
             if current and entry and _is_superseded(record, reading, entry, current.article):
+                books.superseded(record, reading.article_id)
+            elif current and reading.article_id in self.overtaken and not _is_text_of(reading, current.article):
+                books.report.overtaken += 1
                 books.superseded(record, reading.article_id)
             elif current and self._is_copy(record, reading, current):
                 article = current.article
@@ -80,6 +84,10 @@ class Drafter:
     def _known_metadata(self, article: Article) -> Metadata:
         known = self.raw_store.get(article.source.sha256)
         return known.metadata if known else Metadata()
+
+
+def _is_text_of(reading: Reading, article: Article) -> bool:
+    return article.source.text_sha256 == reading.text_sha256
 
 
 def _is_superseded(record: Record, reading: Reading, entry: LedgerEntry, article: Article) -> bool:

@@ -95,6 +95,11 @@ class RunReport(BaseModel):
     )
     drift: list[Drift] = Field(default=[], description="Measures beside the last healthy runs of the same drops")
     breaches: list[Breach] = Field(default=[], description="Assertions on the drop that do not hold")
+    abstained: list[str] = Field(default=[], description="Assertions that could not be told, each with why")
+    accepted_by: str = Field(default="", description="Who had it loaded in spite of an assertion that stops, and when")
+    overtaken: int = Field(
+        default=0, description="Of those unchanged: records of a held run that a later run has read anew meanwhile"
+    )
 
     @property
     def balanced(self) -> bool:

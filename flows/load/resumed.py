@@ -1,0 +1,95 @@
+"""A run that goes on from its spool: held back by an assertion, or killed. Its drop need not be there any more.
+
+Other runs may have come in between, and what they read is newer. Where the rules, code or models have changed since it
+was judged, everything is judged anew from the texts in the spool.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from flows import stages
+from flows.assertions import Expectations
+from flows.index.base import Index
+from flows.load.chunk import Loader
+from flows.load.chunks import Ahead
+from flows.load.holding import Hold
+from flows.load.journal import Journal
+from flows.load.missing import MAX_MISSING, OnMissing
+from flows.load.overtaken import overtaken, read_since
+from flows.load.run import IngestRun
+from flows.read.record import Record
+from flows.report import RunReport
+from flows.spool.records import Judged
+from flows.spool.replay import Replay
+from flows.spool.spool import Spool
+
+
+class ResumedRun(IngestRun):
+    """The run of a spool. See `flows.ingest.resumed`."""
+
+    def __init__(
+        self, index: Index, loader: Loader, journal: Journal, expectations: Expectations, spool: Spool
+    ) -> None:
+        super().__init__(index, loader, spool.about.discovery, journal, expectations)
+        self._spool = spool
+        self.report.files = spool.about.files
+
+    def take_up(self, accepted_by: str = "", on_record: Callable[[], None] = lambda: None) -> None:
+        """Count what the spool holds, and judge it anew where it has to be. `accepted_by`: who wants it loaded
+        whatever the assertions say."""
+        self.report.accepted_by = accepted_by
+        hold = self._hold = Hold(self._spool, self._journal.blank())
+        for chunk in hold.recount():
+            for one in chunk:
+                self._sighted[one.record.drop].see(one.record)
+        options = self._spool.about.options
+        today = stages.fingerprint(options.without, options.strictness)
+        if today != self._spool.about.fingerprint:
+            self._hold = self._judged_anew(hold, today, on_record)
+        self._taken = self._hold.figures.seen
+
+    def account_for_missing(self, on_missing: OnMissing = "keep", max_missing: float = MAX_MISSING) -> None:
+        """What the run was told to do when it began, where it has read its drop to the end and no other run has read it
+        since."""
+        about = self._spool.about
+        if about.whole and not read_since(self._index.ledger, about.drops, about.run_id, about.read_at):
+            super().account_for_missing(about.on_missing, about.max_missing)
+
+    def _judged_anew(self, before: Hold, fingerprint: str, on_record: Callable[[], None]) -> Hold:
+        """The same records under the rules of today. The old spool stands until the new one does."""
+        about = self._spool.about
+        number = int(about.frames.partition("-")[2] or 1) + 1
+        again = about.model_copy(update={"fingerprint": fingerprint, "frames": f"records-{number}"})
+        hold = Hold(self._spool.begin_again(again), self._journal.blank())
+        ahead = Ahead(self._loader)
+        for prepared in ahead(_records(before, hold)):
+            hold.take(prepared, on_record)
+            self._loader.done_with(prepared)
+        hold.finish(again.model_copy(update={"records": hold.figures.seen}))
+        self._spool = hold.spool
+        return hold
+
+    def _finish(self, hold: Hold) -> None:
+        """It is as whole as it was found."""
+
+    def _load(self, chunk: Sequence[Judged], counts: RunReport, on_record: Callable[[], None]) -> None:
+        """Load a chunk, but for what later runs have overtaken. Raw texts may have been collected meanwhile."""
+        about, loader = self._spool.about, self._loader
+        since = overtaken(self._index.ledger, chunk, about.run_id, about.read_at)
+        here = [one for one in chunk if one.record.key not in since.places]
+        counts.seen += len(chunk) - len(here)
+        counts.unchanged += len(chunk) - len(here)
+        counts.overtaken += len(chunk) - len(here)
+        replay = Replay(loader.team, here, loader.staying_out, loader.raw_store)
+        loader = replace(loader, team=replay, overtaken=since.articles)
+        loader.settle(loader.prepare([one.record for one in here]), counts, on_record)
+
+
+def _records(before: Hold, after: Hold) -> Iterator[Record]:
+    """The records to judge anew. Those whose text was not kept, since they are to stay out, are carried over."""
+    for chunk, _ in before.spool.chunks():
+        bare = [one for one in chunk if one.record.size and not one.record.payload and not one.record.refusal]
+        if bare:
+            after.carry(bare)
+        kept = {one.record.key for one in bare}
+        yield from (one.record for one in chunk if one.record.key not in kept)
