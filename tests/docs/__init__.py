@@ -1,0 +1,1 @@
+"""What README.md and docs/ say is tried: every command, what it prints, every link, every name."""

@@ -1,0 +1,130 @@
+"""The commands of README.md and docs/ that `test_commands.py` does not carry out, and why not: one reviewed place.
+
+A command stands here as its page has it, without its comment; one that ends with " ..." stands for all that begin so.
+An entry that no page has any more fails the tests, and so does a test that is named and not there.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Commands, why they are not carried out here, and the test that does instead; None where none can."""
+
+    why: str
+    commands: tuple[str, ...]
+    test: str | None = None
+
+
+CONTAINERS = Elsewhere(
+    why="needs a container engine, and none is at hand: docs/deployment.md says what was checked instead",
+    commands=(
+        "sudo sysctl -w vm.max_map_count=1048576",
+        "docker compose up -d",
+        "docker compose up -d --build",
+        "docker compose ps -a",
+        "docker compose exec worker ...",
+        "docker compose exec elasticsearch ...",
+        "docker compose run --rm migration index rebuild",
+        "docker compose run --rm reader search 'letters AND judge'",
+        "docker compose run --rm setup stack setup --keys=/keys --rotate",
+        "docker compose run --rm --entrypoint cat reader /run/key/api-key",
+        "docker run --rm -v article-flows_snapshots:/snapshots ...",
+        "docker run --rm -v article-flows_snapshots:/snapshots:ro ...",
+        "docker compose exec -T postgres pg_dump --username=prefect --format=custom prefect > backup/prefect.dump",
+        "docker compose up -d elasticsearch",
+        "docker compose up -d postgres && docker compose exec -T postgres pg_restore ...",
+    ),
+)
+
+NETWORK = Elsewhere(
+    why="fetches packages; the tests run in what it would install",
+    commands=("pip install 'article-flows[up]'", "pip install 'article-flows[train]'"),
+)
+
+THE_TESTS = Elsewhere(why="is what runs this", commands=("uv run pytest",))
+
+OTHER_TESTS = (
+    Elsewhere(
+        why="runs until it is interrupted",
+        commands=("flows up",),
+        test="tests/stack/test_up.py::test_a_dropped_file_is_found_in_prefect_and_in_the_index_also_after_a_restart",
+    ),
+    Elsewhere(
+        why="runs until it is interrupted, on a Prefect server",
+        commands=(
+            'flows serve --cron "0 6 * * *" /srv/drops',
+            'flows serve --cron "0 6 * * *" --timezone Europe/Brussels /srv/articles/drops',
+        ),
+        test="tests/orchestration/test_deployments.py::"
+        "test_a_served_deployment_runs_when_asked_until_it_is_interrupted",
+    ),
+    Elsewhere(
+        why="runs until it is interrupted; the fixture is this command",
+        commands=("prefect server start",),
+        test="tests/orchestration/conftest.py::server",
+    ),
+    Elsewhere(
+        why="needs a Prefect server",
+        commands=(
+            "export PREFECT_API_URL=http://127.0.0.1:4200/api",
+            "flows ingest --prefect seeds",
+            "flows ingest --prefect DROP...",
+        ),
+        test="tests/orchestration/test_client.py::test_the_command_line_prints_the_report_alone",
+    ),
+    Elsewhere(
+        why="needs a Prefect server, and a worker that runs until it is interrupted",
+        commands=(
+            "prefect work-pool create --type process articles",
+            "prefect deploy --all",
+            "prefect worker start --pool articles",
+        ),
+        test="tests/orchestration/test_deployments.py::test_prefect_deploys_what_prefect_yaml_declares",
+    ),
+    Elsewhere(
+        why="needs a Kibana; a stand-in answers there",
+        commands=("flows kibana import --kibana https://kibana.example.org:5601",),
+        test="tests/cli/test_kibana.py::test_it_tells_what_is_there_and_where",
+    ),
+    Elsewhere(
+        why="fits the model for minutes on labelled drops that are not in this repository",
+        commands=(
+            "flows model train FOLDER... --to weights.json",
+            "flows model evaluate FOLDER... --held-out",
+        ),
+        test="tests/training/test_training.py::test_thresholds_lose_no_more_than_is_allowed",
+    ),
+    Elsewhere(
+        why="wants labelled drops that are not in this repository",
+        commands=("flows model evaluate FOLDER...",),
+        test="tests/cli/test_model.py::test_drops_are_scored_at_each_strictness",
+    ),
+    Elsewhere(
+        why="is about a proposal whose id the page cannot know",
+        commands=(
+            "flows rules propose articles.jsonl --min-documents 3",
+            "flows rules diff articles.jsonl",
+            'flows rules approve own-gazette-example-ID --by "Jane Roe"',
+            "flows rules test own-gazette-example-ID",
+        ),
+        test="tests/rulemaking/test_guide.py::test_the_worked_example_works",
+    ),
+    Elsewhere(
+        why="measures for minutes",
+        commands=("uv run python -m benchmarks ...",),
+        test="tests/docs/test_commands.py::test_benchmarks_that_are_told_of_exist",
+    ),
+)
+
+EVERYTHING = (CONTAINERS, NETWORK, THE_TESTS, *OTHER_TESTS)
+
+
+def elsewhere(command: str) -> Elsewhere | None:
+    """Where a command is looked after, if not here."""
+    return next((one for one in EVERYTHING if any(means(entry, command) for entry in one.commands)), None)
+
+
+def means(entry: str, command: str) -> bool:
+    """Whether an entry of this list stands for a command of a page."""
+    return command.startswith(entry[:-3]) if entry.endswith(" ...") else command == entry
