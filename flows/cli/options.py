@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import orjson
@@ -79,6 +80,14 @@ OnMissingOption = Annotated[
     Literal["keep", "delete"],
     typer.Option("--on-missing", help="What to do with the articles of records that the drop no longer holds."),
 ]
+AssertionsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--assertions",
+        metavar="FILE",
+        help="What a drop has to be like; default: FLOWS_ASSERTIONS, else assertions.yml.",
+    ),
+]
 MaxMissingOption = Annotated[
     float | None,
     typer.Option(
@@ -107,12 +116,14 @@ def conduct_of(
     max_missing: float | None,
     runner: Literal["processes", "dask"] = "processes",
     scheduler: str | None = None,
+    assertions: Path | None = None,
 ) -> "Conduct":
     """How a run goes about its drop, from what was written on the command line."""
     from flows.ingest import Conduct
     from flows.load.missing import MAX_MISSING
 
-    return Conduct(workers, on_missing, MAX_MISSING if max_missing is None else max_missing, runner, scheduler)
+    share = MAX_MISSING if max_missing is None else max_missing
+    return Conduct(workers, on_missing, share, runner, scheduler, assertions)
 
 
 def number_of(workers: int | None) -> int:

@@ -35,8 +35,10 @@ def run_on_server(
     drop_name: str | None,
     options: Options,
     conduct: Conduct = PLAIN,
+    resume: str | None = None,
+    accept: bool = False,
 ) -> RunReport:
-    """Run the flow here and now, seen by the server; the report.
+    """Run the flow here and now, seen by the server; the report. `resume` and `accept`: see `flows.ingest.resumed`.
 
     Raises `UsageError` without a server, `Stop` when it does not answer, and what the plain call raises.
     """
@@ -47,6 +49,8 @@ def run_on_server(
         drop_date=options.drop_date,
         without=sorted(options.without),
         strictness=options.strictness,
+        resume=resume,
+        accept=accept,
         **asdict(conduct),
     )
     server = require_server()

@@ -2,9 +2,11 @@
 
 The flow holds the writer of the index, and the tasks are windows on it, one after the other. They get a number and
 return a count; clients and texts never pass through Prefect. A run that is killed leaves what it committed; the next
-one does what is missing.
+one does what is missing. A run that an assertion stops fails with what to do next, which is a run with `resume`.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, cast
 from uuid import UUID
@@ -14,16 +16,16 @@ from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import TaskRun
 
-from flows.errors import IndexBusy
+from flows.errors import Held, IndexBusy
 from flows.index.opening import open_index
-from flows.ingest import Conduct, begin
+from flows.ingest import Conduct, begin, resumed
 from flows.load.run import IngestRun
 from flows.orchestration.artifacts import publish
 from flows.orchestration.failures import failed
 from flows.orchestration.parameters import IngestParameters
 from flows.orchestration.runs import carried_out
 from flows.raw_store.store import open_raw_store
-from flows.read.discover import discover
+from flows.read.discover import Discovery, discover
 from flows.report import RunReport
 from flows.settings import Settings
 
@@ -49,30 +51,63 @@ def ingest(job: IngestParameters) -> RunReport | State[Any]:
 
 def _run(job: IngestParameters, settings: Settings) -> RunReport:
     raw_store = open_raw_store(settings)
-    discovery = discover(job.drop, job.drop_name)
-    conduct = Conduct(job.workers, runner=job.runner, scheduler=job.scheduler)
-    with (
-        open_index(job.index, settings) as index,
-        begin(index, raw_store, discovery, job.options(), conduct) as run,
-    ):
-        files = discovery.count()
-        ingest_batch = batch_task(run)
-        progress = cast(UUID, create_progress_artifact(0.0, key="ingest-progress", description=f"Files of {job.label}"))
-        for number in run.batches():
-            ingest_batch(number, return_state=True).result()  # raises what the batch raised
-            update_progress_artifact(progress, min(100.0, 100.0 * run.report.files / files))
-        run.account_for_missing(job.on_missing, job.max_missing)
-        report = run.finish()
+    conduct = Conduct(
+        job.workers, job.on_missing, job.max_missing, job.runner, job.scheduler, assertions=job.assertions
+    )
+    with _held_is_published() as told, open_index(job.index, settings) as index:
+        if job.resume:
+            with resumed(index, raw_store, job.resume, conduct, accept=job.accept) as goes_on:
+                told.append(goes_on.report)
+                report = _loaded(goes_on, conduct)
+        else:
+            discovery = discover(job.drop, job.drop_name)
+            with begin(index, raw_store, discovery, job.options(), conduct) as run:
+                told.append(run.report)
+                _ingest_batches(run, discovery, job.label)
+                report = _loaded(run, conduct)
     publish(report)
     return report
 
 
-def batch_task(run: IngestRun) -> Task[[int], int | State[Any]]:
-    """The task that ingests one batch of this run, by number, and returns how many records it saw."""
+def _ingest_batches(run: IngestRun, discovery: Discovery, label: str) -> None:
+    files = discovery.count()
+    ingest_batch, load_batch = batch_task(run.ingest_batch, "ingest batch"), batch_task(run.load_batch, "load batch")
+    progress = cast(UUID, create_progress_artifact(0.0, key="ingest-progress", description=f"Files of {label}"))
+    for number in run.batches():
+        ingest_batch(number, return_state=True).result()  # raises what the batch raised
+        for held_back in run.released():
+            load_batch(held_back, return_state=True).result()
+        update_progress_artifact(progress, min(100.0, 100.0 * run.report.files / files))
+
+
+def _loaded(run: IngestRun, conduct: Conduct) -> RunReport:
+    """What was held back is loaded, unless an assertion stops it, and the books are closed."""
+    run.judge()
+    load_batch = batch_task(run.load_batch, "load batch")
+    for number in run.released():
+        load_batch(number, return_state=True).result()
+    run.account_for_missing(conduct.on_missing, conduct.max_missing)
+    return run.finish()
+
+
+@contextmanager
+def _held_is_published() -> Iterator[list[RunReport]]:
+    """Of a run that is held back, the report says what there is to accept; it is the one that is put into the list."""
+    told: list[RunReport] = []
+    try:
+        yield told
+    except Held:
+        for report in told:
+            publish(report)
+        raise
+
+
+def batch_task(work: Callable[[int], RunReport], name: str) -> Task[[int], int | State[Any]]:
+    """The task that does one batch of a run, by number, and returns how many records it saw."""
 
     @task(
-        name="ingest batch",
-        task_run_name="batch {number}",
+        name=name,
+        task_run_name=f"{name.removeprefix('ingest ')} {{number}}",
         retries=len(RETRY_DELAYS),
         retry_delay_seconds=RETRY_DELAYS,
         retry_condition_fn=_is_transient,
@@ -80,13 +115,14 @@ def batch_task(run: IngestRun) -> Task[[int], int | State[Any]]:
         persist_result=False,
         log_prints=False,
     )
-    def ingest_batch(number: int) -> int | State[Any]:
+    def do_batch(number: int) -> int | State[Any]:
         try:
-            batch = run.ingest_batch(number)
+            batch = work(number)
         except Exception as error:  # noqa: BLE001 - the flow raises it again: see flows.orchestration.failures
             return failed(error)
         get_run_logger().info(
-            "batch %d: %d files, %d records: %d loaded, %d unchanged, %d duplicate, %d rejected",
+            "%s %d: %d files, %d records: %d loaded, %d unchanged, %d duplicate, %d rejected",
+            name,
             number,
             batch.files,
             batch.seen,
@@ -97,7 +133,7 @@ def batch_task(run: IngestRun) -> Task[[int], int | State[Any]]:
         )
         return batch.seen
 
-    return ingest_batch
+    return do_batch
 
 
 def _is_transient(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:

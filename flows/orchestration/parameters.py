@@ -41,6 +41,10 @@ StageName = Annotated[
 ]
 
 
+def _absolute(value: object) -> object:
+    return value.expanduser().absolute() if isinstance(value, Path) else value
+
+
 class JobParameters(BaseModel):
     """Which index a run works on: a part of every form."""
 
@@ -95,6 +99,15 @@ class IngestParameters(JobParameters):
         default=None,
         description="Address of the Dask scheduler; empty: FLOWS_DASK_SCHEDULER, else a cluster of the host",
     )
+    assertions: Path | None = Field(
+        default=None, description="YAML file of what a drop has to be like, as the host of the run sees it"
+    )
+    resume: str | None = Field(
+        default=None,
+        min_length=1,
+        description="Id of a run that was held back or killed, to load what it has spooled; the drop is not read then",
+    )
+    accept: bool = Field(default=False, description="With resume: load it in spite of assertions that do not hold")
 
     @classmethod
     def typed(cls, drop: list[str], **others: object) -> Self:
@@ -103,7 +116,7 @@ class IngestParameters(JobParameters):
         Raises `UsageError`.
         """
         inputs = [name if name == STDIN else str(Path(name).expanduser().absolute()) for name in drop]
-        return cls.checked(drop=inputs, **others)
+        return cls.checked(drop=inputs, **{name: _absolute(value) for name, value in others.items()})
 
     @property
     def label(self) -> str:
