@@ -18,6 +18,7 @@ from typing import NoReturn
 import typer
 
 from flows.cli import (
+    assertions,
     drops,
     forgetting,
     health,
@@ -65,6 +66,7 @@ app.add_typer(forgetting.app)
 app.add_typer(versions.app, name="index", help="The versions of an index: build the next one, go back, copy it.")
 app.add_typer(rules.app, name="rules", help="Rules of cleaning: list, prove, propose from what repeats, try, approve.")
 app.add_typer(outlets.app, name="outlets", help="The catalogue of outlets: check it, show an entry, add one.")
+app.add_typer(assertions.app, name="assertions", help="What a drop has to be like: check the file, show what holds.")
 app.add_typer(stories.app, name="stories", help="Who tells the same event: list stories, show one.")
 app.add_typer(topics.app, name="topics", help="How common words are, which makes a phrase a topic: count an archive.")
 app.add_typer(model.app, name="model", help="The line model of cleaning: train it on labelled lines, score it.")

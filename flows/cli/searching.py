@@ -106,14 +106,20 @@ def status(
     from dataclasses import asdict
 
     from flows.console.hits import print_status
+    from flows.console.runs import print_spooled
     from flows.history import runs as newest
+    from flows.settings import settings
+    from flows.spool.spool import waiting
 
     with index_of(index) as opened:
         state, counts, runs = opened.status(), opened.ledger.counts(), newest(opened, limit=1)
+    spooled = waiting(settings().home)
     if as_json:
-        print_json({**asdict(state), "records": counts, "last_run": runs[0] if runs else None})
+        last = runs[0] if runs else None
+        print_json({**asdict(state), "records": counts, "last_run": last, "spooled": [asdict(one) for one in spooled]})
     else:
         print_status(out, state, counts, runs[0] if runs else None)
+        print_spooled(out, spooled)
 
 
 def _filters(written: Sequence[str]) -> "tuple[Filter, ...]":

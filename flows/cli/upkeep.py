@@ -64,6 +64,10 @@ def gc(
     keep_versions: Annotated[
         int, typer.Option("--keep-versions", min=0, help="Old versions of an index to keep, for a rollback.")
     ] = 1,
+    spools: Annotated[
+        float | None,
+        typer.Option("--spools", min=0, metavar="DAYS", help="Also what runs that wait this long have spooled."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Count only.")] = False,
     forget: Annotated[
         str | None, typer.Option("--forget", metavar="INDEX", help="An index that is gone for good: do not ask it.")
@@ -80,7 +84,7 @@ def gc(
     if forget is not None and not raw_store.unregister(forget):
         known = ", ".join(user.location for user in raw_store.users()) or "none"
         raise UsageError(f"no index {forget} refers to {raw_store.location}; there are: {known}")
-    collected = collect(raw_store, settings(), keep_versions=keep_versions, dry_run=dry_run)
+    collected = collect(raw_store, settings(), keep_versions=keep_versions, spools_of_days=spools, dry_run=dry_run)
     if as_json:
         print_json(collected.to_document())
     else:

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.report import TOP, RunReport
+from flows.report import TOP, Breach, RunReport
 from flows.text.terminal import styled
 
 _SHOWN = 10  # values of one count
@@ -22,6 +22,10 @@ def print_report(console: Console, report: RunReport, index_option: str | None =
     facts.add_column()
     for heading, counter in report.sections():
         facts.add_row(heading, styled(_top(counter)))
+    for breach in report.breaches[:_SHOWN]:
+        facts.add_row("does not hold", styled(_breach(breach), "bold red" if breach.severity == "stop" else "yellow"))
+    if report.accepted_by:
+        facts.add_row("accepted by", styled(report.accepted_by))
     if report.ignored:
         shown = ", ".join(report.ignored[:3]) + (" …" if len(report.ignored) > 3 else "")
         number = f"at least {TOP}" if len(report.ignored) >= TOP else str(len(report.ignored))
@@ -65,6 +69,11 @@ def _outcomes(report: RunReport) -> Text:
     if details:
         text.append(f"({'; '.join(details)})", "dim")
     return text
+
+
+def _breach(breach: Breach) -> str:
+    of = f" of {breach.outlet}" if breach.outlet else ""
+    return f"{breach.assertion}{of}: {breach.found:,.4g}, where {breach.expected:,.4g} is the limit"
 
 
 def _top(counter: Counter[str]) -> str:

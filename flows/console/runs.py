@@ -10,6 +10,7 @@ from rich.text import Text
 from flows.console.report import print_report
 from flows.index.base import Document
 from flows.report import RunReport
+from flows.spool.spool import Waiting
 from flows.text.terminal import styled
 
 _COUNTS = ("seen", "loaded", "unchanged", "duplicate", "rejected", "deleted")
@@ -39,6 +40,15 @@ def print_run(console: Console, report: Document, index_option: str | None = Non
     if drops:
         console.print(styled(f"drops: {drops}"))
     print_report(console, RunReport.model_validate(report), index_option)
+
+
+def print_spooled(console: Console, spooled: Sequence[Waiting]) -> None:
+    """Runs that were held back or killed and can go on, each with its size and what to do."""
+    for one in spooled:
+        what = ", ".join(one.drops) or "a spool that is damaged"
+        records = f"{one.records:,} records" if one.whole else "not read to its end"
+        console.print(styled(f"waiting: {one.run_id}, {records}, {one.bytes / 1e6:,.1f} MB, of {what}", "bold yellow"))
+        console.print(styled(f"  flows ingest --resume {one.run_id}, or --discard {one.run_id}"))
 
 
 def _state(state: str) -> Text:

@@ -71,6 +71,8 @@ def print_collected(console: Console, collected: Collected, *, dry_run: bool) ->
     ):
         if count:
             facts.add_row(heading, f"{count:,}")
+    for spool in collected.spools:
+        facts.add_row("spool", styled(spool))
     for version in collected.versions:
         facts.add_row("version", styled(version))
     console.print(facts)

@@ -20,6 +20,7 @@ from flows.index.opening import open_archive, open_index
 from flows.raw_store.store import RawStore
 from flows.raw_store.users import StoreUser
 from flows.settings import Settings
+from flows.spool.spool import discard, waiting
 from flows.upkeep.references import References, of_documents, of_ledger
 
 YOUNG = timedelta(hours=1)  # what is younger may belong to a run that has only begun
@@ -41,6 +42,7 @@ class Collected:
     removed_bytes: int = 0  # of them, compressed
     drafts: int = 0
     crash_logs: int = 0
+    spools: list[str] = field(default_factory=list)  # of runs that were held back or killed
     versions: list[str] = field(default_factory=list)  # of indices
 
     def to_document(self) -> dict[str, Any]:
@@ -49,9 +51,15 @@ class Collected:
 
 
 def collect(
-    raw_store: RawStore, settings: Settings, *, keep_versions: int = KEPT_VERSIONS, dry_run: bool = False
+    raw_store: RawStore,
+    settings: Settings,
+    *,
+    keep_versions: int = KEPT_VERSIONS,
+    spools_of_days: float | None = None,
+    dry_run: bool = False,
 ) -> Collected:
-    """Remove what nobody refers to; with `dry_run` count it only, without a lock.
+    """Remove what nobody refers to; with `dry_run` count it only, without a lock. Of spools, which nobody but a person
+    can tell to be of no more use, those that are older than so many days; without it none.
 
     Raises `Stop` when an index that uses the store cannot be reached, is empty, or does not give its lock: then nothing
     was removed.
@@ -81,6 +89,11 @@ def collect(
             if not dry_run:
                 archive.remove(name, OWNER)
             collected.versions.append(f"{name} of {archive.location}")
+    for spool in waiting(settings.home):
+        if spools_of_days is not None and spool.days > spools_of_days:
+            if not dry_run:
+                discard(settings.home, spool.run_id)
+            collected.spools.append(spool.run_id)
     collected.crash_logs = _remove_files(settings.home, "crash-*.log", CRASH_LOGS, dry_run=dry_run)
     return collected
 
