@@ -1,8 +1,8 @@
 """`flows status --watch`: the index and its runs as they change."""
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -33,7 +33,7 @@ class WatchCommand(TyperCommand):
         return super().parse_args(ctx, written)
 
 
-def watch(index: str | None, every: float, *, as_json: bool, wait: Callable[[float], None] = time.sleep) -> None:
+def watch(index: str | None, every: float, *, as_json: bool) -> None:
     """Look every so many seconds until Ctrl-C. A screen where standard output is a terminal, else a line a look.
 
     An engine that does not answer is told, and asked again. Raises `UsageError` for a call that is wrong.
@@ -49,15 +49,15 @@ def watch(index: str | None, every: float, *, as_json: bool, wait: Callable[[flo
             interrupted_by(signal.SIGTERM, signal.SIGHUP),
             Overview(lambda: _opened(index), settings().home) as overview,
         ):
-            if out.is_terminal and not as_json:
-                _on_screen(overview, every, wait)
+            if out.is_interactive and not as_json:
+                _on_screen(overview, every)
             else:
-                _in_lines(overview, every, wait, as_json=as_json)
+                _in_lines(overview, every, as_json=as_json)
     except KeyboardInterrupt:
         return
 
 
-def _on_screen(overview: "Overview", every: float, wait: Callable[[float], None]) -> None:
+def _on_screen(overview: "Overview", every: float) -> None:
     from rich.live import Live
     from rich.text import Text
 
@@ -72,10 +72,10 @@ def _on_screen(overview: "Overview", every: float, wait: Callable[[float], None]
             except Stop as stop:
                 trouble = _trouble(stop)
             live.update(screen(seen, trouble) if seen else Text(inert(trouble or ""), "bold red"), refresh=True)
-            wait(every)
+            sleep(every)
 
 
-def _in_lines(overview: "Overview", every: float, wait: Callable[[float], None], *, as_json: bool) -> None:
+def _in_lines(overview: "Overview", every: float, *, as_json: bool) -> None:
     from flows.console.overview import line
 
     while True:
@@ -86,7 +86,7 @@ def _in_lines(overview: "Overview", every: float, wait: Callable[[float], None],
         else:
             written = orjson.dumps(seen.to_document()) if as_json else line(seen).encode()
             write_out(inert_json(written) + b"\n" if as_json else written + b"\n")
-        wait(every)
+        sleep(every)
 
 
 def _trouble(stop: Stop) -> str:
@@ -105,8 +105,7 @@ def _opened(location: str | None) -> "Iterator[Index]":
         )
     usual = settings()
     patient = usual.model_copy(update={"es_timeout": min(usual.es_timeout, _ANSWER_WITHIN)})
-    opening: AbstractContextManager[Index] = open_index(location, patient)
-    with opening as index:
+    with open_index(location, patient) as index:
         yield index
 
 
