@@ -8,7 +8,12 @@ def number(value: float) -> str:
 
 def share(part: float, whole: float) -> str:
     """Per cent, where there is a whole."""
-    return f"{100 * part / whole:.1f} %" if whole else "–"
+    return percent(part / whole) if whole else "–"
+
+
+def percent(of_one: float) -> str:
+    """A share of one."""
+    return f"{100 * of_one:.1f} %"
 
 
 def duration(seconds: float) -> str:

@@ -16,6 +16,7 @@ _BAR = 14
 _LABEL = 30  # columns
 _PLOT = 150  # pixels, height of columns
 _GAP = 0.2  # of the place of a column
+_PLACES = 8  # for columns, at the least: two of them are no walls
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def bars(title: str, rows: Sequence[Bar]) -> Element:
 def columns(title: str, values: Sequence[tuple[str, float, str]], *, marked: int | None = None) -> Element:
     """Upright columns, in order: (name, value, what it shows). `marked` is the one to stand out."""
     highest = max((value for _, value, _ in values), default=0.0) or 1.0
-    place = 1 / max(len(values), 1)
+    place = 1 / max(len(values), _PLACES)
     drawn = [h("line", x1=0, y1=y, x2="100%", y2=y, class_="rule") for y in (20, 20 + _PLOT / 2, 20 + _PLOT)]
     for at, (name, value, shown) in enumerate(values):
         height = _PLOT * value / highest
@@ -74,7 +75,8 @@ def columns(title: str, values: Sequence[tuple[str, float, str]], *, marked: int
         drawn.append(h("text", f"at most {tallest[2]}", x=0, y=14, class_="quiet"))
         drawn.append(h("text", values[0][0], x=0, y=below, class_="quiet"))
         if len(values) > 1:
-            drawn.append(h("text", values[-1][0], x="100%", y=below, text_anchor="end", class_="quiet"))
+            last = _percent(len(values) * place)
+            drawn.append(h("text", values[-1][0], x=last, y=below, text_anchor="end", class_="quiet"))
     described = ", ".join(f"{name} {shown}" for name, _, shown in values)
     return _svg(title, described, 20 + _PLOT + 26, drawn)
 

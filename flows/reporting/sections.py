@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from flows.report import Measured, Profile, RunReport
-from flows.reporting.figures import duration, number, share, size
+from flows.report import Drift, Measured, Profile, RunReport
+from flows.reporting.figures import duration, number, percent, share, size
 from flows.reporting.markup import h, table
 from flows.reporting.plots import HUES, Bar, bars, columns, legend
 
@@ -21,9 +21,9 @@ def section(title: str, *parts: Element | None, note: str = "") -> Element:
     return h("section", h("h2", title), h("p", note, class_="note") if note else None, *parts)
 
 
-def beside(plot: Element, figures: Element) -> Element:
-    """A plot and the table of its figures."""
-    return h("div", h("figure", plot), figures, class_="pair")
+def beside(plot: Element, figures: Element, *, wide: bool = False) -> Element:
+    """A plot and the table of its figures, which is below it where it is `wide`."""
+    return h("div", h("figure", plot), figures, class_="pair wide" if wide else "pair")
 
 
 def findings(report: RunReport) -> Element | None:
@@ -34,10 +34,9 @@ def findings(report: RunReport) -> Element | None:
     ]
     held = table("Assertions that do not hold", ("assertion", "of", "it", "found", "expected"), breaches, texts=3)
     drift = [
-        (one.measure, "notable" if one.notable else "", number(one.now), number(one.before),
-         f"{number(max(one.before - one.usual, 0))} – {number(one.before + one.usual)}", str(one.runs))
+        (one.measure, h("b", "notable") if one.notable else None, *_compared(one), str(one.runs))
         for one in sorted(report.drift, key=lambda one: not one.notable)
-    ]  # fmt: skip
+    ]
     headings = ("measure", "", "now", "median before", "usual", "runs")
     moved = table("Beside the last healthy runs of the same drops", headings, drift, texts=2)
     if not breaches and not drift:
@@ -102,26 +101,25 @@ def outlets(report: RunReport) -> Element | None:
 
 def removed(report: RunReport) -> Element | None:
     """The lines that were taken out, by kind and outlet."""
-    whole = report.profile.removed
-    if not whole.total():
+    whole = report.profile
+    if not whole.removed.total():
         return None
-    kinds = [kind for kind, _ in sorted(whole.items(), key=lambda item: (-item[1], item[0]))]
+    kinds = [kind for kind, _ in sorted(whole.removed.items(), key=lambda item: (-item[1], item[0]))]
     own = kinds[: HUES - 1] if len(kinds) > HUES else kinds
     hues = dict(enumerate(own)) | ({HUES - 1: "other kinds"} if len(own) < len(kinds) else {})
-    ranked, rest = _ranked(report)
+    ranked = sorted(report.profiles.items(), key=lambda item: (-item[1].removed.total(), item[0]))
     drawn, rows = [], []
-    for name, looks in [*ranked, ("more outlets", rest)]:
-        if not (lines := looks.removed.total()):
-            continue
-        by_hue = [looks.removed[kind] for kind in own]
-        by_hue += [lines - sum(by_hue)] if len(own) < len(kinds) else []
+    for name, looks in ranked[:SHOWN]:
+        by_hue = _by_hue(looks, own, others=len(own) < len(kinds))
+        lines = looks.removed.total()
         parts = [(float(n), hue, f"{name}: {n:,} {hues[hue]}") for hue, n in enumerate(by_hue)]
         drawn.append(Bar(name, f"{lines:,}", parts))
-        rows.append((name, f"{lines:,}", number(looks.share(lines)), *(f"{n:,}" for n in by_hue)))
+        rows.append(_lines(name, looks, by_hue))
+    rows.append(_lines("all", whole, _by_hue(whole, own, others=len(own) < len(kinds))))
     headings = ("outlet", "lines", "an article", *hues.values())
     plot = bars("Removed lines by kind and outlet", drawn)
     plot = h("div", legend(hues), plot)
-    return section("Removed lines", beside(plot, table("Removed lines by kind and outlet", headings, rows)))
+    return section("Removed lines", beside(plot, table("Removed lines by kind and outlet", headings, rows), wide=True))
 
 
 def speed(report: RunReport) -> Element | None:
@@ -197,6 +195,23 @@ def _looks(name: str, looks: Profile) -> tuple[str, ...]:
     undated, empty = share(looks.undated, looks.documents), share(looks.empty, looks.documents)
     middle, mean = f"{looks.median_words:,.0f}", f"{looks.mean_words:,.0f}"
     return name, languages, f"{looks.documents:,}", undated, empty, middle, mean
+
+
+def _compared(one: Drift) -> tuple[str, str, str]:
+    """Now, before, and what is usual."""
+    told = percent if "share" in one.measure else number
+    return told(one.now), told(one.before), f"{told(max(one.before - one.usual, 0))} – {told(one.before + one.usual)}"
+
+
+def _by_hue(looks: Profile, kinds: Sequence[str], *, others: bool) -> list[int]:
+    """Removed lines of each of these kinds, and of all others together."""
+    numbers = [looks.removed[kind] for kind in kinds]
+    return [*numbers, looks.removed.total() - sum(numbers)] if others else numbers
+
+
+def _lines(name: str, looks: Profile, by_hue: Sequence[int]) -> tuple[str, ...]:
+    lines = looks.removed.total()
+    return name, f"{lines:,}", number(looks.share(lines)), *(f"{count:,}" for count in by_hue)
 
 
 def _place(one: Measured, shown: str) -> tuple[str, str, str]:
