@@ -2,15 +2,18 @@
 
 import shlex
 from collections import Counter
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.report import TOP, Breach, RunReport
+from flows.report import TOP, Breach, Drift, RunReport
+from flows.reporting import figures
 from flows.text.terminal import styled
 
 _SHOWN = 10  # values of one count
+_STAGES = 4  # those that take most
 
 
 def print_report(console: Console, report: RunReport, index_option: str | None = None) -> None:
@@ -30,6 +33,8 @@ def print_report(console: Console, report: RunReport, index_option: str | None =
         shown = ", ".join(report.ignored[:3]) + (" …" if len(report.ignored) > 3 else "")
         number = f"at least {TOP}" if len(report.ignored) >= TOP else str(len(report.ignored))
         facts.add_row("passed over", styled(f"{number}: {shown}"))
+    for heading, told in _work(report):
+        facts.add_row(heading, styled(told))
     facts.add_row("index", styled(report.index))
     facts.add_row("run", styled(report.run_id))
     console.print(facts)
@@ -76,6 +81,29 @@ def _breach(breach: Breach) -> str:
     return f"{breach.assertion}{of}: {breach.found:,.4g}, where {breach.expected:,.4g} is the limit"
 
 
+def _work(report: RunReport) -> Iterator[tuple[str, str]]:
+    """What judging took, and what is to be looked at."""
+    if report.judged and report.seconds:
+        by = f"by {report.runner}, " if report.runner else ""
+        memory = f", {figures.size(report.peak_memory)} of memory at most" if report.peak_memory else ""
+        yield "judged", f"{report.judged:,} {by}{figures.number(report.documents_per_second)} a second{memory}"
+        work = sum(report.stage_seconds.values()) or 1.0
+        stages = sorted(report.stage_seconds.items(), key=lambda item: -item[1])[:_STAGES]
+        yield "work", ", ".join(f"{stage} {figures.share(seconds, work)}" for stage, seconds in stages)
+    for one in report.slowest[:1]:
+        where = " ".join(filter(None, (one.path, one.record)))
+        yield "slowest", f"{where}: {figures.duration(one.value)}"
+    if moved := [one for one in report.drift if one.notable]:
+        yield (
+            "moved",
+            ", ".join(f"{one.measure} {_told(one, one.now)} ({_told(one, one.before)} before)" for one in moved),
+        )
+
+
+def _told(drift: Drift, value: float) -> str:
+    return figures.percent(value) if drift.is_share else figures.number(value)
+
+
 def _top(counter: Counter[str]) -> str:
     shown = ", ".join(f"{name} {count:,}" for name, count in counter.most_common(_SHOWN))
     return shown + (f", and {len(counter) - _SHOWN} more" if len(counter) > _SHOWN else "")
@@ -89,4 +117,5 @@ def _print_next(console: Console, report: RunReport, index_option: str | None) -
     if people and not set('"\\') & set(people[0]):
         console.print(styled(f"  flows search{option} " + shlex.quote(f'people:"{people[0]}"')))
     console.print(styled(f"  flows search{option} '*' --facet outlet.name --facet people"))
+    console.print(styled(f"  flows report{option} --open"))
     console.print(styled(f"  flows status{option}"))

@@ -17,6 +17,11 @@ class Drift(BaseModel):
     usual: float = 0.0  # how far from that is nothing out of the ordinary
     notable: bool
 
+    @property
+    def is_share(self) -> bool:
+        """Its figures are parts of one."""
+        return "share" in self.measure
+
 
 class Breach(BaseModel):
     """An assertion on a drop that does not hold. `outlet` is None where it is about the whole drop."""

@@ -39,9 +39,10 @@ def findings(report: RunReport) -> Element | None:
     ]
     headings = ("measure", "", "now", "median before", "usual", "runs")
     moved = table("Beside the last healthy runs of the same drops", headings, drift, texts=2)
-    if not breaches and not drift:
+    accepted = h("p", f"Accepted by {report.accepted_by}") if report.accepted_by else None
+    if not breaches and not drift and accepted is None:
         return None
-    return section("Findings", held if breaches else None, moved if drift else None)
+    return section("Findings", held if breaches else None, accepted, moved if drift else None)
 
 
 def outcomes(report: RunReport) -> Element:
@@ -58,6 +59,7 @@ def outcomes(report: RunReport) -> Element:
     more = [
         ("newly rejected", report.newly_rejected),
         ("left to the next run", report.waiting),
+        ("unchanged: a later run has read them anew", report.overtaken),
         ("done again: the index had lost them", report.repaired),
         ("replaced by what their file holds now", report.replaced),
         ("gone from the drop", report.missing),
@@ -171,14 +173,18 @@ def extremes(report: RunReport) -> Element | None:
 
 
 def left_out(report: RunReport) -> Element | None:
-    """Files that were passed over, and documents that were left behind."""
+    """Files that were passed over, documents that were left behind, assertions that could not be told."""
     parts = [
         h("div", h("h3", title), h("ul", *(h("li", name) for name in names[:SHOWN])),
           h("p", f"and {len(names) - SHOWN} more") if len(names) > SHOWN else None)
-        for title, names in (("Passed over on purpose", report.ignored), ("Left behind", report.refused))
+        for title, names in (
+            ("Passed over on purpose", report.ignored),
+            ("Left behind", report.refused),
+            ("Assertions that could not be told", report.abstained),
+        )
         if names
     ]  # fmt: skip
-    return section("Not read", *parts) if parts else None
+    return section("Left out", *parts) if parts else None
 
 
 def _ranked(report: RunReport) -> tuple[list[tuple[str, Profile]], Profile]:
@@ -199,7 +205,7 @@ def _looks(name: str, looks: Profile) -> tuple[str, ...]:
 
 def _compared(one: Drift) -> tuple[str, str, str]:
     """Now, before, and what is usual."""
-    told = percent if "share" in one.measure else number
+    told = percent if one.is_share else number
     return told(one.now), told(one.before), f"{told(max(one.before - one.usual, 0))} – {told(one.before + one.usual)}"
 
 
