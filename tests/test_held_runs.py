@@ -1,26 +1,29 @@
 """A run that an assertion stops loads nothing, and what it judged waits to be loaded."""
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from flows.errors import Held
+from flows import stages
+from flows.errors import Held, Stop, UsageError
 from flows.index.embedded.engine import EmbeddedIndex
-from flows.ingest import resume
+from flows.index.ledger import RecordOutcome
+from flows.ingest import Conduct, begin, ingest, resume
+from flows.load.chunk import Loader
+from flows.load.holding import Hold
 from flows.report import RunReport
 from flows.settings import settings
-from flows.spool.spool import waiting
+from flows.spool.waiting import discard, waiting
+from flows.upkeep.forget import forget
 from tests.archive import Archive, article, new_archive, record
 
-FEW = """
-assertions:
-  - {id: enough, measure: documents, minimum: 4, severity: stop}
-"""
-SHORT = """
-assertions:
-  - {id: long, measure: median_words, minimum: 1000, severity: stop}
-"""
+ENOUGH = "assertions: [{id: enough, measure: documents, minimum: %d, severity: stop}]"
+LONG = "assertions: [{id: long, measure: median_words, minimum: 1000, severity: stop}]"
 
 
 @pytest.fixture
@@ -34,8 +37,8 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive
 
 @pytest.fixture
 def asserted(tmp_path: Path) -> Path:
-    """A file of assertions that five articles breach."""
-    return written(tmp_path / "own.yml", SHORT)
+    """A file of assertions that our articles breach."""
+    return written(tmp_path / "own.yml", LONG)
 
 
 def written(path: Path, text: str) -> Path:
@@ -48,16 +51,34 @@ def fill(archive: Archive, number: int) -> None:
         archive.write(f"{n}.txt", article(n))
 
 
-def hold(archive: Archive, asserted: Path) -> str:
+def hold(archive: Archive, asserted: Path, **how: Any) -> str:
     """A run that is held back; its id."""
     with pytest.raises(Held):
-        archive.run(assertions=asserted)
+        archive.run(assertions=asserted, **how)
     (there,) = waiting(settings().home)
     return there.run_id
 
 
-def go_on(archive: Archive, run: str, **how: bool) -> RunReport:
-    return resume(archive.index, archive.raw_store, run, **how)
+def accepted(archive: Archive, run: str) -> RunReport:
+    return resume(archive.index, archive.raw_store, run, accept=True)
+
+
+def later(archive: Archive, **how: Any) -> RunReport:
+    """A run that began after that which is held."""
+    options = replace(archive.options, first_seen_at=archive.options.first_seen_at + timedelta(hours=1))
+    return ingest(archive.index, archive.raw_store, archive.found(), options, conduct=Conduct(**how))
+
+
+def state(archive: Archive) -> str:
+    return str(archive.index.ledger.runs(1)[0]["state"])
+
+
+def contents(archive: Archive) -> list[dict[str, Any]]:
+    """What the index holds, but for what names the run."""
+    found = archive.documents()
+    for document in found:
+        del document["pipeline"]["run_id"]
+    return found
 
 
 def test_a_breach_leaves_index_and_ledger_as_they_were(archive: Archive, asserted: Path) -> None:
@@ -67,30 +88,343 @@ def test_a_breach_leaves_index_and_ledger_as_they_were(archive: Archive, asserte
     assert archive.documents() == []
     assert archive.index.ledger.counts() == {}
     (run,) = archive.index.ledger.runs()
-    assert (run["state"], run["seen"], run["loaded"], run["waiting"]) == ("held", 0, 0, 5)
+    assert (run["state"], run["seen"], run["loaded"], run["waiting"], run["files"]) == ("held", 0, 0, 5, 5)
     assert [breach["assertion"] for breach in run["breaches"]] == ["long"]
+    assert run["profiles"]["unknown"]["documents"] == 5
     assert held.value.happened.startswith("the drop is not as it should be: long: ")
+    assert "Nothing of this run is in the index" in held.value.safe
     assert f"flows ingest --resume {run['run_id']} --accept" in held.value.next_command
 
 
-def test_what_is_accepted_is_what_an_undisturbed_run_loads(archive: Archive, asserted: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", [0, 2])
+def test_what_is_accepted_is_what_an_undisturbed_run_loads(
+    archive: Archive, asserted: Path, tmp_path: Path, workers: int
+) -> None:
     fill(archive, 5)
     archive.write("copy.txt", article(1))
     archive.write("empty.txt", "")
     archive.write("more.jsonl", record("a", 7, url="https://example.org/a") + record("b", 7, author="Jane Roe"))
-    run = hold(archive, asserted)
-    report = go_on(archive, run, accept=True)
-    assert (report.state, report.seen, report.loaded, report.duplicate, report.rejected) == ("completed", 9, 7, 1, 1)
-    assert report.run_id == run
-    assert report.accepted_by and [breach.assertion for breach in report.breaches] == ["long"]
-    assert waiting(settings().home) == []
+    archive.write("z.jsonl", record("c", 2, outlet="The Paper") + record("d", 2, author="Jane Roe") + "{")
+    run = hold(archive, asserted, workers=workers)
+    report = accepted(archive, run)
     other = Archive(archive.drop, tmp_path / "other", EmbeddedIndex.open(tmp_path / "other-index"))
     plain = other.run()
-    assert plain.seen == 9
-    assert comparable(archive) == comparable(other)
+    outcomes = ("seen", "files", "loaded", "created", "updated", "duplicate", "rejected", "newly_rejected", "missing")
+    assert [getattr(report, name) for name in outcomes] == [getattr(plain, name) for name in outcomes]
+    assert contents(archive) == contents(other)
     other.index.close()
-    assert archive.run().unchanged == 8
+    assert (report.run_id, report.state, report.kind) == (run, "completed", "ingest")
+    assert report.accepted_by
+    assert [breach.assertion for breach in report.breaches] == ["long"]
+    assert waiting(settings().home) == []
+    assert archive.run().loaded == 0
 
 
-def comparable(archive: Archive) -> list[dict[str, object]]:
-    return [{**document, "pipeline": None} for document in archive.documents()]
+def test_loading_judges_nothing_twice(archive: Archive, asserted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(archive, 5)
+    run = hold(archive, asserted)
+    monkeypatch.setattr(stages, "process", None)
+    assert accepted(archive, run).loaded == 5
+
+
+def test_a_drop_that_went_away_is_loaded_from_its_spool(archive: Archive, asserted: Path) -> None:
+    fill(archive, 3)
+    run = hold(archive, asserted)
+    shutil.rmtree(archive.drop)
+    assert accepted(archive, run).loaded == 3
+
+
+def test_a_resume_judges_the_assertions_again(archive: Archive, asserted: Path) -> None:
+    fill(archive, 3)
+    run = hold(archive, asserted)
+    with pytest.raises(Held):
+        resume(archive.index, archive.raw_store, run)
+    assert (state(archive), archive.documents()) == ("held", [])
+    written(asserted, LONG.replace("1000", "10"))
+    report = resume(archive.index, archive.raw_store, run)
+    assert (report.loaded, report.breaches, report.accepted_by) == (3, [], "")
+
+
+def test_the_same_resume_again_finds_nothing(archive: Archive, asserted: Path) -> None:
+    fill(archive, 3)
+    run = hold(archive, asserted)
+    accepted(archive, run)
+    with pytest.raises(UsageError, match=f"no run '{run}' is spooled"):
+        accepted(archive, run)
+
+
+def test_what_is_discarded_cannot_be_resumed(archive: Archive, asserted: Path) -> None:
+    fill(archive, 3)
+    run = hold(archive, asserted)
+    assert discard(settings().home, run[:10]) == run
+    assert list((settings().home / "spool").iterdir()) == []
+    with pytest.raises(UsageError, match="is spooled"):
+        accepted(archive, run)
+    assert archive.run().loaded == 3
+
+
+def test_a_spool_of_another_index_is_refused(archive: Archive, asserted: Path, tmp_path: Path) -> None:
+    fill(archive, 3)
+    run = hold(archive, asserted)
+    other = EmbeddedIndex.open(tmp_path / "other-index")
+    with pytest.raises(UsageError, match="is of the index"):
+        resume(other, archive.raw_store, run)
+    other.close()
+
+
+def test_nobody_else_can_read_what_is_spooled(archive: Archive, asserted: Path) -> None:
+    fill(archive, 3)
+    run = hold(archive, asserted)
+    folder = settings().home / "spool" / run
+    assert {path.stat().st_mode & 0o077 for path in (folder.parent, folder, *folder.iterdir())} == {0}
+
+
+def test_a_later_text_of_the_same_file_stays(archive: Archive, asserted: Path) -> None:
+    fill(archive, 3)
+    run = hold(archive, asserted)
+    archive.write("1.txt", article(11))
+    later(archive)
+    report = accepted(archive, run)
+    assert (report.seen, report.loaded, report.unchanged, report.overtaken) == (3, 0, 3, 1)
+    assert archive.bodies() == {article(0), article(11), article(2)}
+
+
+def test_a_later_text_of_the_same_address_stays(archive: Archive, asserted: Path) -> None:
+    archive.write("old.jsonl", record("a", 1, url="https://example.org/a"))
+    run = hold(archive, asserted)
+    archive.move("old.jsonl", "gone.txt~")
+    archive.remove("gone.txt~")
+    archive.write("new.jsonl", record("a", 2, url="https://example.org/a"))
+    later(archive)
+    report = accepted(archive, run)
+    assert (report.seen, report.unchanged, report.overtaken) == (1, 1, 1)
+    assert archive.bodies() == {article(2)}
+
+
+def test_a_file_that_a_later_run_found_gone_does_not_come_back(archive: Archive, asserted: Path) -> None:
+    fill(archive, 12)
+    archive.run()
+    archive.write("1.txt", article(21))
+    run = hold(archive, asserted)
+    archive.remove("1.txt")
+    assert later(archive, on_missing="delete").deleted == 1
+    assert accepted(archive, run).overtaken == 1
+    assert archive.bodies() == {article(n) for n in range(12) if n != 1}
+
+
+def test_a_resume_deletes_nothing_that_a_later_run_brought(archive: Archive, asserted: Path) -> None:
+    fill(archive, 3)
+    run = hold(archive, asserted, on_missing="delete", max_missing=1.0)
+    archive.write("new.txt", article(9))
+    later(archive)
+    assert accepted(archive, run).deleted == 0
+    assert article(9) in archive.bodies()
+
+
+def test_a_resume_deletes_what_its_run_found_gone(archive: Archive, asserted: Path) -> None:
+    fill(archive, 3)
+    archive.run()
+    archive.remove("1.txt")
+    archive.write("2.txt", article(22))
+    run = hold(archive, asserted, on_missing="delete")
+    assert accepted(archive, run).deleted == 1
+    assert archive.bodies() == {article(0), article(22)}
+
+
+def test_rules_that_changed_judge_everything_anew(
+    archive: Archive, asserted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(archive, 3)
+    run = hold(archive, asserted)
+    shutil.rmtree(archive.drop)
+    raws, process = [], stages.process
+    monkeypatch.setattr(stages, "fingerprint", lambda *_: "of another rule")
+    monkeypatch.setattr(stages, "process", lambda raw, *rest, **how: (raws.append(raw), process(raw, *rest, **how))[1])
+    assert accepted(archive, run).loaded == 3
+    assert len(raws) == 3
+    assert {entry.fingerprint for entry in archive.index.ledger.entries()} == {"of another rule"}
+
+
+def test_raw_texts_that_were_collected_meanwhile_are_kept_again(archive: Archive, asserted: Path) -> None:
+    fill(archive, 3)
+    run = hold(archive, asserted)
+    shutil.rmtree(archive.home / "raw")
+    accepted(archive, run)
+    assert all(archive.raw_store.get(entry.sha256) for entry in archive.index.ledger.entries())
+
+
+def test_what_was_forgotten_meanwhile_stays_out(archive: Archive, asserted: Path) -> None:
+    fill(archive, 3)
+    archive.run()
+    archive.write("9.txt", article(1) + "\n")
+    run = hold(archive, asserted)
+    (gone,) = [document["id"] for document in archive.documents() if document["body"] == article(1)]
+    forget(archive.index, archive.raw_store, [gone], reason="court order")
+    report = accepted(archive, run)
+    assert report.reasons["forgotten"] == 2
+    assert article(1) not in archive.bodies()
+
+
+def test_what_is_to_stay_out_is_not_spooled(archive: Archive, asserted: Path) -> None:
+    fill(archive, 3)
+    archive.run()
+    (gone,) = [document["id"] for document in archive.documents() if document["body"] == article(1)]
+    forget(archive.index, archive.raw_store, [gone], reason="court order")
+    archive.write("9.txt", article(1) + "\n")
+    run = hold(archive, asserted)
+    from flows.spool.spool import find
+
+    spooled = [one for chunk, _ in find(settings().home, run).chunks() for one in chunk]
+    assert {one.record.path: bool(one.record.payload) for one in spooled}["9.txt"] is False
+    assert {one.record.path: bool(one.record.payload) for one in spooled}["1.txt"] is False
+    assert accepted(archive, run).reasons["forgotten"] == 2
+
+
+def test_enough_documents_end_the_hold(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has come suffices: the rest is loaded as it is judged, and spooled no more."""
+    fill(archive, 20)
+    spooled, take = [], Hold.take
+    monkeypatch.setattr(Hold, "take", lambda self, prepared, tell: (spooled.append(1), take(self, prepared, tell))[1])
+    report = archive.run(assertions=written(tmp_path / "own.yml", ENOUGH % 4))
+    assert (report.loaded, report.seen, report.breaches, report.state) == (20, 20, [], "completed")
+    assert len(spooled) == 4  # two chunks of two, and the two that were being judged meanwhile
+    assert waiting(settings().home) == []
+
+
+def test_a_drop_that_is_unchanged_has_its_documents(archive: Archive, tmp_path: Path) -> None:
+    fill(archive, 4)
+    archive.run()
+    assert archive.run(assertions=written(tmp_path / "own.yml", ENOUGH % 4)).unchanged == 4
+    with pytest.raises(Held):
+        archive.run(assertions=written(tmp_path / "own.yml", ENOUGH % 5))
+
+
+def test_an_empty_drop_is_held_and_may_be_accepted(archive: Archive, tmp_path: Path) -> None:
+    run = hold(archive, written(tmp_path / "own.yml", ENOUGH % 1))
+    assert accepted(archive, run).seen == 0
+    assert waiting(settings().home) == []
+
+
+def test_a_warning_is_told_and_the_run_goes_on(archive: Archive, tmp_path: Path) -> None:
+    fill(archive, 3)
+    report = archive.run(assertions=written(tmp_path / "own.yml", LONG.replace("stop", "warn")))
+    assert (report.loaded, [breach.severity for breach in report.breaches]) == (3, ["warn"])
+    assert not (settings().home / "spool").exists()
+
+
+def test_a_new_archive_of_five_articles_is_stopped_by_no_default(archive: Archive) -> None:
+    fill(archive, 5)
+    report = archive.run()
+    assert (report.loaded, report.breaches) == (5, [])
+    assert not (settings().home / "spool").exists()
+
+
+def test_a_killed_load_goes_on(archive: Archive, asserted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(archive, 6)
+    run = hold(archive, asserted)
+    settle, settled = Loader.settle, []
+
+    def dying(self: Loader, *arguments: Any) -> None:
+        if len(settled) == 2:
+            raise KeyboardInterrupt
+        settled.append(settle(self, *arguments))
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Loader, "settle", dying)
+        accepted(archive, run)
+    assert (state(archive), archive.index.ledger.counts()) == ("stopped", {RecordOutcome.LOADED: 4})
+    report = accepted(archive, run)
+    assert (report.seen, report.unchanged, report.loaded) == (6, 4, 2)
+    assert archive.bodies() == {article(n) for n in range(6)}
+
+
+def test_a_run_that_was_killed_while_it_judged_loads_what_it_had(
+    archive: Archive, asserted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(archive, 6)
+    take, taken = Hold.take, []
+
+    def dying(self: Hold, *arguments: Any) -> None:
+        if len(taken) == 2:
+            raise KeyboardInterrupt
+        taken.append(take(self, *arguments))
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Hold, "take", dying)
+        archive.run(assertions=asserted)
+    assert archive.index.ledger.counts() == {}
+    (there,) = waiting(settings().home)
+    assert not there.whole
+    report = accepted(archive, there.run_id)
+    assert (report.loaded, report.missing, report.kind) == (4, 0, "resume")
+    assert archive.run().loaded == 2
+
+
+def test_a_full_disk_gives_its_room_back(archive: Archive, asserted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(archive, 6)
+
+    def full(*_: Any) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("flows.spool.frames.FrameWriter._put", full)
+    with pytest.raises(Stop, match="No space left on device") as stopped:
+        archive.run(assertions=asserted)
+    assert "Nothing of this run is in the index or the ledger" in stopped.value.safe
+    assert waiting(settings().home) == []
+    assert (state(archive), archive.index.ledger.counts()) == ("stopped", {})
+
+
+def test_a_batch_that_failed_is_spooled_once(archive: Archive, asserted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.load.run.FILES_PER_BATCH", 4)
+    fill(archive, 8)
+    take, taken = Hold.take, []
+
+    def failing(self: Hold, *arguments: Any) -> None:
+        taken.append(1)
+        if len(taken) == 4:
+            raise TimeoutError
+        take(self, *arguments)
+
+    monkeypatch.setattr(Hold, "take", failing)
+    with (
+        pytest.raises(Held),
+        begin(archive.index, archive.raw_store, archive.found(), archive.options, Conduct(assertions=asserted)) as run,
+    ):
+        for number in run.batches():
+            if number:
+                with pytest.raises(TimeoutError):
+                    run.ingest_batch(number)
+            run.ingest_batch(number)
+            assert list(run.released()) == []
+        run.judge()
+    (there,) = waiting(settings().home)
+    assert there.records == 8
+    assert accepted(archive, there.run_id).loaded == 8
+
+
+def test_batches_load_what_is_released(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.load.run.FILES_PER_BATCH", 4)
+    fill(archive, 12)
+    conduct = Conduct(assertions=written(tmp_path / "own.yml", ENOUGH % 6))
+    loaded = []
+    with begin(archive.index, archive.raw_store, archive.found(), archive.options, conduct) as run:
+        for number in run.batches():
+            run.ingest_batch(number)
+            loaded.append(sum(run.load_batch(held).loaded for held in run.released()))
+        run.judge()
+        report = run.finish()
+    assert loaded == [0, 8, 0]
+    assert (report.seen, report.loaded) == (12, 12)
+
+
+def test_a_day_of_next_to_nothing_is_held_by_the_defaults(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside three days of thousands."""
+    for day in range(1, 4):
+        began = datetime(2026, 1, day, tzinfo=UTC)
+        report = RunReport(
+            run_id=f"day-{day}", drops=[archive.drop.as_posix()], started_at=began, finished_at=began,
+            state="completed", seen=2000, loaded=2000,
+        )  # fmt: skip
+        archive.index.ledger.save_run(report.to_document())
+    with pytest.raises(Held, match=r"drop-collapsed: 0, where 100 is the limit"):
+        archive.run()

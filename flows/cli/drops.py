@@ -161,7 +161,7 @@ def _resume(
 
 def _discard(run: str, *, as_json: bool) -> None:
     from flows.settings import settings
-    from flows.spool.spool import discard
+    from flows.spool.waiting import discard
     from flows.text.terminal import styled
 
     gone = discard(settings().home, run)

@@ -109,7 +109,7 @@ def status(
     from flows.console.runs import print_spooled
     from flows.history import runs as newest
     from flows.settings import settings
-    from flows.spool.spool import waiting
+    from flows.spool.waiting import waiting
 
     with index_of(index) as opened:
         state, counts, runs = opened.status(), opened.ledger.counts(), newest(opened, limit=1)

@@ -10,7 +10,7 @@ from rich.text import Text
 from flows.console.report import print_report
 from flows.index.base import Document
 from flows.report import RunReport
-from flows.spool.spool import Waiting
+from flows.spool.waiting import Waiting
 from flows.text.terminal import styled
 
 _COUNTS = ("seen", "loaded", "unchanged", "duplicate", "rejected", "deleted")

@@ -36,15 +36,18 @@ class FrameWriter:
     def add(self, content: bytes) -> None:
         """Add a frame. Of one that cannot be written whole, nothing stays. Raises `OSError`."""
         packed = self._compressor.compress(content)
-        rest = memoryview(_HEADER.pack(_MARK, len(packed), zlib.crc32(packed)) + packed)
         begin = self._end
         try:
-            while rest:
-                rest = rest[self._file.write(rest) or 0 :]
+            self._put(_HEADER.pack(_MARK, len(packed), zlib.crc32(packed)) + packed)
         except OSError:
             self.rewind(begin)
             raise
         self._end = self._file.tell()
+
+    def _put(self, content: bytes) -> None:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[self._file.write(rest) or 0 :]
 
     def rewind(self, end: int) -> None:
         """Let go of what was added after `end`, which is where a frame begins."""

@@ -62,12 +62,12 @@ class Manifest(BaseModel):
 
 
 def manifest(folder: Path) -> Manifest:
-    """Of the spool in a folder. Raises `FileNotFoundError` where there is none, `Stop` for one that is damaged."""
+    """Of the spool in a folder. Raises `Stop` for one that is damaged."""
     path = folder / NAME
     try:
         with path.open("rb") as file:
             return Manifest.model_validate_json(file.read(_LARGEST))
-    except ValidationError:
+    except (ValidationError, FileNotFoundError):
         raise Stop(
             f"the spool {folder.name} cannot be used: its {NAME} is damaged, or was written by another version",
             safe="Nothing of its run is in the index or the ledger but what the ledger says.",

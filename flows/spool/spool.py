@@ -3,21 +3,16 @@
 It holds the texts of the records, so nobody but its owner may read it, and whoever removes it removes them.
 """
 
-import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.errors import Stop, UsageError
+from flows.errors import Stop
 from flows.files import make_folder, sync_folder
 from flows.spool import records
 from flows.spool.frames import FrameWriter, frames
 from flows.spool.manifest import NAME, Manifest, manifest
 from flows.spool.records import Judged
-
-FOLDER = "spool"
+from flows.spool.waiting import FOLDER, located, remove
 
 
 class Spool:
@@ -37,8 +32,8 @@ class Spool:
             make_folder(spool.folder.parent)
             spool.folder.parent.chmod(0o700)
             spool.folder.mkdir(mode=0o700)
-            spool._writer = FrameWriter(spool.folder / about.frames)
             about.save(spool.folder)
+            spool._writer = FrameWriter(spool.folder / about.frames)
         except OSError as error:
             raise spool._refused(error) from error
         return spool
@@ -102,11 +97,9 @@ class Spool:
             self._writer.close()
 
     def remove(self) -> None:
-        """Delete it. What is left of it when this is killed counts as none."""
+        """Delete it."""
         self.close()
-        with suppress(FileNotFoundError):
-            (self.folder / NAME).unlink()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove(self.folder)
 
     def _refused(self, error: OSError) -> Stop:
         """The disk is full, say: what was spooled gives its room back."""
@@ -124,75 +117,8 @@ class Spool:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A spool that is there."""
-
-    run_id: str
-    drops: tuple[str, ...]
-    index: str
-    read_at: datetime
-    records: int
-    whole: bool
-    bytes: int
-
-    @property
-    def days(self) -> float:
-        """How old it is."""
-        return (datetime.now(UTC) - self.read_at).total_seconds() / 86_400
-
-
-def waiting(home: Path) -> list[Waiting]:
-    """The spools of a state folder, the oldest first. One that is damaged is told with no drop."""
-    found = []
-    for folder in _folders(home):
-        try:
-            spool = Spool(folder, manifest(folder))
-        except FileNotFoundError:
-            continue
-        except Stop:
-            found.append(Waiting(folder.name, (), "", _modified(folder), 0, False, _size(folder)))
-            continue
-        about = spool.about
-        found.append(
-            Waiting(about.run_id, about.drops, about.index, about.read_at, about.records, about.whole, _size(folder))
-        )
-    return found
-
-
 def find(home: Path, run: str) -> Spool:
     """The spool of the run whose id is, or begins with, `run`. Raises `UsageError` where that is not one, `Stop` for a
     spool that is damaged."""
-    names = [folder.name for folder in _folders(home) if (folder / NAME).exists()]
-    meant = [name for name in names if name == run] or [name for name in names if run and name.startswith(run)]
-    if len(meant) != 1:
-        there = ", ".join(names) or "none"
-        problem = f"{len(meant)} runs that begin with {run!r} are" if meant else f"no run {run!r} is"
-        raise UsageError(f"{problem} spooled in {home / FOLDER}; there are: {there}")
-    folder = home / FOLDER / meant[0]
+    folder = located(home, run)
     return Spool(folder, manifest(folder))
-
-
-def discard(home: Path, run: str) -> str:
-    """Remove the spool of a run, also one that is damaged; the id of the run. Raises `UsageError` as `find` does."""
-    try:
-        spool = find(home, run)
-    except Stop:
-        (folder,) = [one for one in _folders(home) if one.name.startswith(run)]
-        shutil.rmtree(folder)
-        return folder.name
-    spool.remove()
-    return spool.about.run_id
-
-
-def _folders(home: Path) -> list[Path]:
-    place = home / FOLDER
-    return sorted(path for path in place.iterdir() if path.is_dir()) if place.is_dir() else []
-
-
-def _modified(folder: Path) -> datetime:
-    return datetime.fromtimestamp(folder.stat().st_mtime, UTC)
-
-
-def _size(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.glob("*"))

@@ -20,7 +20,7 @@ from flows.index.opening import open_archive, open_index
 from flows.raw_store.store import RawStore
 from flows.raw_store.users import StoreUser
 from flows.settings import Settings
-from flows.spool.spool import discard, waiting
+from flows.spool.waiting import discard, waiting
 from flows.upkeep.references import References, of_documents, of_ledger
 
 YOUNG = timedelta(hours=1)  # what is younger may belong to a run that has only begun
