@@ -2,6 +2,7 @@
 
 import os
 import pkgutil
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,17 @@ def test_only_the_orchestration_imports_prefect() -> None:
     imports_none_of("prefect", *core)
 
 
+def test_only_telemetry_names_opentelemetry() -> None:
+    package = Path(flows.__file__).parent
+    names = {path.relative_to(package).parts[0] for path in package.rglob("*.py") if _imports(path, "opentelemetry")}
+    assert names == {"telemetry"}
+    imports_none_of("opentelemetry,orjson,pydantic", "flows.telemetry")
+
+
+def _imports(path: Path, name: str) -> bool:
+    return re.search(rf"^\s*(from|import) {name}\b", path.read_text(encoding="utf-8"), re.MULTILINE) is not None
+
+
 def test_the_help_waits_for_no_engine_and_no_model() -> None:
     imports_none_of("pydantic,spacy,tantivy,elasticsearch,prefect,langdetect", "flows.cli")
 
@@ -75,6 +87,9 @@ def test_an_unchanged_drop_waits_for_no_model_and_no_reader_of_pages(tmp_path: P
     (tmp_path / "article.txt").write_text("The council of Northfield closed the bridge on Monday, for good.\n" * 3)
     command = [sys.executable, "-c", UNCHANGED, "ingest", str(tmp_path), "--workers", "0", "--without", "entities"]
     environment = os.environ | {"FLOWS_HOME": str(tmp_path / ".home")}
-    for unwanted in ("prefect", "prefect,bs4,trafilatura,spacy,numpy,langdetect,ijson,warcio,elasticsearch"):
+    for unwanted in (
+        "prefect",
+        "prefect,opentelemetry,bs4,trafilatura,spacy,numpy,langdetect,ijson,warcio,elasticsearch",
+    ):
         done = subprocess.run([*command, unwanted], capture_output=True, text=True, check=False, env=environment)
         assert done.returncode == 0, done.stderr

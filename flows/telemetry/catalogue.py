@@ -118,7 +118,7 @@ HAPPENINGS = {
             "a worker process died; `refused`: its record is given up",
             ("tries", "refused"),
         ),
-        Happening(SILENT, "warning", "the collector takes nothing, or OpenTelemetry is not installed: told once"),
+        Happening(SILENT, "warning", "the collector takes nothing, or not all; told once"),
     )
 }
 

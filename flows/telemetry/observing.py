@@ -124,7 +124,12 @@ def observers() -> "Sequence[Observer]":
     if _observers is None:
         from flows.telemetry.environment import observers_of_environment
 
-        _observers = observers_of_environment()
+        _observers = ()  # while they are made, nobody observes
+        try:
+            _observers = observers_of_environment()
+        except BaseException:
+            _observers = None
+            raise
     return _observers
 
 

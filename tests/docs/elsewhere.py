@@ -29,6 +29,7 @@ CONTAINERS = Elsewhere(
         "docker compose run --rm reader search 'letters AND judge'",
         "docker compose run --rm setup stack setup --keys=/keys --rotate",
         "docker compose run --rm --entrypoint cat reader /run/key/api-key",
+        "docker run --rm -p 127.0.0.1:4318:4318 ...",
         "docker run --rm -v article-flows_snapshots:/snapshots ...",
         "docker run --rm -v article-flows_snapshots:/snapshots:ro ...",
         "docker compose exec -T postgres pg_dump --username=prefect --format=custom prefect > backup/prefect.dump",
@@ -49,6 +50,11 @@ OTHER_TESTS = (
         why="runs until it is interrupted",
         commands=("flows up",),
         test="tests/stack/test_up.py::test_a_dropped_file_is_found_in_prefect_and_in_the_index_also_after_a_restart",
+    ),
+    Elsewhere(
+        why="runs until it is interrupted",
+        commands=("flows status --watch",),
+        test="tests/cli/test_watching_status.py::test_in_a_pipe_it_is_a_line_a_look_until_ctrl_c",
     ),
     Elsewhere(
         why="runs until it is interrupted, on a Prefect server",
