@@ -1,7 +1,6 @@
 """The pages of this project as the tests read them: commands with what is shown below them, headings, links, code."""
 
 import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = ("docs", "schemas", "flows", "benchmarks", "deploy", "tests")
 _SHELL = ("sh", "shell", "bash", "")  # of a block: each line is a command
 _PROGRAMS = ("flows", "uv", "pip", "docker", "prefect", "curl", "python", "sudo", "export")
 _COMMENT = re.compile(r"\s+# .*$")
@@ -131,10 +131,9 @@ def pages() -> tuple[Page, ...]:
 
 @cache
 def every_page() -> tuple[Page, ...]:
-    """Every Markdown file of the checkout, but templates of others."""
-    listed = subprocess.run(["git", "ls-files", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True)
-    kept = (ROOT / name for name in listed.stdout.splitlines() if "/templates/" not in name)
-    return tuple(_page(path) for path in kept if path.exists())
+    """Every Markdown file of this project, but the templates of generated ones."""
+    inner = (file for folder in FOLDERS for file in sorted((ROOT / folder).rglob("*.md")))
+    return tuple(_page(path) for path in (*sorted(ROOT.glob("*.md")), *inner) if path.parent.name != "templates")
 
 
 def page(path: str) -> Page:

@@ -42,7 +42,7 @@ def scene(path: str) -> Scene:
 
 _SCENES = {
     "docs/operations.md": Scene(
-        before_cluster=FIRST_DAY,
+        before_cluster=("flows ingest seeds",),
         files={"gazette.jsonl": json.dumps(_GAZETTE), "own.yml": page("docs/operations.md").blocks("yaml")[0]},
     ),
     "docs/outlets.md": Scene(before=FIRST_DAY),
