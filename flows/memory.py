@@ -8,9 +8,9 @@ import os
 import platform
 import resource
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 
 _STATUS = Path("/proc/self/status")
 _BETWEEN = 1.0  # seconds from one look to the next: one takes 80 µs, a short article without entities 2 ms
@@ -34,7 +34,7 @@ def held() -> Held:
 def held_lately() -> Held | None:
     """The same, where the last look is a second ago; else None."""
     global _looked_at
-    now = time.monotonic()
+    now = monotonic()
     if now < _looked_at + _BETWEEN:
         return None
     _looked_at = now

@@ -15,7 +15,7 @@ from flows.article import Outlet
 
 ACCURACY = 0.05  # of a length that is told of a profile, relative
 _GAMMA = (1 + ACCURACY) / (1 - ACCURACY)
-_LONGEST = 10_000_000  # words: longer articles count as this long, so that there are at most 162 buckets
+_LONGEST = 10_000_000  # words: longer articles count as this long, so that there are 164 buckets
 _PARTS = frozenset({"title", "subtitle"})  # not in the body, but of the article
 
 
