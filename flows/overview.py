@@ -107,7 +107,7 @@ class Overview:
 
 
 class Pace:
-    """Records a second of the run under way, over the last half minute; at first, over the whole run."""
+    """Records a second of the run under way, booked or held back: over half a minute, at first over the whole run."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -121,7 +121,7 @@ class Pace:
         if running["run_id"] != self._run_id:
             self._run_id = running["run_id"]
             self._seen.clear()
-        now, seen = self._clock(), int(running["seen"])
+        now, seen = self._clock(), int(running["seen"]) + int(running.get("waiting", 0))
         self._seen.append((now, seen))
         while len(self._seen) > 2 and self._seen[1][0] <= now - _WINDOW:
             self._seen.popleft()

@@ -103,8 +103,9 @@ def _held(run: Document) -> Text:
 
 def _progress(snapshot: Snapshot, running: Document) -> str:
     outcomes = ", ".join(f"{running[name]:,} {name}" for name in _OUTCOMES if running.get(name))
+    waiting = f", {running['waiting']:,} judged and not loaded" if running.get("waiting") else ""
     rate = "" if snapshot.rate is None else f", {snapshot.rate:,.1f} records/s"
-    return f"{running['seen']:,} records{f' ({outcomes})' if outcomes else ''}{rate}"
+    return f"{running['seen']:,} records{f' ({outcomes})' if outcomes else ''}{waiting}{rate}"
 
 
 def _drops(run: Document) -> str:

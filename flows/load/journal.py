@@ -55,10 +55,11 @@ class Journal:
         self.report.unbooked = list(article_ids)
         self._save_so_far()
 
-    def tell_progress(self) -> None:
-        """The report as far as chunks are committed, for whoever watches; not more often than that is worth."""
+    def tell_progress(self, waiting: int = 0) -> None:
+        """The report as far as chunks are committed, for whoever watches; not more often than that is worth.
+        `waiting`: so many records are held back."""
         if time.monotonic() > self._saved_at + PROGRESS_EVERY:
-            self._save_so_far()
+            self._save_so_far(waiting)
 
     def check(self) -> None:
         """Raises `Stop` when the counts do not add up."""
@@ -71,8 +72,10 @@ class Journal:
                 next_command="flows ingest with the same drop: it does only what is missing",
             )
 
-    def _save_so_far(self) -> None:
+    def _save_so_far(self, waiting: int = 0) -> None:
         so_far = _with_counts_of(self._unfinished, self.report) if self._unfinished else self.report
+        if waiting:
+            so_far = so_far.model_copy(update={"waiting": waiting})
         self._index.ledger.save_run(so_far.to_document())
         self._saved_at = time.monotonic()
 

@@ -116,6 +116,14 @@ class IngestRun:
         hold = self._hold if self._hold and self._hold.holds else None
         judgement = self._expectations.judge(hold.figures if hold else Figures.of(self.report))
         self.report.breaches, self.report.abstained = list(judgement.breaches), list(judgement.abstained)
+        for one in judgement.breaches:
+            telemetry.event(
+                "assertion.breached",
+                assertion=one.assertion,
+                severity=one.severity,
+                found=one.found,
+                limit=one.expected,
+            )
         if hold is None:
             return
         self._finish(hold)
@@ -211,8 +219,10 @@ class IngestRun:
         with self._told_when_it_stops(lambda: self.report.seen + part.seen, ahead):
             for prepared in ahead(found):
                 if self._hold and self._hold.holds:
-                    self._hold.take(prepared, on_record)
+                    with telemetry.span("spool", records=len(prepared.records)):
+                        self._hold.take(prepared, on_record)
                     self._loader.done_with(prepared)
+                    self._journal.tell_progress(waiting=self._hold.figures.seen)
                     if at_once and self._is_met(self._hold):
                         ahead.drain()  # what is prepared was so before the rest is loaded
                         if ahead.idle:

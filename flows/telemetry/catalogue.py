@@ -61,6 +61,7 @@ OUTCOMES = ("loaded", "unchanged", "duplicate", "rejected")
 
 RUN, BATCH, CHUNK = "run", "batch", "chunk"
 PREPARE, JUDGE, WRITE, STORIES, LEDGER, BULK = "prepare", "judge", "write", "stories", "ledger", "bulk"
+SPOOL = "spool"
 FILL, CHECK, PUBLISH = "rebuild.fill", "rebuild.check", "rebuild.publish"
 
 _STORIES = (
@@ -84,6 +85,7 @@ STEPS = {
         Step(PREPARE, "debug", "a chunk is looked up in the ledger and handed to the judges", ("records",)),
         Step(CHUNK, "info", "a chunk of records becomes articles and is booked; ended: it is committed", COUNTS),
         Step(JUDGE, "debug", "waiting for the verdicts on a chunk: reading, cleaning, enriching", ("records",)),
+        Step(SPOOL, "debug", "the verdicts on a chunk are spooled, where an assertion may stop the run", ("records",)),
         Step(WRITE, "debug", "articles are written and committed", ("documents",)),
         Step(STORIES, "debug", "stories and near-duplicates of a chunk's articles", ("articles", *_STORIES)),
         Step(LEDGER, "debug", "the outcome of every record is booked", ("records",)),
@@ -94,6 +96,7 @@ STEPS = {
     )
 }
 
+BREACHED = "assertion.breached"
 REJECTED, RETRY, LOST, SILENT = "document.rejected", "engine.retry", "worker.lost", "telemetry.lost"
 HAPPENINGS = {
     happening.name: happening
@@ -105,6 +108,12 @@ HAPPENINGS = {
             "a record is refused, and was not before: its reason code, the SHA-256 of its bytes, and the article that "
             "it stood for",
             ("code", "record", "article"),
+        ),
+        Happening(
+            BREACHED,
+            "warning",
+            "an assertion on the drop does not hold; the report names its outlet",
+            ("assertion", "severity", "found", "limit"),
         ),
         Happening(
             RETRY,

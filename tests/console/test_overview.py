@@ -61,6 +61,11 @@ def test_a_screen_of_an_empty_index_says_that_nothing_runs() -> None:
     assert "GB free" not in shown
 
 
+def test_records_that_are_held_back_are_not_forgotten() -> None:
+    back = RUNNING | {"seen": 0, "loaded": 0, "rejected": 0, "waiting": 900}
+    assert "0 records, 900 judged and not loaded, 205.8 records/s" in printed(replace(SNAPSHOT, runs=[back]))
+
+
 def test_a_trouble_stands_beside_what_was_seen_last() -> None:
     shown = printed(SNAPSHOT, "nothing answers; asked again")
     assert "nothing answers; asked again" in shown
