@@ -23,7 +23,7 @@ from flows.orchestration.parameters import IngestParameters
 from flows.orchestration.runs import TAGS
 from flows.report import RunReport
 
-_ANSWER_WITHIN = 5.0  # seconds
+_ANSWER_WITHIN = 15.0  # seconds: a small server that a run keeps busy can be slow
 
 _SAFE = "What was committed is in the index; a run only does what is missing."
 

@@ -1,127 +1,115 @@
-"""The flow on a schedule: `flows serve`, and the deployment of prefect.yaml."""
+"""Which deployments there are: those of `flows serve`, and those of prefect.yaml."""
 
 import os
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from prefect.deployments.runner import RunnerDeployment
 
 from flows.errors import UsageError
-from flows.orchestration.deployments import deployment
+from flows.orchestration.deployments import JOBS, Offer, deployments
+from flows.orchestration.events import SETTLED
+from flows.orchestration.parameters import IngestParameters
 from tests.conftest import ROOT
-from tests.orchestration.conftest import Server, flows_command
-
-_WITHIN = 90.0  # seconds
+from tests.orchestration.conftest import Server
 
 
-def build(**changes: Any) -> Any:
-    asked: dict[str, Any] = {
-        "cron": "0 6 * * *",
-        "timezone": "UTC",
-        "index": None,
-        "drop_name": None,
-        "without": frozenset(),
-    }
-    return deployment(changes.pop("drop", ["drop"]), **{**asked, "name": "daily", **changes})
+def built(drop: list[str] | None = None, *, ingest: dict[str, Any] | None = None, **offer: Any) -> list[Any]:
+    """The deployments of a drop, or of other jobs where there is none."""
+    drops = None if drop is None else IngestParameters.typed(drop, **(ingest or {}))
+    return deployments(Offer(drops=drops, **offer))
+
+
+def the_ingest(**offer: Any) -> Any:
+    return built(["drop"], jobs=("ingest",), **offer)[0]
 
 
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"cron": "every day"},
-        {"cron": ""},
-        {"cron": "61 * * * *"},
-        {"cron": "0 6 * *"},
-        {"cron": "R * * * *"},
-        {"timezone": "Mars/Olympus"},
-        {"timezone": "../etc/passwd"},
+        {"crons": {"ingest": "every day"}},
+        {"crons": {"ingest": ""}},
+        {"crons": {"ingest": "61 * * * *"}},
+        {"crons": {"ingest": "0 6 * *"}},
+        {"crons": {"ingest": "R * * * *"}},
+        {"crons": {"ingest": "0 6 * * *"}, "timezone": "Mars/Olympus"},
+        {"crons": {"ingest": "0 6 * * *"}, "timezone": "../etc/passwd"},
+        {"crons": {"ingest": "0 6 * * *"}, "interval": 60.0},
+        {"crons": {"health": "0 6 * * *"}, "jobs": ("ingest",)},
+        {"interval": float("nan")},
+        {"interval": float("inf")},
+        {"interval": 60.0, "timezone": "Mars/Olympus"},
         {"name": "a/b"},
         {"name": ""},
-        {"drop": ["-"]},
+        {"jobs": ()},
+        {"jobs": ("health",)},
+        {"max_age": -1.0},
         {"index": "http://reader:hunter2@example.org"},
-        {"without": frozenset({"nothing"})},
+        {"ingest": {"index": "http://reader:hunter2@example.org"}},
+        {"ingest": {"without": ["nothing"]}},
+        {"drop": ["-"]},
+        {"drop": None},
+        {"drop": None, "jobs": ("health",), "interval": 60.0},
+        {"drop": None, "jobs": ("health",), "on_drop": True},
     ],
     ids=str,
 )
 def test_a_wrong_call_is_a_usage_error_before_any_server_is_asked(wrong: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
-        build(**wrong)
+        built(**{"drop": ["drop"], **wrong})
 
 
-def test_runs_wait_for_each_other_and_hold_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_every_job_is_offered_under_its_own_name_or_the_one_that_is_given() -> None:
+    assert [(one.flow_name, one.name) for one in built(["drop"])] == [(job, job) for job in JOBS]
+    assert {one.name for one in built(["drop"], name="news")} == {"news"}
+    (alone,) = built(None, jobs=("health",), crons={"health": "0 * * * *"}, max_age=26.0)
+    assert alone.parameters["job"]["max_age"] == 26.0
+
+
+@pytest.mark.parametrize("number", range(len(JOBS)), ids=JOBS)
+def test_runs_wait_for_each_other_and_hold_no_secret(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FLOWS_ES_PASSWORD", "hunter2")
+    one: RunnerDeployment = built(["drop"], on_drop=True)[number]
+    assert one.concurrency_limit == 1
+    assert one.concurrency_options and one.concurrency_options.collision_strategy == "ENQUEUE"
+    assert "hunter2" not in one.model_dump_json()
+    module, _, flow = (one.entrypoint or "").rpartition(".")
+    assert getattr(__import__(module, fromlist=[flow]), flow).name == JOBS[number]
+
+
+def test_a_drop_is_where_it_was_when_it_was_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    built = build(timezone="Europe/Brussels")
-    assert built.concurrency_limit == 1
-    assert built.concurrency_options.collision_strategy == "ENQUEUE"
-    assert built.parameters["job"]["drop"] == [str(tmp_path / "drop")]
-    assert (built.schedules[0].schedule.cron, built.schedules[0].schedule.timezone) == ("0 6 * * *", "Europe/Brussels")
-    assert "hunter2" not in built.model_dump_json()
+    assert the_ingest().parameters["job"]["drop"] == [str(tmp_path / "drop")]
 
 
-def test_without_a_schedule_a_deployment_waits_to_be_asked() -> None:
-    assert build(cron=None).schedules == []
+def test_each_job_has_its_schedule_or_waits_to_be_asked() -> None:
+    crons = {"ingest": "0 6 * * *", "health": "*/15 * * * *"}
+    schedules = {one.name: one.schedules for one in built(["drop"], crons=crons, timezone="Europe/Brussels")}
+    assert {name for name, found in schedules.items() if found} == set(crons)
+    (health,) = schedules["health"]
+    assert (health.schedule.cron, health.schedule.timezone) == ("*/15 * * * *", "Europe/Brussels")
+    (every_minute,) = the_ingest(interval=60.0).schedules
+    assert every_minute.schedule.interval.total_seconds() == 60
 
 
-def wait_for(condition: Callable[[], Any], process: subprocess.Popen[str]) -> Any:
-    """What the condition gives once it is true; fails with the output of the process when it ends or takes too long."""
-    deadline = time.monotonic() + _WITHIN
-    while not (result := condition()):
-        if process.poll() is not None or time.monotonic() > deadline:
-            process.kill()
-            pytest.fail(f"it did not happen:\n{process.communicate()[0][-6000:]}")
-        time.sleep(0.25)
-    return result
-
-
-def test_a_served_deployment_runs_when_asked_until_it_is_interrupted(drop: Path, server: Server) -> None:
-    command = flows_command("serve", str(drop), "--cron", "0 6 * * *", "--name", "served", "--without", "entities")
-    environment = dict(os.environ) | {"PREFECT_API_URL": server.url, "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
-    process = subprocess.Popen(
-        command,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
-    )
-    try:
-
-        def served() -> Any:
-            found = server.post("deployments/filter", deployments={"name": {"any_": ["served"]}})
-            return found and found[0]
-
-        created = wait_for(served, process)
-        assert created["entrypoint"] == "flows.orchestration.flow.ingest"
-        assert created["schedules"][0]["schedule"]["cron"] == "0 6 * * *"
-        assert created["global_concurrency_limit"]["limit"] == 1
-        run = server.post(f"deployments/{created['id']}/create_flow_run")
-
-        def ended() -> Any:
-            state = server.get(f"flow_runs/{run['id']}")["state"]
-            return state["type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED") and state
-
-        state = wait_for(ended, process)
-        assert state["type"] == "COMPLETED", state["message"]
-        assert "| loaded | 3 |" in server.artifact(run["id"], "ingest-report")
-        process.send_signal(signal.SIGINT)
-        output, _ = process.communicate(timeout=_WITHIN)
-    finally:
-        process.kill()
-    assert process.returncode == 0, output
-    assert "Traceback" not in output
-    assert served()["paused"]  # nobody is there to run it
+def test_an_event_starts_the_ingest_of_the_drop_that_it_is_about() -> None:
+    drops = ["/srv/a", "/srv/b"]
+    one = built(drops, ingest={"without": ["entities"]}, on_drop=True)[0]
+    matched = [trigger.match["prefect.resource.id"] for trigger in one.triggers]
+    assert matched == [["article-flows.drop.srv-a"], ["article-flows.drop.srv-b"]]
+    assert all(trigger.parameters["job"]["without"] == ["entities"] for trigger in one.triggers)
+    (named,) = built(drops, ingest={"drop_name": "news"}, on_drop=True)[0].triggers
+    assert named.match["prefect.resource.id"] == ["article-flows.drop.news"]
+    assert not [one for one in built(drops, on_drop=True)[1:] if one.triggers]
 
 
 def test_the_server_refuses_a_run_with_wrong_parameters(drop: Path, on_server: Server) -> None:
     import httpx
 
-    deployment_id = build(drop=[str(drop)], name="checked").apply()
+    deployment_id = built([str(drop)], name="checked")[0].apply()
     with pytest.raises(httpx.HTTPStatusError, match="409"):
         on_server.post(
             f"deployments/{deployment_id}/create_flow_run",
@@ -147,9 +135,17 @@ def prefect(*arguments: str, server: Server) -> str:
 def test_prefect_deploys_what_prefect_yaml_declares(server: Server) -> None:
     server.post("work_pools/", name="articles", type="process")
     prefect("--no-prompt", "deploy", "--all", server=server)
-    (found,) = server.post("deployments/filter", deployments={"name": {"any_": ["articles"]}})
-    assert found["entrypoint"] == "flows.orchestration.flow.ingest"
-    assert found["work_pool_name"] == "articles"
-    assert found["global_concurrency_limit"]["limit"] == 1
-    assert found["concurrency_options"]["collision_strategy"] == "ENQUEUE"
-    assert found["parameters"]["job"]["drop"]
+    for job in JOBS:
+        found = server.deployment(f"{job}/{'articles' if job == 'ingest' else job}")
+        assert found and found["work_pool_name"] == "articles"
+        assert found["global_concurrency_limit"]["limit"] == 1
+        assert found["concurrency_options"]["collision_strategy"] == "ENQUEUE"
+        assert not any(schedule["active"] for schedule in found["schedules"])
+        server.post(f"deployments/{found['id']}/create_flow_run", enforce_parameter_schema=True)  # its form takes them
+        if job == "ingest":
+            assert found["entrypoint"] == "flows.orchestration.flow.ingest"
+            related = f"prefect.deployment.{found['id']}"
+            (automation,) = server.get(f"automations/related-to/{related}")
+            assert not automation["enabled"]
+            assert automation["trigger"]["expect"] == [SETTLED]
+            assert automation["actions"][0]["parameters"] == {"job": {"drop": ["{{ event.payload.path }}"]}}
