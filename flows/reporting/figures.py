@@ -33,4 +33,4 @@ def size(count: float) -> str:
         if count < 1000:
             return f"{count:.3g} {unit}"
         count /= 1000
-    return f"{count:,.3g} GB"
+    return f"{number(count)} GB"

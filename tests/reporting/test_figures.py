@@ -1,0 +1,28 @@
+"""Figures as people read them."""
+
+import pytest
+
+from flows.reporting.figures import duration, number, percent, share, size
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (number(1234.5), "1,234"),
+        (number(12.345), "12.3"),
+        (number(0.05), "0.05"),
+        (number(3.0), "3"),
+        (share(1, 3), "33.3 %"),
+        (share(1, 0), "–"),
+        (percent(1.0), "100.0 %"),
+        (duration(0.00123), "1.23 ms"),
+        (duration(59.94), "59.9 s"),
+        (duration(61), "1 min 1 s"),
+        (duration(7260), "2 h 1 min"),
+        (size(999), "999 B"),
+        (size(734_003_200), "734 MB"),
+        (size(2_500_000_000_000), "2,500 GB"),
+    ],
+)
+def test_a_figure_is_short(shown: str, expected: str) -> None:
+    assert shown == expected
