@@ -12,11 +12,14 @@ import typer
 from flows.cli.drops import advancing
 from flows.cli.options import (
     EXIT_REJECTED,
+    AssertionsOption,
     DropNameOption,
     IndexOption,
     JsonOption,
     MaxMissingOption,
     OnMissingOption,
+    RunnerOption,
+    SchedulerOption,
     StrictnessOption,
     WithoutOption,
     WorkersOption,
@@ -44,7 +47,20 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-_INGEST_ONLY = ("index", "without", "strictness", "workers", "on_missing", "max_missing", "as_json")
+_INGEST_ONLY = frozenset(
+    {
+        "index",
+        "without",
+        "strictness",
+        "workers",
+        "runner",
+        "scheduler",
+        "on_missing",
+        "max_missing",
+        "assertions",
+        "as_json",
+    }
+)
 _BUSY_AGAIN = 10.0  # seconds; a run waits half a minute for the lock by itself
 
 
@@ -57,8 +73,11 @@ def watch(
     strictness: StrictnessOption = "careful",
     drop_name: DropNameOption = None,
     workers: WorkersOption = None,
+    runner: RunnerOption = "processes",
+    scheduler: SchedulerOption = None,
     on_missing: OnMissingOption = "keep",
     max_missing: MaxMissingOption = None,
+    assertions: AssertionsOption = None,
     deployment: Annotated[
         str | None,
         typer.Option(
@@ -83,7 +102,7 @@ def watch(
     if deployment is not None and event:
         raise UsageError("--deployment or --event: the deployment has a trigger for the event, or it has none")
     if deployment is not None or event:
-        _refuse(context, _INGEST_ONLY if event else (*_INGEST_ONLY, "drop_name"))
+        _refuse(context, _INGEST_ONLY if event else _INGEST_ONLY | {"drop_name"})
     folders = standing(drop)
     if drop_name and len(folders) > 1:
         raise UsageError("one name for several folders: watch each with a command of its own, or leave --drop-name out")
@@ -96,7 +115,7 @@ def watch(
         elif event:
             work = _announcing(folders, drop_name)
         else:
-            conduct = conduct_of(workers, on_missing, max_missing)
+            conduct = conduct_of(workers, on_missing, max_missing, runner, scheduler, assertions)
             work = IngestHere(index, without, strictness, drop_name, conduct, as_json=as_json, once=once)
             _refuse_own_state(folders)
         _tell(f"watching {', '.join(str(folder.path) for folder in folders)}; Ctrl-C ends it")

@@ -63,7 +63,7 @@ def up(home: Path, wishes: Wishes, *, welcome: Callable[[Addresses], None], tell
     with alone(stack) as lock, stop_requested() as stopping:
         drop = _drop_folder(wishes.drop, stack)
         if wishes.watch:
-            require_watching()
+            require_watching("pip install 'article-flows[up]', or --no-watch")
         nodes_port = port_for("Elasticsearch", elasticsearch.USUAL_PORT, wishes.port, wishes.prefect_port)
         servers_port = port_for("Prefect", prefect_server.USUAL_PORT, wishes.prefect_port, nodes_port)
         tell("preparing Elasticsearch; the first time its jars are fetched")

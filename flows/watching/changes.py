@@ -22,14 +22,14 @@ _SHARE = 10  # looking takes a tenth of the time at most
 Tell = Callable[[str], None]
 
 
-def require_watching() -> None:
-    """Raises `UsageError` when there is nothing to watch with."""
+def require_watching(instead: str = "pip install 'article-flows[watch]'") -> None:
+    """Raises `UsageError`, which says what to do `instead`, when there is nothing to watch with."""
     if polling():
         return
     try:
         import watchfiles  # noqa: F401
     except ImportError:
-        raise UsageError("watchfiles is not installed: pip install 'article-flows[watch]'") from None
+        raise UsageError(f"watchfiles is not installed: {instead}") from None
 
 
 def changes(folders: Sequence[DropFolder], stopping: threading.Event, tell: Tell) -> Generator[frozenset[DropFolder]]:
