@@ -62,8 +62,8 @@ OTHER_TESTS = (
             'flows serve --cron "0 6 * * *" /srv/drops',
             'flows serve --cron "0 6 * * *" --timezone Europe/Brussels /srv/articles/drops',
         ),
-        test="tests/orchestration/test_deployments.py::"
-        "test_a_served_deployment_runs_when_asked_until_it_is_interrupted",
+        test="tests/orchestration/test_served.py::"
+        "test_runs_by_schedule_and_by_event_wait_for_each_other_and_one_that_is_cancelled_leaves_nothing",
     ),
     Elsewhere(
         why="runs until it is interrupted; the fixture is this command",
