@@ -50,6 +50,21 @@ def test_a_document_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: 
     assert verdict.refusal and verdict.refusal.code is RejectCode.TIME_LIMIT
 
 
+def test_what_each_stage_took_is_told_of_what_is_refused_too(tmp_path: Path) -> None:
+    one = judge(tmp_path)
+    assert list(one(Task(record("first"))).seconds)[:2] == ["read", "clean"]
+    assert list(one(Task(record("first"), only_read=True)).seconds) == ["read"]
+    refused = one(Task(record("empty", text=" ")))
+    assert refused.refusal and set(refused.seconds) <= {"read", "clean"} and sum(refused.seconds.values()) > 0
+
+
+def test_the_memory_of_whoever_judges_is_told_now_and_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.memory._looked_at", float("-inf"))
+    one = judge(tmp_path)
+    first, second = (one(Task(record(text))) for text in ("first", "second"))
+    assert first.held and first.held.peak > 1_000_000 and second.held is None
+
+
 def test_a_full_disk_is_no_fault_of_the_document(tmp_path: Path) -> None:
     (tmp_path / "raw").write_text("a file where the folder should be")
     with pytest.raises((OSError, Stop)):
