@@ -1,16 +1,22 @@
-"""The run report as a markdown artifact of the flow run.
+"""The run report as artifacts of the flow run: markdown for people, tables for whoever asks the server.
 
-Names come from articles and files: whatever markdown or HTML they hold is shown as the characters it is.
+Names come from articles and files: whatever markdown or HTML they hold is shown as the characters it is. All are
+bounded, however large the run: twenty rows of each count.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any, TypeAlias
 
-from prefect.artifacts import create_markdown_artifact
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from flows.report import RunReport
-from flows.text.terminal import inert
+from flows.reporting.figures import duration, number, percent, share, size
+from flows.reporting.markup import plain
+
+Rows: TypeAlias = list[dict[str, Any]]
 
 _ROWS = 20  # values shown of an open-ended count
 _VALUE_LENGTH = 120  # characters shown of a value
@@ -20,9 +26,41 @@ _MARKS = re.compile(r"[\\`*_{}\[\]()#!|~:@.$]")  # '.', ':' and '@' too: bare ad
 
 
 def publish(report: RunReport) -> None:
-    """Create the artifact `<kind of the run>-report` in the flow run that calls this: those of one key are the versions
-    of one, newest first."""
+    """Create the artifact `<kind of the run>-report` in the flow run that calls this, and a table for each of `tables`:
+    those of one key are the versions of one, newest first."""
     create_markdown_artifact(markdown(report), key=f"{report.kind}-report", description=summary(report))
+    for name, rows in tables(report).items():
+        if rows:
+            create_table_artifact(rows, key=f"{report.kind}-{name}", description=f"Run {report.run_id}")
+
+
+def tables(report: RunReport) -> dict[str, Rows]:
+    """Rows by the name of their table; figures as numbers."""
+    return {
+        "reasons": [
+            {"reason": _line(reason), "records": records} for reason, records in report.reasons.most_common(_ROWS)
+        ],
+        "outlets": [
+            {
+                "outlet": _line(outlet), "articles": looks.documents, "undated": looks.undated, "empty": looks.empty,
+                "median words": round(looks.median_words), "removed lines": looks.removed.total(),
+            }
+            for outlet, looks in sorted(report.profiles.items(), key=lambda item: -item[1].documents)[:_ROWS]
+        ],
+        "stages": [
+            {
+                "stage": _line(stage), "documents a second": rate, "seconds": report.stage_seconds[stage],
+                "documents": report.stage_documents[stage],
+            }
+            for stage, rate in islice(report.stage_rates().items(), _ROWS)
+        ],
+        "drift": [one.model_dump() | {"measure": _line(one.measure)} for one in report.drift[:_ROWS]],
+        "slowest": [
+            {"drop": _line(one.drop), "path": _line(one.path), "record": _line(one.record),
+             "article": one.article_id or "", "seconds": one.value}
+            for one in report.slowest
+        ],
+    }  # fmt: skip
 
 
 def summary(report: RunReport) -> str:
@@ -55,6 +93,7 @@ def markdown(report: RunReport) -> str:
         f"run {escaped(report.run_id)}, index {escaped(report.index)}",
         _table("Records", outcomes),
     ]
+    parts += [told for told in (_breaches(report), _drift(report), _work(report)) if told]
     parts += [_counts(heading.capitalize(), counter) for heading, counter in report.sections()]
     if report.ignored:
         names = ", ".join(escaped(name) for name in report.ignored[:_ROWS])
@@ -64,16 +103,55 @@ def markdown(report: RunReport) -> str:
 
 def escaped(value: str) -> str:
     """One line of text that markdown and HTML show as it is."""
-    line = " ".join(inert(value).split())
-    if len(line) > _VALUE_LENGTH:
-        line = line[: _VALUE_LENGTH - 1] + "…"
-    return re.sub(r"[&<>]", lambda mark: _HTML[mark[0]], _MARKS.sub(r"\\\g<0>", line))
+    return re.sub(r"[&<>]", lambda mark: _HTML[mark[0]], _MARKS.sub(r"\\\g<0>", _line(value)))
+
+
+def _line(value: str) -> str:
+    line = " ".join(plain(value).split())
+    return line if len(line) <= _VALUE_LENGTH else line[: _VALUE_LENGTH - 1] + "…"
+
+
+def _breaches(report: RunReport) -> str:
+    rows = [
+        (one.assertion, one.outlet or "the drop", one.severity, number(one.found), number(one.expected))
+        for one in report.breaches[:_ROWS]
+    ]
+    accepted = f"\n\nAccepted by {escaped(report.accepted_by)}" if report.accepted_by else ""
+    return _grid(("Does not hold", "of", "it", "found", "expected"), rows) + accepted if rows else ""
+
+
+def _drift(report: RunReport) -> str:
+    rows = []
+    for one in sorted(report.drift, key=lambda one: not one.notable)[:_ROWS]:
+        told = percent if one.is_share else number
+        rows.append((one.measure, "notable" if one.notable else "", told(one.now), told(one.before), str(one.runs)))
+    return _grid(("Beside the last healthy runs", "", "now", "median before", "runs"), rows) if rows else ""
+
+
+def _work(report: RunReport) -> str:
+    if not report.judged:
+        return ""
+    work = sum(report.stage_seconds.values())
+    rows = [
+        (stage, number(rate), duration(report.stage_seconds[stage]), share(report.stage_seconds[stage], work))
+        for stage, rate in islice(report.stage_rates().items(), _ROWS)
+    ]
+    told = (
+        f"{report.judged:,} records judged{' by ' if report.runner else ''}{escaped(report.runner)}, "
+        f"{number(report.documents_per_second)} a second, {size(report.peak_memory)} of memory at most"
+    )
+    return f"{told}\n\n{_grid(('Stage', 'documents a second', 'work', 'of all'), rows)}"
 
 
 def _counts(title: str, counter: Counter[str]) -> str:
     rows = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
     more = f"\n\nand {len(rows) - _ROWS} more" if len(rows) > _ROWS else ""
     return _table(title, rows[:_ROWS]) + more
+
+
+def _grid(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [headings, ["---"] * len(headings), *([escaped(cell) for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 def _table(title: str, rows: Iterable[tuple[str, int]]) -> str:
