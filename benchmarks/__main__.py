@@ -10,6 +10,7 @@ from benchmarks.table import Table
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 Documents = Annotated[int, typer.Option("--documents", min=1, help="Size of the generated drop.")]
+Repeat = Annotated[int, typer.Option("--repeat", min=1, help="Rounds; the quickest counts.")]
 
 
 def _print(measure: Callable[[], Table]) -> None:
@@ -79,11 +80,28 @@ def bulk(
 
 
 @app.command()
-def workers(documents: Documents = 400) -> None:
-    """One and two worker processes."""
+def workers(
+    documents: Documents = 400,
+    without: Annotated[str, typer.Option(help="Stages to leave out.")] = "",
+    repeat: Repeat = 1,
+) -> None:
+    """One and two worker processes, and two on a Dask cluster of this machine."""
     from benchmarks.workers import measure
 
-    _print(lambda: measure(documents))
+    _print(lambda: measure(documents, without=without, repeat=repeat))
+
+
+@app.command()
+def flow(
+    documents: Documents = 5_000,
+    without: Annotated[str, typer.Option(help="Stages to leave out.")] = "entities",
+    workers: Annotated[int | None, typer.Option(min=0, help="Worker processes; default: one a processor.")] = None,
+    repeat: Repeat = 1,
+) -> None:
+    """The flow on a running Prefect server beside the plain call."""
+    from benchmarks.flow import measure
+
+    _print(lambda: measure(documents, without, workers, repeat))
 
 
 @app.command()

@@ -14,7 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import orjson
 import yaml
+import zstandard
 
 BODY = 2_600  # characters of text; the outlet's lines make it some 3,000
 LANGUAGES = {"en": 0.76, "de": 0.1, "fr": 0.07, "es": 0.07}
@@ -23,6 +25,7 @@ REACH = 200  # articles back, of which one is told again or copied
 _OWN_WORDS = (("things", 5), ("acts", 10), ("kinds", 4))
 OWN_THINGS, OWN_KINDS = 10, 12  # nouns and adjectives that no other event has
 IN_FOLDER = 1_000  # files: a folder of a million is slow on many file systems
+IN_FILE = 10_000  # lines, where articles are lines
 
 HEADS = (
     "Skip to content\nNews\nSport\nWeather\n{title}\nBy {author}\nPublished {hour} GMT, {day} {date} September 2025",
@@ -116,6 +119,18 @@ def write_drop(folder: Path, count: int, seed: int = 0) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
         size += path.write_bytes(article.text.encode())
     return size
+
+
+def write_lines(folder: Path, count: int, seed: int = 0) -> int:
+    """The same drop as compressed JSON Lines, for which a million articles are a hundred files; its size in bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for first in range(0, count, IN_FILE):
+        path = folder / f"{first // IN_FILE:04d}.jsonl.zst"
+        with path.open("wb") as file, zstandard.ZstdCompressor().stream_writer(file) as lines:
+            for article in articles(min(IN_FILE, count - first), seed, first):
+                line = {"id": article.path, "text": article.text}
+                lines.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+    return sum(path.stat().st_size for path in folder.iterdir())
 
 
 def _article(seed: int, number: int) -> str:

@@ -40,16 +40,18 @@ class Command:
     peak: int
 
 
-def flows(*arguments: str, home: Path, compiled: Path | None = None) -> Command:
-    """Run the command `flows`, from this source tree, with a state folder of its own.
+def flows(
+    *arguments: str, home: Path, compiled: Path | None = None, environment: dict[str, str] | None = None
+) -> Command:
+    """Run the command `flows`, from this source tree, with a state folder of its own, and more `environment`.
 
     With `compiled`, Python keeps its compiled modules in that folder, whatever the environment says: as it does beside
     the modules of an installed program.
     """
-    environment = {"FLOWS_HOME": str(home)}
+    set_to = {"FLOWS_HOME": str(home)} | (environment or {})
     if compiled:
-        environment |= {"PYTHONPYCACHEPREFIX": str(compiled), "PYTHONDONTWRITEBYTECODE": ""}
-    return run([sys.executable, "-c", _FLOWS, *arguments], environment)
+        set_to |= {"PYTHONPYCACHEPREFIX": str(compiled), "PYTHONDONTWRITEBYTECODE": ""}
+    return run([sys.executable, "-c", _FLOWS, *arguments], set_to)
 
 
 def run(arguments: Sequence[str], environment: dict[str, str] | None = None) -> Command:
