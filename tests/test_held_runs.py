@@ -1,7 +1,7 @@
 """A run that an assertion stops loads nothing, and what it judged waits to be loaded."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,14 +12,15 @@ import pytest
 from flows import stages
 from flows.errors import Held, Stop, UsageError
 from flows.index.embedded.engine import EmbeddedIndex
-from flows.index.ledger import RecordOutcome
+from flows.index.ledger import RecordOutcome, Tombstone
 from flows.ingest import Conduct, begin, ingest, resume
 from flows.load.chunk import Loader
 from flows.load.holding import Hold
+from flows.read.identity import text_sha256
 from flows.report import RunReport
 from flows.settings import settings
+from flows.spool.spool import find
 from flows.spool.waiting import discard, waiting
-from flows.upkeep.forget import forget
 from tests.archive import Archive, article, new_archive, record
 
 ENOUGH = "assertions: [{id: enough, measure: documents, minimum: %d, severity: stop}]"
@@ -81,6 +82,24 @@ def contents(archive: Archive) -> list[dict[str, Any]]:
     return found
 
 
+class Counting:
+    """A function that counts its calls, and dies instead of the next one after so many."""
+
+    def __init__(self, real: Callable[..., Any], dies_after: int | None = None) -> None:
+        self.real, self.dies_after, self.calls = real, dies_after, 0
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        if self.calls == self.dies_after:
+            raise KeyboardInterrupt
+        self.calls += 1
+        return self.real(*arguments, **named)
+
+    @property
+    def method(self) -> Callable[..., Any]:
+        """As a method of the class that it is put into."""
+        return lambda *arguments, **named: self(*arguments, **named)
+
+
 def test_a_breach_leaves_index_and_ledger_as_they_were(archive: Archive, asserted: Path) -> None:
     fill(archive, 5)
     with pytest.raises(Held) as held:
@@ -96,16 +115,13 @@ def test_a_breach_leaves_index_and_ledger_as_they_were(archive: Archive, asserte
     assert f"flows ingest --resume {run['run_id']} --accept" in held.value.next_command
 
 
-@pytest.mark.parametrize("workers", [0, 2])
-def test_what_is_accepted_is_what_an_undisturbed_run_loads(
-    archive: Archive, asserted: Path, tmp_path: Path, workers: int
-) -> None:
+def test_what_is_accepted_is_what_an_undisturbed_run_loads(archive: Archive, asserted: Path, tmp_path: Path) -> None:
     fill(archive, 5)
     archive.write("copy.txt", article(1))
     archive.write("empty.txt", "")
     archive.write("more.jsonl", record("a", 7, url="https://example.org/a") + record("b", 7, author="Jane Roe"))
     archive.write("z.jsonl", record("c", 2, outlet="The Paper") + record("d", 2, author="Jane Roe") + "{")
-    run = hold(archive, asserted, workers=workers)
+    run = hold(archive, asserted)
     report = accepted(archive, run)
     other = Archive(archive.drop, tmp_path / "other", EmbeddedIndex.open(tmp_path / "other-index"))
     plain = other.run()
@@ -237,11 +253,10 @@ def test_rules_that_changed_judge_everything_anew(
     fill(archive, 3)
     run = hold(archive, asserted)
     shutil.rmtree(archive.drop)
-    raws, process = [], stages.process
     monkeypatch.setattr(stages, "fingerprint", lambda *_: "of another rule")
-    monkeypatch.setattr(stages, "process", lambda raw, *rest, **how: (raws.append(raw), process(raw, *rest, **how))[1])
+    monkeypatch.setattr("flows.workers.judge.stages.process", processing := Counting(stages.process))
     assert accepted(archive, run).loaded == 3
-    assert len(raws) == 3
+    assert processing.calls == 3
     assert {entry.fingerprint for entry in archive.index.ledger.entries()} == {"of another rule"}
 
 
@@ -253,41 +268,39 @@ def test_raw_texts_that_were_collected_meanwhile_are_kept_again(archive: Archive
     assert all(archive.raw_store.get(entry.sha256) for entry in archive.index.ledger.entries())
 
 
+def forget(archive: Archive, text: str) -> None:
+    """As a person has the article of this text taken out, before it comes."""
+    hashes = frozenset({text_sha256(text)})
+    archive.index.ledger.bury([Tombstone("f" * 24, hashes, datetime(2026, 1, 6, tzinfo=UTC), "by hand", done=True)])
+
+
 def test_what_was_forgotten_meanwhile_stays_out(archive: Archive, asserted: Path) -> None:
     fill(archive, 3)
-    archive.run()
-    archive.write("9.txt", article(1) + "\n")
     run = hold(archive, asserted)
-    (gone,) = [document["id"] for document in archive.documents() if document["body"] == article(1)]
-    forget(archive.index, archive.raw_store, [gone], reason="court order")
+    forget(archive, article(1))
     report = accepted(archive, run)
-    assert report.reasons["forgotten"] == 2
-    assert article(1) not in archive.bodies()
+    assert (report.loaded, report.reasons) == (2, {"forgotten": 1})
+    assert archive.bodies() == {article(0), article(2)}
 
 
 def test_what_is_to_stay_out_is_not_spooled(archive: Archive, asserted: Path) -> None:
     fill(archive, 3)
-    archive.run()
-    (gone,) = [document["id"] for document in archive.documents() if document["body"] == article(1)]
-    forget(archive.index, archive.raw_store, [gone], reason="court order")
-    archive.write("9.txt", article(1) + "\n")
+    forget(archive, article(1))
     run = hold(archive, asserted)
-    from flows.spool.spool import find
-
     spooled = [one for chunk, _ in find(settings().home, run).chunks() for one in chunk]
-    assert {one.record.path: bool(one.record.payload) for one in spooled}["9.txt"] is False
-    assert {one.record.path: bool(one.record.payload) for one in spooled}["1.txt"] is False
-    assert accepted(archive, run).reasons["forgotten"] == 2
+    assert [bool(one.record.payload) for one in spooled] == [True, False, True]
+    report = accepted(archive, run)
+    assert (report.loaded, report.reasons) == (2, {"forgotten": 1})
 
 
 def test_enough_documents_end_the_hold(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What has come suffices: the rest is loaded as it is judged, and spooled no more."""
     fill(archive, 20)
-    spooled, take = [], Hold.take
-    monkeypatch.setattr(Hold, "take", lambda self, prepared, tell: (spooled.append(1), take(self, prepared, tell))[1])
+    taking = Counting(Hold.take)
+    monkeypatch.setattr(Hold, "take", taking.method)
     report = archive.run(assertions=written(tmp_path / "own.yml", ENOUGH % 4))
     assert (report.loaded, report.seen, report.breaches, report.state) == (20, 20, [], "completed")
-    assert len(spooled) == 4  # two chunks of two, and the two that were being judged meanwhile
+    assert taking.calls == 4  # two chunks of two, and the two that were being judged meanwhile
     assert waiting(settings().home) == []
 
 
@@ -322,15 +335,8 @@ def test_a_new_archive_of_five_articles_is_stopped_by_no_default(archive: Archiv
 def test_a_killed_load_goes_on(archive: Archive, asserted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(archive, 6)
     run = hold(archive, asserted)
-    settle, settled = Loader.settle, []
-
-    def dying(self: Loader, *arguments: Any) -> None:
-        if len(settled) == 2:
-            raise KeyboardInterrupt
-        settled.append(settle(self, *arguments))
-
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(Loader, "settle", dying)
+        patch.setattr(Loader, "settle", Counting(Loader.settle, dies_after=2).method)
         accepted(archive, run)
     assert (state(archive), archive.index.ledger.counts()) == ("stopped", {RecordOutcome.LOADED: 4})
     report = accepted(archive, run)
@@ -342,15 +348,8 @@ def test_a_run_that_was_killed_while_it_judged_loads_what_it_had(
     archive: Archive, asserted: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(archive, 6)
-    take, taken = Hold.take, []
-
-    def dying(self: Hold, *arguments: Any) -> None:
-        if len(taken) == 2:
-            raise KeyboardInterrupt
-        taken.append(take(self, *arguments))
-
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(Hold, "take", dying)
+        patch.setattr(Hold, "take", Counting(Hold.take, dies_after=2).method)
         archive.run(assertions=asserted)
     assert archive.index.ledger.counts() == {}
     (there,) = waiting(settings().home)
