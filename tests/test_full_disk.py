@@ -15,17 +15,15 @@ from flows import disk
 from flows.index.embedded.engine import EmbeddedIndex
 from flows.index.embedded.ledger import SqliteLedger
 from flows.index.embedded.writer import TantivyWriter
-from flows.index.ledger import RecordOutcome
 from flows.raw_store.blobs import LocalBlobs
-from flows.raw_store.store import RawStore
 from tests.archive import FAST, article
+from tests.claims import Contents, contents
 from tests.index.documents import document
 from tests.small_disk import KIND, Ran, SmallDisk, flows, small_disks
 
 ARTICLES = 12
 PER_COMMIT = 4
 OPTIONS = ("--workers", "0", "--without", ",".join(sorted(FAST)), "--drop-date", "2026-01-05")
-Contents = dict[str, tuple[str, ...]]  # the text of each article, and the places where it was seen
 
 
 @pytest.fixture(scope="module", params=[KIND])
@@ -44,19 +42,6 @@ def drop(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"{n:02}.txt").write_text(f"{article(n)} {' '.join(letters).capitalize()}.")
     (folder / "again.txt").write_text((folder / "00.txt").read_text())
     return folder
-
-
-def contents(home: Path) -> Contents:
-    """What the archive holds, when all that its ledger claims is there."""
-    index, store = EmbeddedIndex.open(home), RawStore(home / "raw")
-    try:
-        entries = list(index.ledger.entries())
-        assert {entry.outcome for entry in entries} <= {RecordOutcome.LOADED, RecordOutcome.DUPLICATE}
-        assert index.missing([entry.article_id for entry in entries if entry.article_id]) == set()
-        assert [entry.path for entry in entries if store.get(entry.sha256) is None] == []
-        return {one["body"]: tuple(sorted(p["path"] for p in one["source"]["places"])) for one in index.scan()}
-    finally:
-        index.close()
 
 
 def whole(drop: Path) -> Contents:
