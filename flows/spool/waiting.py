@@ -1,0 +1,76 @@
+"""The spools that are there: of runs that were held back, or killed, and can go on. Told without reading them."""
+
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.errors import Stop, UsageError
+from flows.spool.manifest import NAME, manifest
+
+FOLDER = "spool"  # of the state folder
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A spool that is there."""
+
+    run_id: str
+    drops: tuple[str, ...]
+    index: str
+    read_at: datetime
+    records: int
+    whole: bool
+    bytes: int
+
+    @property
+    def days(self) -> float:
+        """How old it is."""
+        return (datetime.now(UTC) - self.read_at).total_seconds() / 86_400
+
+
+def waiting(home: Path) -> list[Waiting]:
+    """The spools of a state folder, the oldest first. One that is damaged is told with no drop."""
+    found = []
+    for folder in _folders(home):
+        size = sum(file.stat().st_size for file in folder.glob("*"))
+        try:
+            about = manifest(folder)
+        except Stop:
+            changed = datetime.fromtimestamp(folder.stat().st_mtime, UTC)
+            found.append(Waiting(folder.name, (), "", changed, 0, False, size))
+            continue
+        found.append(Waiting(about.run_id, about.drops, about.index, about.read_at, about.records, about.whole, size))
+    return found
+
+
+def located(home: Path, run: str) -> Path:
+    """The folder of the spool of the run whose id is, or begins with, `run`. Raises `UsageError` where that is not
+    one."""
+    names = [folder.name for folder in _folders(home)]
+    meant = [name for name in names if name == run] or [name for name in names if run and name.startswith(run)]
+    if len(meant) != 1:
+        there = ", ".join(names) or "none"
+        problem = f"{len(meant)} runs that begin with {run!r} are" if meant else f"no run {run!r} is"
+        raise UsageError(f"{problem} spooled in {home / FOLDER}; there are: {there}")
+    return home / FOLDER / meant[0]
+
+
+def discard(home: Path, run: str) -> str:
+    """Remove the spool of a run, also one that is damaged; the id of the run. Raises `UsageError` as `located` does."""
+    folder = located(home, run)
+    remove(folder)
+    return folder.name
+
+
+def remove(folder: Path) -> None:
+    """Delete a spool. What is left of it when this is killed counts as damaged."""
+    with suppress(FileNotFoundError):
+        (folder / NAME).unlink()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folders(home: Path) -> list[Path]:
+    place = home / FOLDER
+    return sorted(path for path in place.iterdir() if path.is_dir()) if place.is_dir() else []
