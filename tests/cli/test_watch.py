@@ -185,8 +185,6 @@ def test_a_folder_that_goes_before_it_can_be_read_is_waited_for(
         (["drop", "other", "--drop-name", "x"], "one name for several folders"),
         (["drop", "--without", "nothing"], "nothing"),
         (["."], "holds the state folder"),
-        (["drop", "--deployment", "ingest/x"], "no Prefect server is named"),
-        (["drop", "--event"], "no Prefect server is named"),
     ],
     ids=" ".join,
 )
@@ -195,7 +193,6 @@ def test_a_wrong_call_is_refused_before_anything_is_watched(
 ) -> None:
     monkeypatch.chdir(drop.parent)
     monkeypatch.setenv("FLOWS_HOME", str(drop.parent / "state"))
-    monkeypatch.setenv("PREFECT_PROFILE", "ephemeral")
     (drop.parent / "other").mkdir()
     ran = flows("watch", *arguments)
     assert ran.code == 2

@@ -40,7 +40,11 @@ CONTAINERS = Elsewhere(
 
 NETWORK = Elsewhere(
     why="fetches packages; the tests run in what it would install",
-    commands=("pip install 'article-flows[up]'", "pip install 'article-flows[train]'"),
+    commands=(
+        "pip install 'article-flows[up]'",
+        "pip install 'article-flows[watch]'",
+        "pip install 'article-flows[train]'",
+    ),
 )
 
 THE_TESTS = Elsewhere(why="is what runs this", commands=("uv run pytest",))
@@ -55,6 +59,22 @@ OTHER_TESTS = (
         why="runs until it is interrupted",
         commands=("flows status --watch",),
         test="tests/cli/test_watching_status.py::test_in_a_pipe_it_is_a_line_a_look_until_ctrl_c",
+    ),
+    Elsewhere(
+        why="runs until it is interrupted",
+        commands=("flows watch drop",),
+        test="tests/cli/test_watch.py::"
+        "test_what_comes_while_it_watches_is_ingested_and_an_unchanged_drop_costs_nothing",
+    ),
+    Elsewhere(
+        why="runs until it is interrupted, on a Prefect server",
+        commands=("flows watch --event /srv/articles/drops",),
+        test="tests/orchestration/test_events.py::test_the_command_tells_the_server_of_a_drop",
+    ),
+    Elsewhere(
+        why="runs until it is interrupted, on a Prefect server",
+        commands=("flows watch --deployment ingest/articles /srv/articles/drops",),
+        test="tests/orchestration/test_events.py::test_the_command_starts_a_run_of_a_deployment_and_waits_for_its_end",
     ),
     Elsewhere(
         why="runs until it is interrupted, on a Prefect server",

@@ -1,5 +1,6 @@
 """A drop that has settled: the event on a real server, the run that it starts, and the run of a deployment by name."""
 
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +16,11 @@ from flows.orchestration.events import SETTLED, emit, resource_id, trigger
 from flows.orchestration.parameters import IngestParameters
 from flows.orchestration.rest import rest, run_page
 from flows.watching.prefect_api import PrefectApi
+from tests.cli import conftest as command_line
+from tests.cli.conftest import Flows
 from tests.orchestration.conftest import Server
 
+command = command_line.flows  # a fixture
 _WITHIN = 60.0  # seconds until a server has dealt with an event
 
 
@@ -100,6 +104,47 @@ def test_a_folder_whose_name_is_no_text_is_refused() -> None:
 
 
 def test_a_trigger_hears_every_drop_or_one() -> None:
-    assert trigger().match.model_dump() == {"prefect.resource.id": "article-flows.drop.*"}
-    assert trigger(drop="/srv/a").match.model_dump() == {"prefect.resource.id": "article-flows.drop.srv-a"}
-    assert trigger(drop_name="a").expect == {SETTLED}
+    for heard, wanted in (
+        (trigger(), "article-flows.drop.*"),
+        (trigger(drop="/srv/a"), "article-flows.drop.srv-a"),
+        (trigger(drop="/srv/a", drop_name="news"), "article-flows.drop.news"),
+    ):
+        assert heard.model_dump()["match"] == {"prefect.resource.id": wanted}
+        assert heard.expect == {SETTLED}
+
+
+def test_the_command_tells_the_server_of_a_drop(tmp_path: Path, on_server: Server, command: Flows) -> None:
+    (tmp_path / "one.txt").touch()
+    ran = command("watch", tmp_path, "--event", "--drop-name", "told", "--settle", 0, "--once")
+    assert (ran.code, ran.out) == (0, "")
+    about = {"event": {"name": [SETTLED]}, "resource": {"id": ["article-flows.drop.told"]}}
+    (event,) = wait_for(lambda: on_server.post("events/filter", filter=about)["events"])
+    assert event["payload"] == {"path": str(tmp_path), "files": 1}
+
+
+@pytest.mark.parametrize(("state", "code"), [("COMPLETED", 0), ("FAILED", 3)])
+def test_the_command_starts_a_run_of_a_deployment_and_waits_for_its_end(
+    tmp_path: Path, on_server: Server, command: Flows, state: str, code: int
+) -> None:
+    (tmp_path / "one.txt").touch()
+    name = f"watched {state.lower()}"
+    made = deployed(tmp_path, name)
+
+    def end_run() -> None:
+        (run,) = wait_for(lambda: on_server.post("flow_runs/filter", deployments={"id": {"any_": [made]}}))
+        on_server.post(f"flow_runs/{run['id']}/set_state", state={"type": state, "message": "so it ended"}, force=True)
+
+    ending = threading.Thread(target=end_run)
+    ending.start()
+    ran = command("watch", tmp_path, "--deployment", f"ingest/{name}", "--settle", 0, "--once")
+    ending.join()
+    assert ran.code == code, ran.err
+    assert "1 files have settled; run: " in ran.err
+    assert ("failed: so it ended" in ran.err) is (code == 3)
+
+
+def test_without_a_server_the_command_says_so_before_it_watches(tmp_path: Path, command: Flows) -> None:
+    for asked in (["--event"], ["--deployment", "ingest/x"]):
+        ran = command("watch", tmp_path, *asked)
+        assert ran.code == 2
+        assert "no Prefect server is named" in ran.err and "watching" not in ran.err
