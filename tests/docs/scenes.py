@@ -48,6 +48,7 @@ _SCENES = {
     "docs/outlets.md": Scene(before=FIRST_DAY),
     "docs/query.md": Scene(before=FIRST_DAY),
     "docs/quotes.md": Scene(before_cluster=("flows ingest seeds --index http://localhost:9200 --without entities",)),
+    "docs/reports.md": Scene(before=FIRST_DAY),
     "docs/rules.md": Scene(
         before=("mkdir -p ~/.local/share/article-flows/rules", "cp own.yml ~/.local/share/article-flows/rules/own.yml"),
         files={"own.yml": next(block for block in page("docs/rules.md").blocks("yaml") if "own-gazette" in block)},
