@@ -78,12 +78,17 @@ OTHER_TESTS = (
     ),
     Elsewhere(
         why="runs until it is interrupted, on a Prefect server",
-        commands=(
-            'flows serve --cron "0 6 * * *" /srv/drops',
-            'flows serve --cron "0 6 * * *" --timezone Europe/Brussels /srv/articles/drops',
-        ),
+        commands=("flows serve ...",),
         test="tests/orchestration/test_served.py::"
         "test_runs_by_schedule_and_by_event_wait_for_each_other_and_one_that_is_cancelled_leaves_nothing",
+    ),
+    Elsewhere(
+        why="runs until it is interrupted, on a Prefect server that holds a secret",
+        commands=(
+            "export FLOWS_ES_API_KEY_BLOCK=articles-key",
+            "flows serve /srv/articles/drops --index https://search.example.org:9200",
+        ),
+        test="tests/orchestration/test_credentials.py::test_the_key_of_a_block_reaches_the_engine_and_nobody_else",
     ),
     Elsewhere(
         why="runs until it is interrupted; the fixture is this command",
