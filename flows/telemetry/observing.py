@@ -114,7 +114,7 @@ NOTHING: Final = _Nothing()
 
 _here: ContextVar[Span | None] = ContextVar("flows.telemetry.span", default=None)
 _leading = _Leading()
-_observers: "Sequence[Observer] | None" = None  # None: the environment was not asked yet
+_observers: "Sequence[Observer] | None" = None  # None: the environment was not asked yet, as the first span does
 
 
 def observers() -> "Sequence[Observer]":
@@ -165,8 +165,7 @@ def run(report: "RunReport") -> Iterator[None]:
 
 def event(name: str, **facts: Fact) -> None:
     """Something happened that is no step: `name` is one of `flows.telemetry.catalogue.HAPPENINGS`."""
-    found = observers() if _observers is None else _observers
-    if found:
+    if found := _observers:
         within = _here.get() or _leading.span
         told = {**within.ids, **facts} if within else facts
         for observer in found:
@@ -175,8 +174,7 @@ def event(name: str, **facts: Fact) -> None:
 
 def counted(report: "RunReport") -> None:
     """A part of a run is committed: its counts are facts of the span around, and added to what is measured."""
-    found = observers() if _observers is None else _observers
-    if not found:
+    if not (found := _observers):
         return
     within = _here.get()
     if within and within.name != RUN:
@@ -189,13 +187,13 @@ def counted(report: "RunReport") -> None:
 
 def judged(seconds: Mapping[str, float]) -> None:
     """A verdict came in, which names what its record cost in each stage."""
-    if found := observers() if _observers is None else _observers:
+    if found := _observers:
         _each(found, lambda observer: observer.judged(seconds))
 
 
 def waiting(records: int) -> None:
     """So many records are read and not booked."""
-    if found := observers() if _observers is None else _observers:
+    if found := _observers:
         _each(found, lambda observer: observer.waiting(records))
 
 
