@@ -1,6 +1,7 @@
 """The pages of this project as the tests read them: commands with what is shown below them, headings, links, code."""
 
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,7 @@ from markdown_it.token import Token
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("docs", "schemas", "flows", "benchmarks", "deploy", "tests")
-_SHELL = ("sh", "shell", "bash", "")  # of a block: each line is a command
+SHELL = ("sh", "shell", "bash", "")  # of a block: each line is a command
 _PROGRAMS = ("flows", "uv", "pip", "docker", "prefect", "curl", "python", "sudo", "export")
 _COMMENT = re.compile(r"\s+# .*$")
 
@@ -51,7 +52,7 @@ class Page:
             lines = token.content.splitlines()
             if info == "console":
                 yield from self._session(lines, first)
-            elif info in _SHELL and _is_script(lines):
+            elif info in SHELL and _is_script(lines):
                 yield from self._script(lines, first)
 
     def code(self) -> Iterator[str]:
@@ -116,8 +117,8 @@ def _whole(lines: list[str], at: int, line: str) -> tuple[str, int]:
     """The command that begins with this line, and where the next thing begins: it goes on behind a backslash, and
     while a quotation mark is open."""
     command, at = _COMMENT.sub("", line), at + 1
-    while at < len(lines) and (command.endswith("\\") or command.count("'") % 2):
-        joint = "\n" if command.count("'") % 2 else " "
+    while at < len(lines) and (command.endswith("\\") or _is_quoting(command)):
+        joint = "\n" if _is_quoting(command) else " "
         command = command.removesuffix("\\").rstrip(" ") + joint + _COMMENT.sub("", lines[at].strip())
         at += 1
     return command.strip(), at
@@ -143,3 +144,12 @@ def page(path: str) -> Page:
 
 def _page(path: Path) -> Page:
     return Page(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
+
+
+def _is_quoting(command: str) -> bool:
+    """Whether a quotation mark is open at its end."""
+    try:
+        shlex.split(command)
+    except ValueError as error:
+        return "quotation" in str(error)
+    return False

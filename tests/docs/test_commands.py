@@ -11,7 +11,7 @@ import typer
 
 from benchmarks.__main__ import app as benchmarks
 from tests.docs.elsewhere import EVERYTHING, means
-from tests.docs.pages import ROOT, Page
+from tests.docs.pages import ROOT, SHELL, Page, pages
 from tests.docs.reader import HELP, PAGES, carry_out, of_page
 from tests.docs.shell import Shell
 
@@ -37,6 +37,18 @@ def test_commands_for_elasticsearch_do_what_a_page_says(page: Page, shell: Shell
 def test_every_command_is_tried_somewhere() -> None:
     homeless = [f"{step.place}: {step.command}" for page in PAGES for step in of_page(page, "nowhere")]
     assert homeless == [], f"no test runs these commands{HELP}"
+
+
+def test_no_command_hides_in_a_block_of_another_kind() -> None:
+    hidden = [
+        f"{page.path}: {line}"
+        for page in pages()
+        for token in page.tokens()
+        if token.type == "fence" and token.info.strip() not in ("console", *SHELL)
+        for line in token.content.splitlines()
+        if re.match(r"\$ |flows [a-z]+ ", line)
+    ]
+    assert hidden == [], "call the block `console`, with a dollar before each command"
 
 
 def test_nothing_is_listed_that_no_page_says() -> None:
