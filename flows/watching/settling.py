@@ -34,7 +34,8 @@ class Settling:
 
     def note_change(self) -> None:
         """Something was told."""
-        self._changed, self._quiet_since, self._seen = True, self._clock(), None
+        quiet_since = max(self._quiet_since, self._clock())  # what is postponed stays so
+        self._changed, self._quiet_since, self._seen = True, quiet_since, None
 
     def settled(self) -> Sight | None:
         """What is there to be dealt with, once; None while it is written to, or is what it was."""

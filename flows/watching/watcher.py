@@ -86,7 +86,7 @@ class Watcher:
             self._settling[folder].postpone(later.seconds)
             if self._postponed != str(later):
                 self._postponed = str(later)
-                self._tell(f"{later}; tried again every {later.seconds:.0f} s")
+                self._tell(f"{later}; tried again until it can be done")
         else:
             self.started += 1
             self._postponed = ""

@@ -126,7 +126,8 @@ def test_what_is_postponed_is_told_again_after_a_while(drop: Drop) -> None:
     drop.sight = Sight(1, 1)
     drop.wait(SETTLED)
     drop.settling.postpone(30.0)
-    drop.wait(29.0)
+    drop.tick(changed=True)
+    drop.wait(28.0)
     assert len(drop.found) == 1
-    drop.wait(5.0)
+    drop.wait(2.0 + SETTLED)
     assert drop.found == [Sight(1, 1)] * 2
