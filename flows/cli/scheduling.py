@@ -70,7 +70,7 @@ def serve(
     PREFECT_API_URL, on a schedule or on request, until Ctrl-C."""
     from dataclasses import asdict
 
-    crons = _crons(cron, schedule or [])
+    jobs, crons = [_known(one) for one in job or _JOBS], _crons(cron, schedule or [])
     with prefect_configured():
         from flows.orchestration.deployments import Offer
         from flows.orchestration.deployments import serve as serve_jobs
@@ -88,7 +88,7 @@ def serve(
     serve_jobs(
         Offer(
             drops=drops,
-            jobs=tuple(dict.fromkeys(_known(one) for one in job)) if job else _JOBS,
+            jobs=list(dict.fromkeys(jobs)),
             crons=crons,
             interval=interval,
             timezone=timezone,
