@@ -32,7 +32,7 @@ class RunReport(BaseModel):
 
     run_id: str
     kind: str = Field(
-        default="ingest", description="ingest, retry, reprocess, recover, rebuild, rollback, copy, forget"
+        default="ingest", description="ingest, retry, reprocess, recover, rebuild, rollback, copy, forget, stories"
     )
     drops: list[str] = []
     index: str = Field(default="", description="Where the index is")

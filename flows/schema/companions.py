@@ -63,7 +63,7 @@ class Run(Part):
     kind: str = field(
         Role.FACET,
         "ledger",
-        "What ran: ingest, retry, reprocess, recover, rebuild, rollback, copy, forget",
+        "What ran: ingest, retry, reprocess, recover, rebuild, rollback, copy, forget, stories",
         "ingest",
         default="",
     )
