@@ -1,5 +1,6 @@
 """The flow on a real server: the same report as the plain call, one task a batch, errors that stay readable."""
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from tests.orchestration.conftest import Server
 
 NOW = datetime(2023, 9, 11, 12, tzinfo=UTC)
 QUICK = frozenset({"entities"})  # leaves the language model out
-OF_ONE_RUN = ("run_id", "index", "started_at", "finished_at")
+OF_ONE_RUN = ("run_id", "index", "started_at", "finished_at", "stage_seconds", "slowest", "processes", "peak_memory")
 
 
 def run(drop: Path, name: str, without: frozenset[str] = QUICK) -> RunReport:
@@ -67,6 +68,8 @@ def test_the_report_of_the_seeds_is_that_of_the_plain_call(seeds: Path, tmp_path
     artifact = on_server.artifact(flow_run["id"], "ingest-report")
     assert report.run_id in artifact and "| loaded | 5 |" in artifact
     assert on_server.artifact(flow_run["id"], "ingest-progress") == 100.0
+    stages = json.loads(on_server.artifact(flow_run["id"], "ingest-stages"))
+    assert {"read", "clean", "entities", "load", "stories"} <= {row["stage"] for row in stages}
 
 
 def test_a_batch_is_a_task_and_a_second_run_changes_nothing(
