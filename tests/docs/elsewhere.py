@@ -142,6 +142,15 @@ OTHER_TESTS = (
         test="tests/rulemaking/test_guide.py::test_the_worked_example_works",
     ),
     Elsewhere(
+        why="runs on several machines",
+        commands=(
+            "dask scheduler --host 10.0.0.5",
+            "dask worker tcp://10.0.0.5:8786 --no-nanny --nthreads 8",
+            "FLOWS_DASK_SCHEDULER=tcp://10.0.0.5:8786 flows ingest /data/drops/today --runner dask",
+        ),
+        test="tests/workers/test_dask_team.py::test_an_ingest_on_a_cluster_says_so",
+    ),
+    Elsewhere(
         why="measures for minutes",
         commands=("uv run python -m benchmarks ...",),
         test="tests/docs/test_commands.py::test_benchmarks_that_are_told_of_exist",
