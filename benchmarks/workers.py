@@ -27,11 +27,11 @@ def measure(
         write_drop(drop, documents)
         for turn in range(repeat):
             for name, arguments in runs.items():
-                start, all_of_it = (
+                few_of_it, all_of_it = (
                     flows("ingest", str(one), *arguments, *options, home=Path(folder) / f"{name} {turn} {one.name}")
                     for one in (few, drop)
                 )
-                seconds[name].append((start.elapsed, all_of_it.elapsed))
+                seconds[name].append((few_of_it.elapsed, all_of_it.elapsed))
                 cpu[name] = all_of_it.cpu
     table = Table(
         f"Workers, {documents:,} articles, without {without or 'nothing'}",
