@@ -42,7 +42,7 @@ class Profile(BaseModel):
         self.words += words
         self.lengths[_bucket(words)] += 1
         self.languages[document["language"]] += 1
-        self.removed.update(span["kind"] for span in document.get("removed", ()) if span["kind"] not in _PARTS)
+        self.removed.update(removed_kinds(document))
 
     def add(self, other: "Profile") -> None:
         """Count what the other one counted as well."""
@@ -76,6 +76,11 @@ class Profile(BaseModel):
     def share(self, number: int) -> float:
         """This number as a share of the articles; 0 of no articles."""
         return number / self.documents if self.documents else 0.0
+
+
+def removed_kinds(document: Mapping[str, Any]) -> list[str]:
+    """The kind of each line that was taken out of an article, but for its titles, which are fields of it."""
+    return [span["kind"] for span in document.get("removed", ()) if span["kind"] not in _PARTS]
 
 
 def outlet_of(document: Mapping[str, Any]) -> str:

@@ -163,10 +163,8 @@ class RunReport(BaseModel):
         self.outlets[label] += 1
         self.people.update(document.get("people", ()))
         self.quality.update(document.get("quality", ()))
-        one = Profile()
-        one.count(document)
-        self.removed.update(one.removed)
-        self.profiles.setdefault(label, Profile()).add(one)
+        self.removed.update(profile.removed_kinds(document))
+        self._looks(label).count(document)
 
     def count_work(self, seconds: Mapping[str, float], what: Measured) -> None:
         """Count the work on one record of this many bytes (the value of `what`), stage by stage."""
@@ -202,7 +200,13 @@ class RunReport(BaseModel):
             self.count_memory(Held(process, peak))
         for outlet, looks in batch.profiles.items():
             known = outlet in self.profiles or len(self.profiles) < TOP
-            self.profiles.setdefault(outlet if known else OTHERS, Profile()).add(looks)
+            self._looks(outlet if known else OTHERS).add(looks)
+
+    def _looks(self, outlet: str) -> Profile:
+        """The profile of an outlet, made where there is none: making one costs more than counting an article."""
+        if outlet not in self.profiles:
+            self.profiles[outlet] = Profile()
+        return self.profiles[outlet]
 
     def to_document(self) -> dict[str, Any]:
         """JSON-ready, counts with the largest first."""
