@@ -47,6 +47,14 @@ def memory(
 
 
 @app.command()
+def spooling(documents: Documents = 2_000, without: str = "entities", repeat: Repeat = 1) -> None:
+    """A drop that is held back until its assertions are judged, beside one that is loaded as it is judged."""
+    from benchmarks.spooling import measure
+
+    _print(lambda: measure(documents, without=without, repeat=repeat))
+
+
+@app.command()
 def script(
     documents: Documents = 500,
     with_entities: Annotated[int, typer.Option(help="Articles of the runs with entities.")] = 60,
