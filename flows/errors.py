@@ -68,7 +68,7 @@ class RejectCode(StrEnum):
     UNSUPPORTED_FORMAT = (
         "unsupported_format",
         "No reader knows this suffix, or a way in which an archive is packed.",
-        "Convert it, or keep it out of the drop: what is read stands in inputs.md.",
+        "Convert it, or keep it out of the drop: what is read stands in docs/inputs.md.",
     )
     JSON_SYNTAX = (
         "json_syntax",
@@ -98,7 +98,7 @@ class RejectCode(StrEnum):
     RECORD_SHAPE = (
         "record_shape",
         "It can be parsed, but is no record of an article: no text in it, or a field of the wrong type.",
-        "The detail names the field. Give the text under one of the keys of inputs.md.",
+        "The detail names the field. Give the text under one of the keys of docs/inputs.md.",
     )
     ARCHIVE_DAMAGED = (
         "archive_damaged",

@@ -8,6 +8,7 @@ from itertools import groupby
 from rich.console import Console
 from rich.table import Table
 
+from flows.errors import RejectCode
 from flows.index.ledger import LedgerEntry, RecordOutcome, RejectedRecord
 from flows.rejects import LeftAlone
 from flows.text.terminal import inert, styled
@@ -81,11 +82,14 @@ def print_reject(console: Console, reject: RejectedRecord) -> None:
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="bold", no_wrap=True)
     facts.add_column(overflow="fold")
+    code = RejectCode(reject.code) if reject.code in set(RejectCode) else None  # of a newer program
     rows = {
         "place": _place(reject),
         "drop": reject.drop,
         "reason": reject.code,
         "detail": reject.detail,
+        "means": code.meaning if code else "",
+        "to do": code.remedy if code else "",
         "file": reject.location,
         "bytes": f"{reject.size:,}; kept: {kept}",
         "sha256": reject.sha256,

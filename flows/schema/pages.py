@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
-from flows.errors import IndexBusy, IndexLocked, IndexUnavailable, RejectCode, SchemaMismatch, Stop
+from flows.errors import Held, IndexBusy, IndexLocked, IndexUnavailable, RejectCode, SchemaMismatch, Stop
 from flows.settings import Settings
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -15,6 +15,7 @@ _STOPS: dict[type[Stop], str] = {
     IndexBusy: "Wait, and run it again; the Prefect flow does so by itself.",
     IndexLocked: "The message names the process. Wait for it, or end it; nobody has to remove a lock.",
     SchemaMismatch: "`flows index rebuild`, or `flows index check --apply` where the message says so.",
+    Held: "Look at the report, then accept it with the command that stands there, or mend the drop.",
     Stop: "The line that begins with `next:` is the answer.",
 }
 

@@ -9,7 +9,6 @@ import pytest
 import typer
 
 from flows.cli import app
-from tests.docs.elsewhere import EVERYTHING
 from tests.docs.pages import Page, pages
 
 COMMANDS = typer.main.get_command(app)
@@ -48,6 +47,7 @@ def test_commands_that_are_named_exist(page: Page) -> None:
     assert wrong == {}
 
 
-def test_commands_that_are_tried_elsewhere_have_these_options() -> None:
-    commands = [command for one in EVERYTHING for command in one.commands if re.match(r"flows (?!.*\.\.\.$)", command)]
+@pytest.mark.parametrize("page", [page for page in pages() if any(page.steps())], ids=lambda page: page.path)
+def test_commands_of_a_page_have_these_options(page: Page) -> None:
+    commands = [step.command for step in page.steps() if re.fullmatch(r"flows [^|<>$`]+", step.command)]
     assert {command: what for command in commands if (what := unknown(shlex.split(command)))} == {}
