@@ -17,10 +17,10 @@ from typing import Any, Generic, Self, TypeVar
 
 from flows.history import runs
 from flows.index.base import Document, Index, IndexStatus
+from flows.spool.waiting import Waiting, waiting
 
 RUNS = 6
-HELD, RUNNING = "held", "running"
-_HELD_AMONG = 100  # runs, the newest
+RUNNING = "running"
 _SHARE = 20  # times as long as an answer took, nobody asks again
 _WINDOW = 30.0  # seconds that a rate is taken over: runs save what they did every few
 
@@ -29,13 +29,14 @@ _Answer = TypeVar("_Answer")
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One look. `rate` is in records a second, of the run under way; `free` in bytes, where the state folder is."""
+    """One look. `rate` is in records a second, of the run under way; `free` in bytes, where the state folder is.
+    `spooled` are the runs that were held back or killed and can go on."""
 
     at: datetime
     status: IndexStatus
     records: dict[str, int]
     runs: list[Document]
-    held: list[Document]
+    spooled: list[Waiting]
     holder: str | None
     rate: float | None
     stale: int | None
@@ -53,7 +54,6 @@ class Snapshot:
             "at": self.at.isoformat(timespec="seconds"),
             "runs": ended,
             "running": self.running,
-            "held": [run["run_id"] for run in self.held],
         }
 
 
@@ -74,7 +74,6 @@ class Overview:
         self._index: Index | None = None
         self._pace = Pace(clock)
         self._records = _Rarely(lambda index: index.ledger.counts(), clock)
-        self._held = _Rarely(_held, clock)
         self._stale = _Rarely(_stale, clock)
         self._looks = 0
 
@@ -90,7 +89,7 @@ class Overview:
             status=index.status(),
             records=self._records(index),
             runs=newest,
-            held=self._held(index),
+            spooled=[one for one in waiting(self._home) if running is None or one.run_id != running["run_id"]],
             holder=index.holder() if running else None,
             rate=self._pace.of(running),
             stale=self._stale(index) if self._looks else None,  # the first look waits for no rules to be loaded
@@ -150,10 +149,6 @@ class _Rarely(Generic[_Answer]):
         ended = self._clock()
         self._kept = ended + _SHARE * (ended - began), answer
         return answer
-
-
-def _held(index: Index) -> list[Document]:
-    return [run for run in index.ledger.runs(_HELD_AMONG) if run["state"] == HELD]
 
 
 def _stale(index: Index) -> int:

@@ -69,15 +69,16 @@ def test_a_killed_run_is_not_under_way(archive: Archive, overview: Overview) -> 
     assert (look.running, look.runs[0]["state"]) == (None, "interrupted")
 
 
-def test_held_runs_are_shown_however_many_came_after(archive: Archive, overview: Overview) -> None:
-    report = archive.run()
-    archive.index.ledger.save_run(report.to_document() | {"state": "held"})
-    for _ in range(7):
-        archive.run()
-    look = overview.look()
-    assert [run["run_id"] for run in look.held] == [report.run_id]
-    assert report.run_id not in [run["run_id"] for run in look.runs]
-    assert look.to_document()["held"] == [report.run_id]
+def test_what_is_spooled_is_shown_but_for_the_run_under_way(archive: Archive, overview: Overview) -> None:
+    for name in ("20261122T060000-123456", "20261123T060000-abcdef"):
+        (archive.home / "spool" / name).mkdir(parents=True)
+    assert [one.run_id for one in overview.look().spooled] == ["20261122T060000-123456", "20261123T060000-abcdef"]
+    with archive.begun() as run:
+        (archive.home / "spool" / run.report.run_id).mkdir()
+        look = overview.look()
+        assert len(look.spooled) == 2
+        assert look.to_document()["spooled"][0]["run_id"] == "20261122T060000-123456"
+        run.finish()
 
 
 def test_a_version_that_is_swapped_in_is_looked_at(archive: Archive, overview: Overview) -> None:

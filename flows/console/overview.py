@@ -6,6 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from flows.console.runs import spooled_lines
 from flows.index.base import Document
 from flows.overview import Snapshot
 from flows.text.terminal import inert, styled
@@ -20,8 +21,8 @@ def screen(snapshot: Snapshot, trouble: str | None = None) -> RenderableType:
     """Everything of a snapshot. `trouble`: why it is not of this moment."""
     parts: list[RenderableType] = [_facts(snapshot), Text()]
     parts.append(_under_way(snapshot) or styled("no run is under way", "dim"))
-    if snapshot.held:
-        parts += [Text(), *(_held(run) for run in snapshot.held)]
+    if snapshot.spooled:
+        parts += [Text(), *spooled_lines(snapshot.spooled)]
     parts += [Text(), _runs(snapshot)]
     local = snapshot.at.astimezone()
     foot = styled(f"as of {local:%H:%M:%S}; Ctrl-C ends this, and no run", "dim")
@@ -39,7 +40,7 @@ def line(snapshot: Snapshot) -> str:
     else:
         facts.append("no runs yet")
     facts.append(f"{snapshot.status.documents:,} articles")
-    facts += [f"{len(snapshot.held)} held"] if snapshot.held else []
+    facts += [f"{len(snapshot.spooled)} waiting"] if snapshot.spooled else []
     facts += [f"{snapshot.stale:,} stale"] if snapshot.stale else []
     facts += [f"{snapshot.free / _GIGABYTE:,.1f} GB free"] if snapshot.free is not None else []
     return inert(" | ".join(facts))
@@ -95,10 +96,6 @@ def _runs(snapshot: Snapshot) -> Table:
             *(f"{run.get(name, 0):,}" for name in ("seen", *_OUTCOMES)),
         )
     return table
-
-
-def _held(run: Document) -> Text:
-    return styled(f"held: {run['run_id']} of {_drops(run)}; flows ingest --resume {run['run_id']}", "bold yellow")
 
 
 def _progress(snapshot: Snapshot, running: Document) -> str:

@@ -1,6 +1,6 @@
 """The runs of an index, as people read them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from rich.console import Console
@@ -44,11 +44,17 @@ def print_run(console: Console, report: Document, index_option: str | None = Non
 
 def print_spooled(console: Console, spooled: Sequence[Waiting]) -> None:
     """Runs that were held back or killed and can go on, each with its size and what to do."""
+    for line in spooled_lines(spooled):
+        console.print(line)
+
+
+def spooled_lines(spooled: Sequence[Waiting]) -> Iterator[Text]:
+    """The same, line by line."""
     for one in spooled:
         what = ", ".join(one.drops) or "a spool that is damaged"
         records = f"{one.records:,} records" if one.whole else "not read to its end"
-        console.print(styled(f"waiting: {one.run_id}, {records}, {one.bytes / 1e6:,.1f} MB, of {what}", "bold yellow"))
-        console.print(styled(f"  flows ingest --resume {one.run_id}, or --discard {one.run_id}"))
+        yield styled(f"waiting: {one.run_id}, {records}, {one.bytes / 1e6:,.1f} MB, of {what}", "bold yellow")
+        yield styled(f"  flows ingest --resume {one.run_id}, or --discard {one.run_id}")
 
 
 def _state(state: str) -> Text:

@@ -9,6 +9,7 @@ from rich.console import Console
 from flows.console.overview import line, screen
 from flows.index.base import IndexStatus
 from flows.overview import Snapshot
+from flows.spool.waiting import Waiting
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 RUNNING = {
@@ -22,19 +23,20 @@ RUNNING = {
     "rejected": 345,
     "reasons": {"no_article": 345},
 }
-HELD = RUNNING | {"run_id": "20261122T060000-123456", "state": "held", "drops": ["a", "b", "c", "d", "e"]}
+HELD = RUNNING | {"run_id": "20261122T060000-123456", "state": "held"}
+SPOOL = Waiting("20261122T060000-123456", ("a \x1b[2J",), "/data/index", NOW, 900, True, 4_000_000)
 SNAPSHOT = Snapshot(
     at=NOW,
     status=IndexStatus("embedded", "/data/index", "articles-v1", 1, 54_321, 2_000_000, NOW),
     records={"loaded": 54_321, "rejected": 345},
     runs=[RUNNING, HELD],
-    held=[HELD],
+    spooled=[SPOOL],
     holder="flows ingest, process 1 on host",
     rate=205.75,
     stale=7,
     free=3_000_000_000,
 )
-IDLE = replace(SNAPSHOT, runs=[], held=[], holder=None, rate=None, stale=None, free=None)
+IDLE = replace(SNAPSHOT, runs=[], spooled=[], holder=None, rate=None, stale=None, free=None)
 
 
 def printed(snapshot: Snapshot, trouble: str | None = None) -> str:
@@ -49,8 +51,8 @@ def test_a_screen_tells_of_the_run_under_way_and_the_held_one() -> None:
     assert "for 60 s" in shown
     assert "no_article 345" in shown
     assert "process 1 on host" in shown
-    assert "held: 20261122T060000-123456 of a, b, c and 2 more" in shown
-    assert "flows ingest --resume 20261122T060000-123456" in shown
+    assert "waiting: 20261122T060000-123456, 900 records, 4.0 MB, of a" in shown
+    assert "flows ingest --resume 20261122T060000-123456, or --discard" in shown
     assert "3.0 GB free" in shown
     assert "\x1b" not in shown
 
@@ -74,7 +76,7 @@ def test_a_trouble_stands_beside_what_was_seen_last() -> None:
 
 def test_a_line_tells_what_changes() -> None:
     told = line(SNAPSHOT)
-    assert told.endswith("54,321 articles | 1 held | 7 stale | 3.0 GB free")
+    assert told.endswith("54,321 articles | 1 waiting | 7 stale | 3.0 GB free")
     assert "12,345 records (12,000 loaded, 345 rejected), 205.8 records/s" in told
     assert "\n" not in told
     assert "\x1b" not in told
