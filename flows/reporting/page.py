@@ -6,6 +6,7 @@ forbids to load or run anything, should a viewer be talked into it.
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -30,16 +31,17 @@ def page(report: RunReport, earlier: Sequence[RunReport] = ()) -> bytes:
     parts = (
         sections.findings(report),
         sections.outcomes(report),
-        sections.counts("Rejected because", "reason", report.reasons, 1),
+        sections.counts("Rejected because", "reason", report.reasons, 1, parts=True),
         sections.outlets(report),
         sections.removed(report),
-        sections.counts("Languages", "language", report.languages, 2),
+        sections.counts("Languages", "language", report.languages, 2, parts=True),
         sections.speed(report),
         sections.history(report, earlier),
         sections.extremes(report),
         sections.counts("People", "name", report.people, 4),
         sections.counts("Quality", "flag", report.quality, 3),
-        sections.counts("Stories", "what", dict(report.sections()).get("stories", report.forgotten), 6),
+        sections.counts("Stories", "what", dict(report.sections()).get("stories", Counter()), 6),
+        sections.counts("Taken out", "where", report.forgotten, 1),
         sections.counts("Keys not used", "key of the input", report.unmapped, 7),
         sections.left_out(report),
     )

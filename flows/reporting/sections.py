@@ -29,10 +29,16 @@ def beside(plot: Element, figures: Element, *, wide: bool = False) -> Element:
 def findings(report: RunReport) -> Element | None:
     """What to look at: assertions that do not hold, and what moved."""
     breaches = [
-        (breach.assertion, breach.outlet or "the drop", breach.severity, number(breach.found), number(breach.expected))
+        (
+            breach.assertion,
+            breach.outlet or "the drop",
+            h("b", "stops") if breach.severity == "stop" else "warns",
+            number(breach.found),
+            number(breach.expected),
+        )
         for breach in report.breaches[: 2 * SHOWN]
     ]
-    held = table("Assertions that do not hold", ("assertion", "of", "it", "found", "expected"), breaches, texts=3)
+    held = table("Assertions that do not hold", ("assertion", "of", "severity", "found", "expected"), breaches, texts=3)
     drift = [
         (one.measure, h("b", "notable") if one.notable else None, *_compared(one), str(one.runs))
         for one in sorted(report.drift, key=lambda one: not one.notable)
@@ -71,18 +77,18 @@ def outcomes(report: RunReport) -> Element:
     return section("Outcomes", beside(bars("Records by outcome", drawn), figures))
 
 
-def counts(title: str, what: str, counter: Counter[str], hue: int = 0) -> Element | None:
-    """An open-ended count."""
-    if not +counter:
+def counts(title: str, what: str, counter: Counter[str], hue: int, *, parts: bool = False) -> Element | None:
+    """An open-ended count; `parts`: of one whole, which each has its share of."""
+    ranked = sorted((+counter).items(), key=lambda item: (-item[1], item[0]))
+    if not ranked:
         return None
-    ranked = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
-    shown, whole = ranked[:SHOWN], counter.total()
+    shown, rest = ranked[:SHOWN], ranked[SHOWN:]
     drawn = [Bar.single(name, count, f"{count:,}", hue) for name, count in shown]
-    rows = [(name, f"{count:,}", share(count, whole)) for name, count in shown]
-    if rest := ranked[SHOWN:]:
-        left = sum(count for _, count in rest)
-        rows.append((f"{len(rest)} more", f"{left:,}", share(left, whole)))
-    return section(title, beside(bars(title, drawn), table(title, (what, "number", "of all"), rows)))
+    left = [(f"{len(rest)} more", sum(count for _, count in rest))] if rest else []
+    rows = [(name, f"{count:,}", share(count, counter.total())) for name, count in [*shown, *left]]
+    columns_shown = 3 if parts else 2
+    figures = table(title, (what, "number", "of all")[:columns_shown], [row[:columns_shown] for row in rows])
+    return section(title, beside(bars(title, drawn), figures))
 
 
 def outlets(report: RunReport) -> Element | None:

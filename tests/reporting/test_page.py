@@ -123,3 +123,17 @@ def test_outlets_beyond_those_shown_are_one_row_and_all_add_up() -> None:
     assert int(more[2]) == sum(range(1, 16))
     (whole,) = (row for row in rows if row[0] == "all" and len(row) == 7)
     assert whole[2] == f"{total(made.profiles.values()).documents:,}"
+
+
+def test_what_was_taken_out_is_no_story() -> None:
+    made = RunReport(run_id="r", kind="forget", started_at=datetime(2026, 1, 5, tzinfo=UTC))
+    made.forgotten["articles"] = 3
+    assert [found.get_text() for found in parsed(page(made)).select("h2")] == ["Outcomes", "Taken out"]
+
+
+def test_an_assertion_that_stops_is_told_apart_from_one_that_warns() -> None:
+    made = report(9)
+    stops = Breach(assertion="a", found=1, expected=2, severity="stop")
+    made.breaches = [stops, stops.model_copy(update={"severity": "warn"})]
+    told = [cell.get_text() for cell in parsed(page(made)).select("section td.text")]
+    assert told[:4] == ["the drop", "stops", "the drop", "warns"]
