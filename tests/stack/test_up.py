@@ -1,6 +1,5 @@
 """`flows up`, the real thing: it is started, ingests what is dropped, ends whole, and finds its data again."""
 
-import json
 import os
 import signal
 import subprocess
@@ -15,6 +14,10 @@ import httpx
 import pytest
 
 from flows.errors import UsageError
+from flows.index.base import SearchRequest
+from flows.index.opening import open_index
+from flows.settings import settings
+from flows.stack.node import QUICK_START
 from flows.stack.supervision.ports import free_port
 from flows.stack.up import Wishes, up
 
@@ -28,6 +31,7 @@ class Up:
     def __init__(self, drop: Path, log: Path, *options: str) -> None:
         self._log = log
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+        environment["JDK_JAVA_OPTIONS"] = QUICK_START
         command = [*_FLOWS, "up", str(drop), "--without", "entities", "--workers", "0", *options]
         port = free_port()
         self.index = f"http://127.0.0.1:{port}"
@@ -86,11 +90,10 @@ def running(drop: Path, log: Path, *options: str) -> Iterator[Up]:
         started.process.wait()
 
 
-def search(url: str) -> Any:
-    command = [*_FLOWS, "search", "bridge", "--json", "--index", url]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+def found(url: str) -> int:
+    """How many articles have the word."""
+    with open_index(url, settings()) as index:
+        return index.search(SearchRequest(query="bridge")).total
 
 
 def ended(processes: list[int]) -> bool:
@@ -114,7 +117,7 @@ def test_a_dropped_file_is_found_in_prefect_and_in_the_index_also_after_a_restar
         (run,) = httpx.post(f"{prefect}/api/flow_runs/filter", json={}).json()
         assert (run["name"], run["state_type"]) == ("ingest drop", "COMPLETED")
         assert f"{prefect}/runs/flow-run/{run['id']}" in first.said()
-        assert search(first.index)["total"] == 1
+        assert found(first.index) == 1
         processes = first.processes()
         assert len(processes) >= 6  # three guards and what they guard
         assert first.end(signal.SIGINT) == 0
@@ -123,7 +126,7 @@ def test_a_dropped_file_is_found_in_prefect_and_in_the_index_also_after_a_restar
 
     with running(drop, tmp_path / "second.log", "--no-watch") as second:
         second.wait_for(second.searchable)
-        assert search(second.index)["total"] == 1
+        assert found(second.index) == 1
         node = next(
             pid for pid in second.processes() if b"DevelopmentNode" in Path(f"/proc/{pid}/cmdline").read_bytes()
         )
