@@ -186,7 +186,7 @@ def test_a_folder_that_goes_before_it_can_be_read_is_waited_for(
         (["drop", "--without", "nothing"], "nothing"),
         (["."], "holds the state folder"),
     ],
-    ids=" ".join,
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_a_wrong_call_is_refused_before_anything_is_watched(
     flows: Flows, drop: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], because: str
