@@ -6,6 +6,7 @@ Python tells it by number (`OSError.errno`); tantivy only in the words of the op
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from flows.errors import Stop
@@ -31,6 +32,7 @@ _WORDS = {
 }
 RESERVE = 64_000_000  # bytes that are left free, on a small file system less
 SHARE = 0.01  # of a file system
+_LEAST = 65_536  # bytes; with less, nothing can be opened
 
 
 def refusal(error: BaseException) -> int | None:
@@ -39,6 +41,18 @@ def refusal(error: BaseException) -> int | None:
         return error.errno if error.errno in REFUSALS else None
     text = str(error)
     return next((number for words, number in _WORDS.items() if words in text), None)
+
+
+def named(error: BaseException, folder: Path) -> BaseException:
+    """A refusal that does not say which, named where the disk of the folder is full: SQLite then has no 32 kB for the
+    index of its log, and calls that an I/O error."""
+    if refusal(error) == 0:
+        with suppress(OSError):
+            found = os.statvfs(folder)
+            full = found.f_bavail * found.f_frsize < _LEAST or (found.f_files and not found.f_favail)
+            if found.f_blocks and full:
+                return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return error
 
 
 def told(error: BaseException) -> str:

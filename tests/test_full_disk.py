@@ -143,6 +143,15 @@ def ingest_read_only(small: SmallDisk, drop: Path) -> tuple[Ran, Ran, Ran, Ran, 
     return first, stopped, asked, ingest(drop), contents(small.folder / "home")
 
 
+def read_without_a_byte(small: SmallDisk, drop: Path) -> tuple[Ran, Ran, bool]:
+    ingest(drop)
+    small.fill()
+    stopped = flows("search", "Northfield")
+    small.free()
+    small.fill(spare=100_000)
+    return stopped, flows("search", "Northfield"), small.mounted
+
+
 def change_disturbed(small: SmallDisk, drop: Path, *command: str) -> tuple[Contents, Ran, Contents, Ran, Contents]:
     """Another command on the whole archive, of which the disk becomes full at its first commit."""
     home = small.folder / "home"
@@ -226,6 +235,12 @@ def test_a_disk_that_is_read_only(drop: Path, on_small_disk: Callable[..., Any])
     if asked.code:  # tantivy locks what it opens, and where nothing can be mounted only Python is refused
         assert_told(asked, "mount it for writing")
     assert (again.code, made) == (0, whole(drop))
+
+
+def test_a_disk_without_a_byte_free_cannot_be_read_either(drop: Path, on_small_disk: Callable[..., Any]) -> None:
+    stopped, read, mounted = on_small_disk(read_without_a_byte, drop)
+    assert_told(stopped, "No space left" if mounted else "disk I/O error")
+    assert read.code == 0
 
 
 def test_a_rebuild_on_a_full_disk_leaves_what_served(drop: Path, on_small_disk: Callable[..., Any]) -> None:

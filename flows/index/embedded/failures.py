@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flows.disk import refusal, told, way_on
+from flows.disk import named, refusal, told, way_on
 from flows.errors import IndexUnavailable
 
 
@@ -23,6 +23,7 @@ def as_stop(folder: Path) -> Iterator[None]:
 
 def unwritable(folder: Path, error: BaseException) -> IndexUnavailable:
     """The state folder refuses to be used. tantivy and SQLite write there to read: they lock what they open."""
+    error = named(error, folder)
     return IndexUnavailable(
         f"cannot write in {folder}: {told(error)}",
         safe="what was committed before is kept",
