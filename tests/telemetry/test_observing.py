@@ -2,14 +2,20 @@
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from flows import stages, telemetry
+from flows.errors import Held
 from flows.telemetry.catalogue import HAPPENINGS, STEPS
 from flows.telemetry.observing import NOTHING
+from flows.workers import replaceable
+from flows.workers.judge import Task, Verdict
+from flows.workers.process import WorkerDied
 from tests.archive import FAST, Archive
 from tests.telemetry.told import SECRETS, Told
+from tests.workers.tasks import record
 
 
 @pytest.fixture
@@ -113,3 +119,40 @@ def test_a_span_that_an_error_left_is_over(told: Told) -> None:
     telemetry.event("worker.lost", tries=1, refused=True)
     assert told.spans == [("batch", {"batch": 1}, "KeyboardInterrupt")]
     assert told.events == [("worker.lost", {"tries": 1, "refused": True})]
+
+
+class Dying:
+    """A worker process that dies of whatever it is given."""
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def wait_ready(self) -> None:
+        pass
+
+    def send(self, tasks: object) -> None:
+        raise WorkerDied
+
+    def end(self) -> None:
+        pass
+
+
+def test_a_worker_that_dies_is_told_each_time(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replaceable, "Worker", Dying)
+    (verdict,) = replaceable.ReplaceableWorker(lambda _: Verdict(), lambda _: None).judged([Task(record("a"))])
+    assert verdict.refusal is not None
+    assert told.events == [
+        ("worker.lost", {"tries": 1, "refused": False}),
+        ("worker.lost", {"tries": 2, "refused": True}),
+    ]
+
+
+def test_a_breach_is_told_without_its_outlet(archive: Archive, told: Told, tmp_path: Path) -> None:
+    rules = tmp_path / "assertions.yml"
+    rules.write_text("assertions:\n- {id: enough, measure: documents, minimum: 100, severity: stop}\n")
+    with pytest.raises(Held):
+        archive.run(assertions=rules)
+    assert ("assertion.breached", "enough") in [(name, facts.get("assertion")) for name, facts in told.events]
+    assert [name for name, _, _ in told.spans] == ["prepare", "spool", "run"]
+    _, facts, error = told.spans[-1]
+    assert (facts["state"], error) == ("held", "Held")
