@@ -14,7 +14,7 @@ from markdown_it.token import Token
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("docs", "schemas", "flows", "benchmarks", "deploy", "tests")
 SHELL = ("sh", "shell", "bash", "")  # of a block: each line is a command
-_PROGRAMS = ("flows", "uv", "pip", "docker", "prefect", "curl", "python", "sudo", "export")
+_PROGRAMS = ("flows", "uv", "pip", "docker", "prefect", "curl", "python", "sudo", "export", "dask", "git")
 _COMMENT = re.compile(r"\s+# .*$")
 
 
