@@ -1,11 +1,12 @@
 """Every measurement runs and gives its table; that the figures are right no test can say."""
 
 import sys
+from contextlib import nullcontext
 
 import pytest
 
-from benchmarks import bulk, clean, competitor, enrich, memory, stages, stories, unchanged, workers
-from benchmarks.measure import run
+from benchmarks import bulk, clean, competitor, enrich, flow, memory, stages, stories, unchanged, workers
+from benchmarks.measure import Command, run
 from benchmarks.table import Table
 from flows.stages import ENRICHMENTS
 
@@ -55,6 +56,22 @@ def test_memory() -> None:
 
 def test_workers() -> None:
     assert [row[0] for row in workers.measure(11, (0,), ()).rows] == ["0 processes"]
+
+
+def test_flow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its server: `--prefect` takes three times as long to start, and a tenth longer for the rest."""
+
+    def took(_: str, drop: str, *options: str, **_more: object) -> Command:
+        start, work = (3.0, 11.0) if "--prefect" in options else (1.0, 10.0)
+        seconds = start + (work if drop.endswith("drop") else 0.0)
+        return Command(cpu=seconds, elapsed=seconds, peak=0)
+
+    monkeypatch.setattr(flow, "flows", took)
+    monkeypatch.setattr(flow, "_server", lambda _: nullcontext({}))
+    assert flow.measure(1).rows == [
+        ("plain call", "1.000", "1.000", "10.0", "10.0", "1.0"),
+        ("flow on the server", "1.100", "1.100", "11.0", "11.0", "3.0"),
+    ]
 
 
 def test_bulk(elasticsearch_url: str) -> None:
