@@ -1,6 +1,7 @@
 """A run's report is the sum of those of its batches."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -139,3 +140,9 @@ def test_it_does_not_matter_how_batches_are_grouped_or_in_which_order_they_come(
     assert len(whole.slowest) <= KEPT and whole.profile.documents == sum(
         p.documents for r in (a, b, c) for p in r.profiles.values()
     )
+
+
+def test_every_figure_is_explained() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "reports.md").read_text(encoding="utf-8")
+    figures = {*RunReport.model_fields, *Profile.model_fields} - {"documents"}
+    assert [name for name in sorted(figures) if f"`{name}`" not in told and f"## {name.capitalize()}" not in told] == []
