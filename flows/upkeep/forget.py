@@ -7,7 +7,7 @@ found by. Then every other version, and the files of all.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from flows.article import Article
 from flows.errors import Stop, UsageError
 from flows.index.archive import Archive, IndexVersion
 from flows.index.base import Index, Writer, WriteStatus
-from flows.index.ledger import Ledger, Tombstone, all_tombstones
+from flows.index.ledger import Ledger, RecordKey, Tombstone, all_tombstones
 from flows.raw_store.store import RawStore
 from flows.report import RunReport
 from flows.runs import booked
@@ -31,6 +31,7 @@ from flows.upkeep.trail import Trail, holding, trail
 OWNER = "flows forget"
 LONGEST_REASON = 500  # characters
 _RUNS = 10_000  # reports that are looked at, the newest
+_MEASURED = ("slowest", "largest")  # of the records of a run
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,8 @@ def _counted(found: Trail) -> Counter[str]:
 
 
 def _strike_from_reports(ledger: Ledger, found: Trail) -> None:
-    """The report of a run lists the people whom its articles name: those of these articles are taken out of it."""
+    """The report of a run lists the people whom its articles name, and the records that took longest and were largest,
+    whose names may be addresses: those of these articles are taken out of it."""
     named: dict[str, set[str]] = {}
     for document in found.documents.values():
         run_id = document.get("pipeline", {}).get("run_id", "")
@@ -149,6 +151,16 @@ def _strike_from_reports(ledger: Ledger, found: Trail) -> None:
         if (run := ledger.run(run_id)) and names & run.get("people", {}).keys():
             left = {name: count for name, count in run["people"].items() if name not in names}
             ledger.save_run(run | {"people": left})
+    keys = set(found.keys)
+    for run in ledger.runs(_RUNS):
+        there = {name: run[name] for name in _MEASURED if run.get(name)}
+        left = {name: [one for one in listed if not _is_of(one, found, keys)] for name, listed in there.items()}
+        if left != there:
+            ledger.save_run(run | left)
+
+
+def _is_of(measured: Mapping[str, Any], found: Trail, keys: Container[RecordKey]) -> bool:
+    return measured["article_id"] in found.ids or (measured["drop"], measured["path"], measured["record"]) in keys
 
 
 def _unlink(index: Index, writer: Writer, found: Trail, report: RunReport) -> list[str]:
