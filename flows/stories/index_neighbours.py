@@ -3,7 +3,8 @@
 Searches give ids alone; a document is read once and kept, with its profile, as long as others may ask for it.
 """
 
-from collections.abc import Callable, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -17,6 +18,7 @@ from flows.stories.profile import KEY_TERMS, UNCERTAIN_DATES, Facts, Profile, co
 
 SAMPLE = 400  # documents whose words are counted, at a millisecond each
 KEPT = 2000  # profiles that outlive their batch: neighbours of one batch are often those of the next
+AT_HAND = 2000  # documents of a batch, and as many profiles: with an index, those that are looked at grow to 50,000
 BY_CHANCE = 4  # candidates with one MinHash band in common, as some thirty of 100,000 unrelated articles have
 MOST_CANDIDATES = 4 * RELATED  # of an article, with those that came in after it was looked up
 SCORE = 0.15  # of what the article itself scores by its telling terms: of those alike, one in sixty scores less
@@ -47,6 +49,8 @@ class Memory:
         if known is None or known[0] != facts:
             known = facts, profile_of(facts, self.frequencies)
         self.profiles[facts.id] = known  # the last ones asked for are the last ones to be forgotten
+        if len(self.profiles) > 2 * KEPT:
+            self._forget_profiles()
         return known[1]
 
     def found(self, kind: str, article: Profile, candidates: Sequence[Profile]) -> None:
@@ -60,10 +64,13 @@ class Memory:
 
     def forget(self) -> None:
         """Forget what was not asked for lately."""
-        for id_ in list(self.profiles)[:-KEPT]:
-            del self.profiles[id_]
+        self._forget_profiles()
         for key in list(self.candidates)[: -2 * KEPT]:
             del self.candidates[key]
+
+    def _forget_profiles(self) -> None:
+        for id_ in list(self.profiles)[:-KEPT]:
+            del self.profiles[id_]
 
 
 def sampled_frequencies(index: Index) -> DocumentFrequencies:
@@ -73,6 +80,57 @@ def sampled_frequencies(index: Index) -> DocumentFrequencies:
         language = document["language"]
         frequencies.add(*counted(document.get("title"), document["body"], language), language)
     return frequencies
+
+
+class Documents:
+    """Documents of an index by id: those of which something was asked, and of these the last ones at hand. Others are
+    read again when they are wanted; what was written in the meantime stays at hand, since it may not be committed."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._at_hand: OrderedDict[str, Document] = OrderedDict()
+        self._written: dict[str, Document] = {}
+        self._told: dict[str, tuple[str | None, str | None]] = {}  # the story of each, and of whom it is a copy
+
+    def read(self, ids: Sequence[str]) -> None:
+        """Have these at hand, of those that the index holds."""
+        unread = [id_ for id_ in ids if id_ not in self._at_hand and id_ not in self._written]
+        for id_, document in (self._index.get(unread) if unread else {}).items():
+            self._note(document)
+            self._at_hand[id_] = document
+        while len(self._at_hand) > max(AT_HAND, len(ids)):
+            self._at_hand.popitem(last=False)
+
+    def __contains__(self, id_: str) -> bool:
+        return id_ in self._told
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._told)
+
+    def __getitem__(self, id_: str) -> Document:
+        if written := self._written.get(id_):
+            return written
+        if id_ not in self._at_hand:
+            self.read([id_])
+        self._at_hand.move_to_end(id_)
+        return self._at_hand[id_]
+
+    def wrote(self, document: Document) -> None:
+        """Take note of one that was written."""
+        self._note(document)
+        self._at_hand.pop(document["id"], None)
+        self._written[document["id"]] = document
+
+    def story(self, id_: str) -> str | None:
+        """The id of the story of one that was read."""
+        return self._told[id_][0]
+
+    def original(self, id_: str) -> str | None:
+        """The id of the article that one which was read is a copy of."""
+        return self._told[id_][1]
+
+    def _note(self, document: Document) -> None:
+        self._told[document["id"]] = document.get("story", {}).get("id"), document.get("near_duplicate_of")
 
 
 class InIndex:
@@ -87,36 +145,34 @@ class InIndex:
         self._index = index
         self._new = frozenset(new)
         self._memory = memory
-        self.documents: dict[str, Document] = {}
-        self._profiles: dict[str, Profile] = {}
+        self.documents = Documents(index)
+        self._profiles: OrderedDict[str, Profile] = OrderedDict()
 
     def get(self, ids: Sequence[str]) -> list[Profile]:
         """The profiles of those of these articles that the index holds, in this order."""
-        self._read(ids)
+        self.documents.read([id_ for id_ in ids if id_ not in self._profiles])
         for id_ in ids:
-            if id_ in self.documents and id_ not in self._profiles:
+            if id_ in self._profiles:
+                self._profiles.move_to_end(id_)
+            elif id_ in self.documents:
                 self._profiles[id_] = self._memory.profile(self.documents[id_])
-        return [self._profiles[id_] for id_ in ids if id_ in self._profiles]
-
-    def _read(self, ids: Sequence[str]) -> None:
-        unread = [id_ for id_ in ids if id_ not in self.documents]
-        if unread:
-            self.documents |= self._index.get(unread)
+        found = [self._profiles[id_] for id_ in ids if id_ in self._profiles]
+        while len(self._profiles) > max(AT_HAND, len(ids)):
+            self._profiles.popitem(last=False)
+        return found
 
     def story(self, id_: str) -> str | None:
         """The id of the story that an article which was read is in."""
-        story: str | None = self.documents[id_].get("story", {}).get("id")
-        return story
+        return self.documents.story(id_)
 
     def original(self, id_: str) -> str | None:
         """The id of the article that one which was read is a copy of."""
-        original: str | None = self.documents[id_].get("near_duplicate_of")
-        return original
+        return self.documents.original(id_)
 
     def wrote(self, document: Document) -> None:
         """Take note of an article that was written with another story or original: the text is the same."""
         if document["id"] in self.documents:
-            self.documents[document["id"]] = document
+            self.documents.wrote(document)
 
     def copies(self, article: Profile) -> list[Profile]:
         """See `Neighbourhood.copies`."""
@@ -183,11 +239,12 @@ class InIndex:
             return []
         hits = self._index.search(_having(f"signature.{kind}", tuple(keys), POSTINGS)).hits
         ids = [hit.id for hit in hits if hit.id != article.id]
-        self._read(ids)
+        self.documents.read(ids)
         wanted = set(keys)
         ranked = []
         for id_ in ids:
-            if document := self.documents.get(id_):
+            if id_ in self.documents:
+                document = self.documents[id_]
                 shared = len(wanted.intersection(document["signature"][kind]))
                 ranked.append((-shared, _distance(article, document), id_))
         ranked.sort()

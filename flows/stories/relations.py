@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from flows.stories.duplicates import MIN_COSINE
 from flows.stories.neighbours import Neighbourhood
 from flows.stories.profile import Likeness, Profile, compare
 
@@ -14,7 +15,7 @@ WORTH_SAYING = 0.1  # cosine of a link that is told as evidence
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """Profiles by id, and the likeness of every pair of candidates (ids in order).
+    """The likeness of every pair of candidates (ids in order), and the profiles of those that are near.
 
     A look-up may be one-sided: its answer holds for both.
     """
@@ -24,7 +25,6 @@ class Relations:
 
     def look_up(self, article: Profile, neighbourhood: Neighbourhood) -> list[tuple[Profile, Likeness]]:
         """Look up the candidates of an article and compare it with them; they and their likeness."""
-        self.profiles.setdefault(article.id, article)
         candidates = {one.id: one for one in (*neighbourhood.copies(article), *neighbourhood.related(article))}
         return [(other, self.compared(article, other)) for other in candidates.values()]
 
@@ -32,12 +32,14 @@ class Relations:
         """The likeness of two articles."""
         pair = (min(one.id, other.id), max(one.id, other.id))
         if pair not in self.pairs:
-            self.profiles.setdefault(other.id, other)
-            self.pairs[pair] = compare(one, other)
+            likeness = self.pairs[pair] = compare(one, other)
+            if likeness.cosine >= MIN_COSINE:
+                self.profiles.setdefault(one.id, one)
+                self.profiles.setdefault(other.id, other)
         return self.pairs[pair]
 
     def closer(self, cosine: float) -> dict[str, list[Profile]]:
-        """The candidates of each that have at least this cosine with it."""
+        """The candidates of each that have at least this cosine with it, which is `MIN_COSINE` or more."""
         close: dict[str, list[Profile]] = defaultdict(list)
         for (one, other), likeness in self.pairs.items():
             if likeness.cosine >= cosine:

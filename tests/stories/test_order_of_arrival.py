@@ -7,13 +7,14 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.article import Article
 from flows.index.base import Index
 from flows.index.embedded.engine import EmbeddedIndex
-from flows.stories import group, update_stories
+from flows.stories import group, index_neighbours, update_stories
 from flows.stories.index_neighbours import Memory
 from flows.stories.partition import WINDOW
 from tests.stories.newsroom import Newsroom, article
@@ -113,3 +114,13 @@ def test_what_goes_on_for_weeks_is_a_story_a_week(tmp_path: Path) -> None:
     assert found == at_once(articles)
     assert len(found) <= 10
     index.close()
+
+
+def test_what_is_not_held_in_memory_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_neighbours, "AT_HAND", 2)
+    monkeypatch.setattr(index_neighbours, "KEPT", 2)
+    articles = desk()
+    index, memory = EmbeddedIndex.open(tmp_path), Memory()
+    arrive(index, [articles[::2], articles[1::2]], memory)
+    assert arrived(index) == at_once(articles)
+    assert len(memory.profiles) <= 2
