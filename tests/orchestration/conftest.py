@@ -45,18 +45,30 @@ class Server:
             return False
 
     def get(self, path: str) -> Any:
-        return httpx.get(f"{self.url}/{path}", timeout=30).raise_for_status().json()
+        return self._ask("GET", path).raise_for_status().json()
 
     def post(self, path: str, **body: Any) -> Any:
-        return httpx.post(f"{self.url}/{path}", json=body, timeout=30).raise_for_status().json()
+        return self._ask("POST", path, body).raise_for_status().json()
 
     def patch(self, path: str, **body: Any) -> None:
-        httpx.patch(f"{self.url}/{path}", json=body, timeout=30).raise_for_status()
+        self._ask("PATCH", path, body).raise_for_status()
 
     def deployment(self, name: str) -> dict[str, Any] | None:
         """The deployment `flow/name`, when there is one."""
-        answer = httpx.get(f"{self.url}/deployments/name/{name}", timeout=30)
-        return None if answer.status_code == httpx.codes.NOT_FOUND else answer.raise_for_status().json()
+        answer = self._ask("GET", f"deployments/name/{name}")
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            return None
+        found: dict[str, Any] = answer.raise_for_status().json()
+        return found
+
+    def _ask(self, method: str, path: str, body: Any = None) -> httpx.Response:
+        """The answer; asked again while the server has too much to do, as Prefect's own client does."""
+        deadline = time.monotonic() + _SETTLE_WITHIN
+        while True:
+            answer = httpx.request(method, f"{self.url}/{path}", json=body, timeout=_SETTLE_WITHIN)
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() > deadline:
+                return answer
+            time.sleep(0.2)
 
     def flow_run(self, name: str) -> dict[str, Any]:
         """The only flow run of this name."""

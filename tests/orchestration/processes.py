@@ -1,6 +1,7 @@
 """The processes below one of ours, as Linux knows them."""
 
 import signal
+from contextlib import suppress
 from dataclasses import dataclass
 from os import kill
 from pathlib import Path
@@ -30,6 +31,11 @@ class Process:
     def stop(self) -> None:
         """Let it hang where it is: it notices nothing more but SIGKILL."""
         kill(self.pid, signal.SIGSTOP)
+
+    def kill(self) -> None:
+        """End it, where it has not ended by itself."""
+        with suppress(ProcessLookupError):
+            kill(self.pid, signal.SIGKILL)
 
 
 def below(pid: int) -> set[Process]:

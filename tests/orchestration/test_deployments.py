@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from prefect.deployments.runner import RunnerDeployment
+from prefect.server.utilities.user_templates import render_user_template_sync
 
 from flows.errors import UsageError
 from flows.orchestration.deployments import JOBS, Offer, deployments
@@ -125,7 +126,7 @@ def prefect(*arguments: str, server: Server) -> str:
         env=dict(os.environ) | {"PREFECT_API_URL": server.url},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=240,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
@@ -148,4 +149,6 @@ def test_prefect_deploys_what_prefect_yaml_declares(server: Server) -> None:
             (automation,) = server.get(f"automations/related-to/{related}")
             assert not automation["enabled"]
             assert automation["trigger"]["expect"] == [SETTLED]
-            assert automation["actions"][0]["parameters"] == {"job": {"drop": ["{{ event.payload.path }}"]}}
+            (path,) = automation["actions"][0]["parameters"]["job"]["drop"]
+            event = {"payload": {"path": "/srv/articles/drops"}}
+            assert render_user_template_sync(path, {"event": event}) == "/srv/articles/drops"

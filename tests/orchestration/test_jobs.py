@@ -9,6 +9,7 @@ import pytest
 
 from flows import ingest as plain
 from flows.errors import IndexLocked, Stop
+from flows.health import Health
 from flows.index.opening import open_archive, open_index
 from flows.inputs import Options
 from flows.orchestration import jobs, runs
@@ -21,6 +22,7 @@ from flows.orchestration.job_parameters import (
 )
 from flows.raw_store.store import open_raw_store
 from flows.read.discover import discover
+from flows.report import RunReport
 from flows.settings import settings
 from tests.orchestration.conftest import Server
 
@@ -44,23 +46,30 @@ def newest(server: Server, name: str) -> dict[str, Any]:
     return found[0]
 
 
+def report_of(ended: object) -> RunReport:
+    """What a flow gives its caller when it has not failed."""
+    assert isinstance(ended, RunReport)
+    return ended
+
+
 @pytest.mark.usefixtures("loaded")
 def test_every_job_does_its_work_and_leaves_its_report(on_server: Server) -> None:
-    reprocessed = jobs.reprocess(ReprocessParameters(workers=0))
+    reprocessed = report_of(jobs.reprocess(ReprocessParameters(workers=0)))
     assert (reprocessed.kind, reprocessed.seen) == ("reprocess", 0)  # nothing is stale
     with open_index(None, settings()) as index, index.writer("test") as writer:
         writer.delete([next(index.scan())["id"]])
-    recovered = jobs.reprocess(ReprocessParameters(articles="missing", workers=0, without=list(QUICK)))
+    recovered = report_of(jobs.reprocess(ReprocessParameters(articles="missing", workers=0, without=list(QUICK))))
     assert (recovered.kind, recovered.loaded) == ("recover", 1)
-    assert jobs.stories(StoriesParameters()).seen == 3
+    assert report_of(jobs.stories(StoriesParameters())).seen == 3
     with open_archive(None, settings()) as archive:
         (before,) = archive.versions()
-        assert jobs.rebuild(RebuildParameters(keep_versions=0)).loaded == 3
+        assert report_of(jobs.rebuild(RebuildParameters(keep_versions=0))).loaded == 3
         (after,) = archive.versions()
     assert after.name != before.name
-    retried = jobs.retry_rejects(RetryParameters(drop="monday", without=list(QUICK)))
+    retried = report_of(jobs.retry_rejects(RetryParameters(drop="monday", without=list(QUICK))))
     assert (retried.kind, retried.rejected, retried.newly_rejected) == ("retry", 1, 0)
-    assert jobs.check_health(HealthParameters(min_free=0, max_age=1)).well
+    found = jobs.check_health(HealthParameters(min_free=0, max_age=1))
+    assert isinstance(found, Health) and found.well
 
     reports = {
         "reprocess embedded": "recover-report",
