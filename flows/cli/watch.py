@@ -1,6 +1,6 @@
 """The command that waits for drops: watch."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -47,20 +47,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-_INGEST_ONLY = frozenset(
-    {
-        "index",
-        "without",
-        "strictness",
-        "workers",
-        "runner",
-        "scheduler",
-        "on_missing",
-        "max_missing",
-        "assertions",
-        "as_json",
-    }
-)
+_ELSEWHERE = frozenset({"drop", "deployment", "event", "settle", "once"})  # what matters to runs that are not made here
 _BUSY_AGAIN = 10.0  # seconds; a run waits half a minute for the lock by itself
 
 
@@ -102,7 +89,7 @@ def watch(
     if deployment is not None and event:
         raise UsageError("--deployment or --event: the deployment has a trigger for the event, or it has none")
     if deployment is not None or event:
-        _refuse(context, _INGEST_ONLY if event else _INGEST_ONLY | {"drop_name"})
+        _refuse_others(context, _ELSEWHERE | {"drop_name"} if event else _ELSEWHERE)
     folders = standing(drop)
     if drop_name and len(folders) > 1:
         raise UsageError("one name for several folders: watch each with a command of its own, or leave --drop-name out")
@@ -239,11 +226,11 @@ def _deployment_runs(held: ExitStack, name: str) -> "DeploymentRuns":
     return DeploymentRuns(runs, _tell, run_page)
 
 
-def _refuse(context: typer.Context, names: Iterable[str]) -> None:
+def _refuse_others(context: typer.Context, meant: Collection[str]) -> None:
     """Options of a run here mean nothing to one elsewhere, which has its own parameters."""
     for parameter in context.command.params:
         source = context.get_parameter_source(parameter.name or "")
-        if parameter.name in names and source is not None and source.name == "COMMANDLINE":
+        if parameter.name not in meant and source is not None and source.name == "COMMANDLINE":
             raise UsageError(f"{parameter.opts[0]} is for runs here: a deployment has parameters of its own")
 
 
