@@ -32,16 +32,15 @@ from flows.workers import remote
 from flows.workers.judge import Job, Judge, Verdict, warm_up
 from flows.workers.pool import BYTES_PER_BATCH, TASKS_PER_BATCH
 from flows.workers.process import WarmUp
-from flows.workers.remote import Answer, Assignment, Batch, Program
-from flows.workers.replaceable import died
+from flows.workers.remote import Answer, Assignment, Batch, installed
+from flows.workers.replaceable import TRIES, died
 
 CONNECT = 15.0  # seconds in which a scheduler answers
-WORKERS = 60.0  # seconds without any worker, at the start or later
+WORKERS = 300.0  # seconds without any worker, at the start or later: a new machine takes minutes
 GREETING = 120.0  # seconds in which every worker has told what it has installed
 FETCH = 60.0  # seconds in which verdicts that are there come here
 _LOOK = 1.0  # seconds between two looks at a cluster that is waited for
 _CLOSE = 10.0  # seconds that a good-bye may take
-_LOST = 4  # workers that Dask lets a batch take with it, before it gives up on the batch (allowed-failures)
 
 _Result = TypeVar("_Result")
 
@@ -53,10 +52,10 @@ class DaskTeam:
         self._client = client
         self._run = assignment.run
         self._address = address
-        self._threads = sum(client.nthreads().values())
-        self._assignment = client.submit(
-            remote.assigned, assignment, key=f"{assignment.run}-judge", pure=False
-        )  # a task and no scattered value: one that is lost is made again
+        self._threads = int(_census(client, address)["total_threads"])
+        # It goes with every batch, in half a kilobyte: what was scattered, or made by a task of its own, is lost with
+        # its workers or blamed for their death, and with it every batch that waits for it.
+        self._assignment = assignment
         self._number = 0
         self._open: dict[Future[Answer], Batch] = {}
         self._news = threading.Condition()
@@ -93,23 +92,24 @@ class DaskTeam:
             self._news.notify_all()
 
     def _verdicts(self, sent: "Future[Answer]") -> Iterator[Verdict]:
-        """All verdicts on the tasks that were sent, in their order, in however many parts they come."""
-        waiting = deque([sent])
+        """All verdicts on the tasks that were sent, in their order, in however many parts they come. What is sent again
+        is sent one by one: of several suspects under way, one takes the others with it."""
+        waiting: deque[Future[Answer] | Batch] = deque([sent])
         while waiting:
-            future = waiting.popleft()
+            part = waiting.popleft()
+            future = self._send(part) if isinstance(part, Batch) else part
             batch = self._open[future]
             try:
                 answer = self._answer(future)
             except KilledWorker:
-                answer, rest = Answer(()), _halves(batch)
-                if not rest:
-                    answer = Answer((Verdict(died(_LOST)),))
+                rest = suspects(batch)
+                answer = Answer(() if rest else (Verdict(died(batch.lost + 1)),))
             else:
                 left = batch.tasks[len(answer.verdicts) :]
-                rest = [Batch(left)] if left and not answer.error else []
+                rest = [Batch(left)] if left else []
+            waiting.extendleft(reversed(rest))
             self._open.pop(future, None)
             future.release()
-            waiting.extendleft(reversed([self._send(part) for part in rest]))
             yield from answer.verdicts
             if answer.error:
                 raise answer.error
@@ -138,8 +138,9 @@ class DaskTeam:
     def _look_at_cluster(self) -> None:
         """Raises `Stop` unless there is hope."""
         self._look_at_scheduler()
+        staffed = _census(self._client, self._address)["n_workers"] > 0
         now = time.monotonic()
-        if self._client.scheduler_info(n_workers=-1)["workers"]:
+        if staffed:
             self._staffed = now
         if now - self._staffed > WORKERS:
             raise self._lost(f"it has had no worker for {WORKERS:.0f} s")
@@ -175,9 +176,9 @@ def dask_team(
         client = held.enter_context(_connected(scheduler, workers, address))
         _within(WORKERS, f"no worker came to {address}", lambda: client.wait_for_workers(1, timeout=WORKERS))
         probe = held.enter_context(_probe(judge.raw_store)) if judge.raw_store else ""
-        assignment = Assignment(run, judge, warm_up, Program.installed(judge), probe)
+        assignment = Assignment(run, judge, warm_up, installed(judge), probe)
         _greet(client, assignment, address)
-        team = DaskTeam(client, assignment, masked(str(client.scheduler_info()["address"])))
+        team = DaskTeam(client, assignment, masked(str(_census(client, address)["address"])))
         held.callback(_leave, client, run)
         held.callback(team.forget)
         yield team
@@ -250,6 +251,13 @@ def _greet(client: Client, assignment: Assignment, address: str) -> None:
             raise UsageError(f"{who} cannot take part: {answer}")
 
 
+def _census(client: Client, address: str) -> dict[str, Any]:
+    """How many workers and threads the cluster has. Raises `Stop` where the scheduler does not say."""
+    asked = f"the Dask scheduler at {address} does not answer"
+    told: dict[str, Any] = _within(GREETING, asked, lambda: client.scheduler_info(n_workers=0))
+    return told
+
+
 def _leave(client: Client, run: str) -> None:
     """End the processes of the run on all machines; where that cannot be said, they end themselves."""
     if client.status == "running":
@@ -271,10 +279,13 @@ def _probe(raw_store: RawStore) -> Iterator[str]:
             raw_store.remove(sha256)
 
 
-def _halves(batch: Batch) -> list[Batch]:
-    """Two batches of the tasks of one; none of a single task."""
+def suspects(batch: Batch) -> list[Batch]:
+    """What is tried of a batch that Dask gave up, having lost its workers (`allowed-failures`): its halves, a single
+    task once more, and then nothing."""
     middle = len(batch.tasks) // 2
-    return [Batch(batch.tasks[:middle]), Batch(batch.tasks[middle:])] if middle else []
+    if middle:
+        return [Batch(batch.tasks[:middle]), Batch(batch.tasks[middle:])]
+    return [Batch(batch.tasks, batch.lost + 1)] if batch.lost + 1 < TRIES else []
 
 
 def _within(seconds: float, otherwise: str, ask: Callable[[], _Result]) -> _Result:

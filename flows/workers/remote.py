@@ -38,16 +38,16 @@ class Program:
     schema: int
     fingerprint: str
 
-    @classmethod
-    def installed(cls, judge: Judge) -> "Program":
-        """The one here."""
-        options = judge.options
-        return cls(flows.__version__, SCHEMA_VERSION, stages.fingerprint(options.without, options.strictness))
+
+def installed(judge: Judge) -> Program:
+    """The program here."""
+    options = judge.options
+    return Program(flows.__version__, SCHEMA_VERSION, stages.fingerprint(options.without, options.strictness))
 
 
 @dataclass(frozen=True, slots=True, repr=False)  # what a cluster logs of it are its own words
 class Assignment:
-    """What every worker of a run is given once. Picklable. `probe` is the SHA-256 of a text that the raw store keeps
+    """What every worker of a run is given. Picklable. `probe` is the SHA-256 of a text that the raw store keeps
     for as long as the run lasts; empty where there is no store."""
 
     run: str
@@ -62,9 +62,11 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True, repr=False)  # a cluster logs what it calls with which arguments: no article text
 class Batch:
-    """Tasks that are judged one after the other by one process."""
+    """Tasks that are judged one after the other by one process. `lost` is how often a single one of them has gone down
+    with the cluster's own worker."""
 
     tasks: Sequence[Job]
+    lost: int = 0
 
     def __repr__(self) -> str:
         return f"<{len(self.tasks)} records>"
@@ -87,11 +89,6 @@ class Answer:
         return f"<{len(self.verdicts)} verdicts>"
 
 
-def assigned(assignment: Assignment) -> Assignment:
-    """The assignment as a result, which a cluster keeps where it is used, and makes again where it was lost."""
-    return assignment
-
-
 def judge_batch(assignment: Assignment, batch: Batch) -> Answer:
     """Judge tasks in a process of this machine, for `PART` seconds or until all are done. Never raises: a cluster tells
     its log of what is raised."""
@@ -109,7 +106,7 @@ def judge_batch(assignment: Assignment, batch: Batch) -> Answer:
 async def greet(assignment: Assignment) -> str:
     """Why this worker cannot take part in the run; empty where it can."""
     try:
-        await asyncio.to_thread(_check, assignment)
+        await asyncio.to_thread(check, assignment)
     except FlowsError as error:
         return str(error)
     return ""
@@ -128,13 +125,13 @@ def dismiss(run: str) -> None:
         crew.dismiss()
 
 
-def _check(assignment: Assignment) -> None:
+def check(assignment: Assignment) -> None:
     """Raises `UsageError` and `Stop` where this worker would judge otherwise than the run, or not at all."""
     if multiprocessing.current_process().daemon:
         raise UsageError(
             "it may start no processes: start it with --no-nanny, or with DASK_DISTRIBUTED__WORKER__DAEMON=false"
         )
-    here, there = Program.installed(assignment.judge), assignment.program
+    here, there = installed(assignment.judge), assignment.program
     if (here.version, here.schema) != (there.version, there.schema):
         raise UsageError(_other_version(there.version))
     if here.fingerprint != there.fingerprint:
@@ -158,7 +155,7 @@ class _Crew:
     """The processes of one run on this machine, at most one for each thread of the cluster's worker."""
 
     def __init__(self, assignment: Assignment) -> None:
-        _check(assignment)
+        check(assignment)
         self._assignment = assignment
         self._turn = threading.Lock()
         self._members: list[ReplaceableWorker] = []
@@ -233,16 +230,20 @@ def _crew_of(assignment: Assignment) -> _Crew:
                 ) from None
         crew.since = time.monotonic()
         if _watchman is None:
-            _watchman = threading.Thread(target=_end_the_idle, name="flows idle crews", daemon=True)
+            _watchman = threading.Thread(target=_watch, name="flows idle crews", daemon=True)
             _watchman.start()
     return crew
 
 
-def _end_the_idle() -> None:
-    """A run that was killed dismisses nobody."""
+def _watch() -> None:
     while True:
         time.sleep(IDLE / 4)
-        with _turn:
-            gone = [_crews.pop(run) for run, crew in list(_crews.items()) if crew.is_idle()]
-        for crew in gone:
-            crew.dismiss()
+        end_the_idle()
+
+
+def end_the_idle() -> None:
+    """End the processes of runs that want nothing any more: one that was killed dismisses nobody."""
+    with _turn:
+        gone = [_crews.pop(run) for run, crew in list(_crews.items()) if crew.is_idle()]
+    for crew in gone:
+        crew.dismiss()

@@ -14,6 +14,7 @@ from flows.inputs import Options, RawArticle
 from flows.workers import judge as judging
 from flows.workers import time_limit
 from flows.workers.judge import Judge
+from flows.workers.remote import Answer, Assignment, Batch
 
 SECRET = "what the article says"  # noqa: S105 - no password: it may not be in any message
 SHORT = 1.5  # seconds, where a test waits for a limit; a good document takes a hundredth of it on a busy machine
@@ -104,3 +105,14 @@ def stopping(_judge: Judge) -> None:
         raise Stop("no space", safe="all of it", next_command="free some")
 
     stages.process = stop  # type: ignore[assignment]
+
+
+def sleeping_batch(_assignment: Assignment, _batch: Batch) -> Answer:
+    """A worker of a cluster that is heard of too late."""
+    time.sleep(1.5)
+    return Answer(())
+
+
+def full_store(_assignment: Assignment, _batch: Batch) -> Answer:
+    """One that cannot go on."""
+    return Answer((), Stop("no space", safe="all of it", next_command="free some"))
