@@ -59,7 +59,8 @@ class NodeFolder:
             java(), *JVM, *([QUICK_START] if quick_start else []), f"-Xms{heap}", f"-Xmx{heap}",
             f"-Djava.io.tmpdir={self.path / 'tmp'}", f"-Des.path.home={home}",
             "-cp", f"{home / 'launcher.jar'}{os.pathsep}{home / 'lib'}/*", "DevelopmentNode",
-            f"path.data={self.path / 'data'}", f"path.logs={self.path / 'logs'}", f"path.repo={self.path / 'snapshots'}",
+            f"path.data={self.path / 'data'}", f"path.logs={self.path / 'logs'}",
+            f"path.repo={self.path / 'snapshots'}",
             *(f"{name}={value}" for name, value in settings.items()),
         ]  # fmt: skip
 

@@ -15,7 +15,7 @@ from flows.enrich import vocabulary
 from flows.enrich.entities import place_names, unread
 from flows.enrich.entities.entity_types import types
 from flows.enrich.entities.meanings import Meanings, Named
-from flows.enrich.entities.mentions import NameMatcher, Mention
+from flows.enrich.entities.mentions import Mention, NameMatcher
 from flows.enrich.entities.readings import Reading, readings
 from flows.enrich.entities.salience import salience
 from flows.enrich.entities.support import Support

@@ -2,7 +2,9 @@ from flows.enrich.entities.mentions import NameMatcher, capitalised
 
 
 def test_the_longest_surface_is_found_whatever_its_marks() -> None:
-    gazetteer = NameMatcher({"Conan O'Brien": [("Conan O'Brien", "person")], "Conan": [("Conan the Barbarian", "work")]})
+    gazetteer = NameMatcher(
+        {"Conan O'Brien": [("Conan O'Brien", "person")], "Conan": [("Conan the Barbarian", "work")]}
+    )
     text = "Conan O’Brien met Conan."
     assert [(text[m.start : m.end], m.name) for m in gazetteer.find(text)] == [
         ("Conan O’Brien", "Conan O'Brien"),
