@@ -9,13 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
-import yaml
+from flows.enrich import data_files, frequencies
 
-from flows.enrich import frequencies
-
+_RULES = "phrases.yml"
 LEAD = 600  # characters of the body that count as its lead
 _READ = 20_000  # characters of the body that are counted
 _LONGEST = 3  # words, beside those that join them
@@ -223,8 +221,7 @@ def _stands_for(longer: Phrase, phrase: Phrase) -> bool:
 @cache
 def grammars() -> dict[str, Grammar]:
     """By ISO 639-1 code."""
-    loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    rules: dict[str, dict[str, Any]] = yaml.load(source(), Loader=loader)  # noqa: S506 - a SafeLoader
+    rules: dict[str, dict[str, Any]] = data_files.parsed(_RULES)
     return {
         language: Grammar(
             before=frozenset(rule["before"].split()),
@@ -239,7 +236,6 @@ def grammars() -> dict[str, Grammar]:
     }
 
 
-@cache
 def source() -> bytes:
     """The rules as they are stored."""
-    return resources.files("flows.enrich").joinpath("data", "phrases.yml").read_bytes()
+    return data_files.stored(_RULES)

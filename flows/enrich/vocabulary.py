@@ -5,25 +5,21 @@ A file is a list a key, or, where its words belong to languages, a section a lan
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import Literal
 
-import yaml
+from flows.enrich import data_files
 
 File = Literal["names", "quotations", "first_names"]
 
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-
-@cache
 def source(file: File) -> bytes:
     """A file as it is stored: part of the fingerprint of the stage whose rules read it."""
-    return resources.files("flows.enrich").joinpath("data", f"{file}.yml").read_bytes()
+    return data_files.stored(f"{file}.yml")
 
 
 @cache
 def _lists(file: File) -> dict[str, frozenset[str]]:
-    lists = yaml.load(source(file), Loader=_LOADER)  # noqa: S506 - a SafeLoader
+    lists = data_files.parsed(f"{file}.yml")
     return {name: frozenset(entries) for name, entries in lists.items()}
 
 
@@ -35,7 +31,7 @@ def word_list(file: File, name: str) -> frozenset[str]:
 @cache
 def sections(file: File) -> Mapping[str, Mapping[str, frozenset[str]]]:
     """The lists of a file by language and key."""
-    loaded = yaml.load(source(file), Loader=_LOADER)  # noqa: S506 - a SafeLoader
+    loaded = data_files.parsed(f"{file}.yml")
     return {
         language: {name: frozenset(entries) for name, entries in lists.items()} for language, lists in loaded.items()
     }

@@ -1,17 +1,14 @@
 """One name for a place that goes by several: U.S., US and UNITED STATES are one, and Md. is Maryland."""
 
 from functools import cache
-from importlib import resources
 
+from flows.enrich import data_files
 from flows.enrich.entities import names
 
-_FILE = resources.files("flows.enrich") / "data" / "place_names.tsv"
 
-
-@cache
 def source() -> bytes:
     """The table as it is stored: part of the fingerprint of whoever reads it."""
-    return _FILE.read_bytes()
+    return data_files.stored("place_names.tsv")
 
 
 def place_name(surface: str) -> str:

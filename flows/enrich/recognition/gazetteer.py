@@ -8,15 +8,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any
 
-import yaml
-
+from flows.enrich import data_files
 from flows.text.marks import plain_marks
 
 WORD = re.compile(r"[^\W_]+(?:[-&/][^\W_]+)*")
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FILES = ("name_rules.yml", "places.yml", "countries.tsv", "given_names.txt", "first_names.yml")
 
 
@@ -47,7 +43,7 @@ class Phrases:
 
 def source() -> bytes:
     """The lists as they are stored: part of the fingerprint of the rules that read them."""
-    return b"".join(map(_file, _FILES))
+    return b"".join(map(data_files.stored, _FILES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +96,15 @@ def organisations(language: str) -> Phrases:
 @cache
 def given_names() -> frozenset[str]:
     """First names of every language, in lower case."""
-    both: dict[str, list[str]] = _yaml("first_names.yml")
-    more = (line for line in _file("given_names.txt").decode().splitlines() if not line.startswith("#"))
+    both: dict[str, list[str]] = data_files.parsed("first_names.yml")
+    more = (line for line in data_files.stored("given_names.txt").decode().splitlines() if not line.startswith("#"))
     return frozenset(name for names in both.values() for name in names) | frozenset(" ".join(more).split())
 
 
 @cache
 def places(language: str) -> Phrases:
     """Countries, regions and cities, as a language names them."""
-    found = _yaml("places.yml")
+    found = data_files.parsed("places.yml")
     own = [
         name for part in ("all", language) for key in ("cities", "regions") for name in found.get(part, {}).get(key, ())
     ]
@@ -118,7 +114,7 @@ def places(language: str) -> Phrases:
 @cache
 def ambiguous_places(language: str) -> frozenset[str]:
     """Places whose names are everyday words or names of people too."""
-    found = _yaml("places.yml")
+    found = data_files.parsed("places.yml")
     return frozenset(name for part in ("all", language) for name in found.get(part, {}).get("ambiguous", ()))
 
 
@@ -128,7 +124,11 @@ def _goes_on(text: str, end: int) -> bool:
 
 
 def _countries(language: str) -> list[str]:
-    rows = [line.split("\t") for line in _file("countries.tsv").decode().splitlines() if not line.startswith("#")]
+    rows = [
+        line.split("\t")
+        for line in data_files.stored("countries.tsv").decode().splitlines()
+        if not line.startswith("#")
+    ]
     if language not in rows[0]:
         return []
     column = rows[0].index(language)
@@ -137,14 +137,5 @@ def _countries(language: str) -> list[str]:
 
 @cache
 def _rules() -> dict[str, dict[str, list[str]]]:
-    rules: dict[str, dict[str, list[str]]] = _yaml("name_rules.yml")
+    rules: dict[str, dict[str, list[str]]] = data_files.parsed("name_rules.yml")
     return rules
-
-
-@cache
-def _yaml(name: str) -> Any:
-    return yaml.load(_file(name), Loader=_LOADER)  # noqa: S506 - a SafeLoader
-
-
-def _file(name: str) -> bytes:
-    return resources.files("flows.enrich").joinpath("data", name).read_bytes()

@@ -8,12 +8,10 @@ data/works.yml.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import yaml
+from flows.enrich import data_files
 
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _REACH = 9  # words between a verb of acting and the title: "starred alongside him for eight years on"
 _STOPS = frozenset(".!?;")
 
@@ -76,13 +74,13 @@ class Words:
 @cache
 def source() -> bytes:
     """The word lists as they are stored: part of the fingerprint of the stage that reads them."""
-    return _file("works.yml") + _file("well_known_works.txt")
+    return data_files.stored("works.yml") + data_files.stored("well_known_works.txt")
 
 
 @cache
 def words_of(language: str) -> Words | None:
     """The words of a language; None where there are none."""
-    lists = _lists().get(language)
+    lists = data_files.parsed("works.yml").get(language)
     if not isinstance(lists, dict):
         return None
     sets = {name: frozenset(lists.get(name, ())) for name in Words.__slots__ if name != "kind_ends"}
@@ -93,14 +91,14 @@ def words_of(language: str) -> Words | None:
 @cache
 def word_list(name: str) -> frozenset[str]:
     """A list that holds in every language, by its key."""
-    return frozenset(_lists()[name])
+    return frozenset(data_files.parsed("works.yml")[name])
 
 
 @cache
 def well_known() -> Mapping[str, tuple[str, ...]]:
     """Titles that need no cue, by their first word, the longest first."""
     found: dict[str, list[str]] = {}
-    for line in _file("well_known_works.txt").decode().splitlines():
+    for line in data_files.stored("well_known_works.txt").decode().splitlines():
         if line and not line.startswith("#"):
             found.setdefault(line.split()[0], []).append(line)
     return {first: tuple(sorted(titles, key=len, reverse=True)) for first, titles in found.items()}
@@ -226,13 +224,3 @@ def _of_the_sentence(near: Sequence[str]) -> Sequence[str]:
         if near[place] in _STOPS:
             return near[place + 1 :]
     return near
-
-
-@cache
-def _lists() -> dict[str, Any]:
-    lists: dict[str, Any] = yaml.load(_file("works.yml"), Loader=_LOADER)  # noqa: S506 - a SafeLoader
-    return lists
-
-
-def _file(name: str) -> bytes:
-    return resources.files("flows.enrich").joinpath("data", name).read_bytes()
