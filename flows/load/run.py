@@ -147,7 +147,9 @@ class IngestRun:
         A batch that failed may be tried again: it goes on at the chunk that failed.
         """
         with self._told_when_it_stops(lambda: self.report.seen):
-            return self._load_some(number, on_record)
+            part = self._load_some(number, on_record)
+        telemetry.waiting(self._taken - self.report.seen)
+        return part
 
     def load_released(self, on_record: Callable[[], None] = lambda: None) -> None:
         """Load all that was held back and may be loaded."""
@@ -223,6 +225,7 @@ class IngestRun:
                         self._hold.take(prepared, on_record)
                     self._loader.done_with(prepared)
                     self._journal.tell_progress(waiting=self._hold.figures.seen)
+                    telemetry.waiting(self._taken + ahead.taken - self.report.seen - part.seen)
                     if at_once and self._is_met(self._hold):
                         ahead.drain()  # what is prepared was so before the rest is loaded
                         if ahead.idle:
