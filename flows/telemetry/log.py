@@ -101,6 +101,12 @@ class _ToStderr(logging.StreamHandler[TextIO]):
 class _ToFile(WatchedFileHandler):
     """A file that is opened anew when `logrotate` has moved it away."""
 
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            super().emit(record)
+        except OSError:  # it was moved away, and no new one can be opened: the next line tries again
+            self.handleError(record)
+
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  (logging's name)
         error = sys.exc_info()[1]
         reason = error.strerror if isinstance(error, OSError) else type(error).__name__

@@ -71,6 +71,26 @@ def test_a_log_that_was_rotated_goes_on_in_a_new_file(tmp_path: Path) -> None:
     assert [line["batch"] for file in (rotated, path) for line in lines_of(file)] == [1, 2]
 
 
+def test_a_log_that_cannot_be_opened_anew_stops_nothing_and_goes_on_when_it_can(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "log"
+    folder.mkdir()
+    path = folder / "flows.log"
+    with telemetry.observed_by(Log.to(str(path), "info")):
+        folder.rename(tmp_path / "moved")
+        for number in range(2):
+            with telemetry.span("batch", batch=number):
+                pass
+        folder.mkdir()
+        with telemetry.span("batch", batch=2):
+            pass
+    assert [line["batch"] for line in lines_of(path)] == [2]
+    assert capsys.readouterr().err == (
+        f"telemetry: the log {path} cannot be written: No such file or directory; the run goes on\n"
+    )
+
+
 def test_a_log_on_a_full_disk_is_told_once_and_stops_nothing(
     archive: Archive, capsys: pytest.CaptureFixture[str]
 ) -> None:
