@@ -159,8 +159,9 @@ def run(report: "RunReport") -> Iterator[None]:
             yield
         finally:
             opened.note(state=report.state, **counts(report))
-            if isinstance(opened, Span) and not opened.counted:  # its parts told none: rebuild, forget and others
-                counted(report)
+            told = not isinstance(opened, Span) or opened.counted
+            if not told and report.state != "held":  # its parts told none: rebuild, forget and others
+                counted(report)  # what is held counts when it is loaded
 
 
 def event(name: str, **facts: Fact) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +15,12 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from opentelemetry.trace import SpanKind, StatusCode
 
 from flows import telemetry
-from flows.errors import IndexUnavailable
+from flows.errors import Held, IndexUnavailable
 from flows.index.elastic.bulk import BulkLoader, index_operation
 from flows.index.elastic.location import parse_location
+from flows.ingest import resume
+from flows.settings import settings
+from flows.spool.waiting import waiting
 from flows.telemetry.catalogue import MEASURES
 from flows.telemetry.instruments import Observed
 from tests.archive import Archive
@@ -98,6 +102,21 @@ def test_a_run_without_chunks_is_counted_when_it_ends(archive: Archive, memory: 
     kinds = {point.attributes["flows.kind"] for point in memory.points()["flows.records"]}
     assert kinds == {"ingest"}  # nothing was stale
     assert memory.spans["run"].attributes["flows.kind"] == "reprocess"  # type: ignore[index]
+
+
+def test_what_was_held_is_counted_once_when_it_is_loaded(archive: Archive, memory: Memory, tmp_path: Path) -> None:
+    rules = tmp_path / "assertions.yml"
+    rules.write_text("assertions:\n- {id: enough, measure: documents, minimum: 100, severity: stop}\n")
+    with pytest.raises(Held):
+        archive.run(assertions=rules)
+    held = memory.points()
+    assert not held.keys() & {"flows.records", "flows.rejects"}
+    assert [point.value for point in held["flows.queue"]] == [5]
+    (spooled,) = waiting(settings().home)
+    report = resume(archive.index, archive.raw_store, spooled.run_id, accept=True)
+    points = memory.points()
+    assert {point.attributes["flows.code"]: point.value for point in points["flows.rejects"]} == dict(report.reasons)
+    assert [point.value for point in points["flows.queue"]] == [0]
 
 
 def test_an_error_is_told_by_its_kind(memory: Memory) -> None:
