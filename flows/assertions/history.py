@@ -6,9 +6,9 @@ from itertools import islice
 from statistics import median
 
 from flows.index.ledger import Ledger
+from flows.report.earlier import is_healthy, same_drops
 from flows.report.profile import Profile, total
 from flows.report.report import RunReport
-from flows.reporting.earlier import is_healthy, same_drops
 
 RECENT = 10  # runs
 

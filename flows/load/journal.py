@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from flows.errors import Stop
 from flows.index.base import Index
 from flows.report import TOP, RunReport, RunState
-from flows.reporting.drift import drift
+from flows.report.drift import drift
 
 PROGRESS_EVERY = 2.0  # seconds, at the most often, where chunks write nothing: a save is a transaction of the ledger
 

@@ -1,4 +1,7 @@
-"""What a run did, counted as it goes; `docs/reports.md` tells what each figure means."""
+"""What a run did, counted as it goes, and how that compares with the runs before it (`drift`, `earlier`).
+
+docs/reports.md tells what each figure means.
+"""
 
 from flows.report.findings import Breach, Drift
 from flows.report.measured import Measured

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Drift(BaseModel):
-    """A measure of this run beside that of earlier ones of the same drops. The rule: `flows.reporting.drift`."""
+    """A measure of this run beside that of earlier ones of the same drops. The rule: `flows.report.drift`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

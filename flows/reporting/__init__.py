@@ -1,1 +1,1 @@
-"""What is made of run reports: a comparison with earlier runs, and a page with plots."""
+"""Run reports as people read them: figures with their units, and a page with plots."""

@@ -16,8 +16,8 @@ from xml.etree.ElementTree import Element
 from flows.index.base import Document
 from flows.index.ledger import Ledger
 from flows.report import RunReport
+from flows.report.earlier import same_drops
 from flows.reporting import sections
-from flows.reporting.earlier import same_drops
 from flows.reporting.figures import duration, number, size
 from flows.reporting.markup import document, h
 

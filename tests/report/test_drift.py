@@ -10,9 +10,8 @@ import pytest
 from flows.index.embedded.ledger import SqliteLedger
 from flows.index.ledger import Ledger
 from flows.report import Breach, Drift, RunReport
-from flows.reporting.drift import FEWEST_RUNS, RUNS, compared, drift
-
-from .reports import report
+from flows.report.drift import FEWEST_RUNS, RUNS, compared, drift
+from tests.reporting.reports import report
 
 TODAY = 30
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from flows.index.ledger import Ledger
 from flows.report import Drift, Profile, RunReport
-from flows.reporting.earlier import is_healthy, same_drops
+from flows.report.earlier import is_healthy, same_drops
 
 RUNS = 10  # that are compared with, the newest
 FEWEST_RUNS = 3
