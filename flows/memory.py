@@ -19,34 +19,34 @@ _looked_at = float("-inf")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """The most bytes that a process has held."""
+class Peak:
+    """The most memory that a process has held."""
 
     process: str  # host and process id
-    peak: int
+    bytes: int
 
 
-def held() -> Held:
-    """What this process has held."""
-    return Held(f"{platform.node()}:{os.getpid()}", _peak())
+def peak() -> Peak:
+    """Of this process, so far."""
+    return Peak(f"{platform.node()}:{os.getpid()}", _most_resident())
 
 
-def held_lately() -> Held | None:
+def peak_lately() -> Peak | None:
     """The same, where the last look is a second ago; else None."""
     global _looked_at
     now = monotonic()
     if now < _looked_at + _BETWEEN:
         return None
     _looked_at = now
-    return held()
+    return peak()
 
 
-def _peak() -> int:
+def _most_resident() -> int:
     try:
         for line in _STATUS.read_bytes().splitlines():
             if line.startswith(b"VmHWM:"):
                 return int(line.split()[1]) * 1024
     except OSError:  # no /proc
         pass
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024

@@ -10,15 +10,15 @@ import pytest
 
 from flows import memory
 
-CHILD = "from flows.memory import held; print(held().peak)"
+CHILD = "from flows.memory import peak; print(peak().bytes)"
 
 
 def test_it_is_that_of_this_process_and_grows_with_it() -> None:
-    before = memory.held()
+    before = memory.peak()
     assert before.process.endswith(f":{os.getpid()}")
-    block = bytearray(before.peak)
+    block = bytearray(before.bytes)
     block[::4096] = b"x" * len(block[::4096])
-    assert memory.held().peak >= before.peak + len(block) // 2
+    assert memory.peak().bytes >= before.bytes + len(block) // 2
 
 
 def test_a_process_does_not_count_what_its_parent_held() -> None:
@@ -32,13 +32,13 @@ def test_without_proc_the_system_is_asked(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setattr(memory, "_STATUS", tmp_path / "missing")
     monkeypatch.setattr(resource, "getrusage", lambda _: resource.struct_rusage([0.0, 0.0, 5000, *[0] * 13]))
     monkeypatch.setattr(sys, "platform", "linux")
-    assert memory.held().peak == 5_120_000
+    assert memory.peak().bytes == 5_120_000
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert memory.held().peak == 5000
+    assert memory.peak().bytes == 5000
 
 
 def test_it_is_looked_at_once_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     seconds = iter([100.0, 100.5, 101.5])
     monkeypatch.setattr(memory, "_looked_at", float("-inf"))
     monkeypatch.setattr(memory, "monotonic", lambda: next(seconds))
-    assert [memory.held_lately() is not None for _ in range(3)] == [True, False, True]
+    assert [memory.peak_lately() is not None for _ in range(3)] == [True, False, True]

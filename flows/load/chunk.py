@@ -19,7 +19,7 @@ from flows.load.drafting import Drafter
 from flows.load.staying_out import StayingOut
 from flows.load.versions import Draft
 from flows.load.withdraw import withdraw
-from flows.memory import held
+from flows.memory import peak
 from flows.raw_store.store import RawStore
 from flows.read.record import Record
 from flows.report import Measured, RunReport
@@ -103,7 +103,7 @@ class Loader:
             self._book(books)
         if told:
             report.count_seconds(watch.seconds, len(told))
-        report.count_memory(held())
+        report.count_memory(peak())
         self.done_with(prepared)
 
     def done_with(self, prepared: Prepared) -> None:
@@ -262,8 +262,8 @@ def _count_work(record: Record, verdict: Verdict, report: RunReport) -> None:
     place = {"drop": record.drop, "path": record.path, "record": record.record}
     telemetry.judged(verdict.seconds)
     report.count_work(verdict.seconds, Measured(article_id=id, value=record.size, **place))
-    if verdict.held:
-        report.count_memory(verdict.held)
+    if verdict.memory:
+        report.count_memory(verdict.memory)
 
 
 def check_defects(defects: Sequence[Reject], judged: int) -> None:

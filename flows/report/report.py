@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from flows.index.base import Document
-from flows.memory import Held
+from flows.memory import Peak
 from flows.report import profile
 from flows.report.findings import Breach, Drift
 from flows.report.measured import Measured, entered, top
@@ -178,9 +178,9 @@ class RunReport(BaseModel):
             self.stage_seconds[stage] = self.stage_seconds.get(stage, 0.0) + spent
             self.stage_documents[stage] += documents
 
-    def count_memory(self, held: Held) -> None:
+    def count_memory(self, peak: Peak) -> None:
         """Note the most bytes that a process has held so far."""
-        self.processes[held.process] = max(held.peak, self.processes.get(held.process, 0))
+        self.processes[peak.process] = max(peak.bytes, self.processes.get(peak.process, 0))
         self.peak_memory = sum(self.processes.values())
 
     def add(self, batch: "RunReport") -> None:
@@ -197,7 +197,7 @@ class RunReport(BaseModel):
         self.slowest = top([*self.slowest, *batch.slowest])
         self.largest = top([*self.largest, *batch.largest])
         for process, peak in batch.processes.items():
-            self.count_memory(Held(process, peak))
+            self.count_memory(Peak(process, peak))
         for outlet, looks in batch.profiles.items():
             known = outlet in self.profiles or len(self.profiles) < TOP
             self._looks(outlet if known else OTHERS).add(looks)

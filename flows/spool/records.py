@@ -12,7 +12,7 @@ import orjson
 
 from flows.errors import Reject, RejectCode
 from flows.inputs import Metadata
-from flows.memory import Held
+from flows.memory import Peak
 from flows.read.record import Record
 from flows.workers.judge import Reading, Verdict
 
@@ -89,7 +89,7 @@ def _described(one: Judged) -> dict[str, Any]:
             "reading": asdict(verdict.reading) if verdict.reading else None,
             "unmapped": verdict.unmapped,
             "seconds": dict(verdict.seconds),
-            "held": asdict(verdict.held) if verdict.held else None,
+            "memory": asdict(verdict.memory) if verdict.memory else None,
         }
     return row
 
@@ -119,7 +119,7 @@ def _judged(row: dict[str, Any], payload: bytes, beside: bytes, document: bytes)
         document=document,
         unmapped=tuple(told["unmapped"]),
         seconds=told["seconds"],
-        held=Held(**told["held"]) if told["held"] else None,
+        memory=Peak(**told["memory"]) if told["memory"] else None,
     )
     return Judged(record, verdict, row["accepted"], row["accepted_before"])
 

@@ -19,7 +19,7 @@ from flows import stages
 from flows.article import Place, Source
 from flows.errors import FlowsError, Reject, RejectCode
 from flows.inputs import Metadata, Options, RawArticle
-from flows.memory import Held, held_lately
+from flows.memory import Peak, peak_lately
 from flows.raw_store.store import RawStore
 from flows.read.identity import article_id
 from flows.read.raw import read
@@ -80,15 +80,15 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What became of a task. Without a `reading` it could not be read; with neither refusal nor document, it was only
-    read. `document` is that of `Article.to_document()`, as JSON. `seconds` is the work it was, by stage, and `held` the
-    memory of whoever judged it, told once a second."""
+    read. `document` is that of `Article.to_document()`, as JSON. `seconds` is the work it was, by stage, and `memory`
+    that of whoever judged it, told once a second."""
 
     refusal: Reject | None = None
     reading: Reading | None = None
     document: bytes = b""
     unmapped: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
-    held: Held | None = field(default=None, compare=False, repr=False)
+    memory: Peak | None = field(default=None, compare=False, repr=False)
 
     @property
     def stays_out(self) -> bool:
@@ -115,7 +115,7 @@ class Judge:
         """Never raises for what is wrong with the record, or with us; what the raw store raises ends the run."""
         watch = Stopwatch()
         verdict = in_time(task, lambda task: self._judge(task, watch))
-        return replace(verdict, seconds=watch.seconds, held=held_lately())
+        return replace(verdict, seconds=watch.seconds, memory=peak_lately())
 
     def _judge(self, task: Task, watch: Stopwatch) -> Verdict:
         unmapped: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from io import StringIO
 from rich.console import Console
 
 from flows.console.report import print_report
-from flows.memory import Held
+from flows.memory import Peak
 from flows.report import Drift, Measured, RunReport
 from tests.reporting.reports import report
 
@@ -22,7 +22,7 @@ def told(made: RunReport) -> list[str]:
 def test_what_judging_took_and_what_moved_is_told() -> None:
     made = report(runner="2 processes")
     made.count_work({"read": 94.0}, Measured(article_id=None, drop="seeds", path="a\x1b[31m.csv", record="7", value=10))
-    made.count_memory(Held("host:1", 734_000_000))
+    made.count_memory(Peak("host:1", 734_000_000))
     made.drift = [
         Drift(measure="undated share", now=0.9, before=0.1, runs=3, notable=True),
         Drift(measure="median words", now=300, before=310, runs=3, notable=False),

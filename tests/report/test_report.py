@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.memory import Held
+from flows.memory import Peak
 from flows.report import Measured, Profile, RunReport
 from flows.report import report as module
 from flows.report.measured import KEPT
@@ -64,7 +64,7 @@ def test_a_report_comes_back_as_it_was() -> None:
     run = RunReport(run_id="r", started_at=START)
     run.count_document(article(removed=[{"kind": "advert"}], people=["Jane Roe"]))
     run.count_work({"read": 0.5, "clean": 1.5}, record())
-    run.count_memory(Held("host:1", 1000))
+    run.count_memory(Peak("host:1", 1000))
     assert RunReport.model_validate(run.to_document()) == run
 
 
@@ -99,7 +99,7 @@ def test_memory_is_the_sum_of_what_each_process_held_at_most() -> None:
     run = RunReport(run_id="r", started_at=START)
     for process, peak in (("host:1", 300), ("host:2", 500), ("host:1", 700), ("host:2", 400)):
         batch = RunReport(run_id="r", started_at=START)
-        batch.count_memory(Held(process, peak))
+        batch.count_memory(Peak(process, peak))
         run.add(batch)
     assert (run.processes, run.peak_memory) == ({"host:1": 700, "host:2": 500}, 1200)
 
@@ -117,7 +117,7 @@ def batches(draw: st.DrawFn) -> RunReport:
     for what in draw(MEASURED):
         made.count_work({}, what)
     for process, peak in draw(COUNTS).items():
-        made.count_memory(Held(process, peak))
+        made.count_memory(Peak(process, peak))
     for outlet, number in draw(COUNTS).items():
         made.profiles[outlet] = Profile(documents=number, words=7 * number)
     return made

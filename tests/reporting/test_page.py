@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.memory import Held
+from flows.memory import Peak
 from flows.report import Breach, Drift, Measured, Profile, RunReport
 from flows.report.profile import total
 from flows.reporting.page import page
@@ -40,7 +40,7 @@ def full(name: str) -> RunReport:
         counter.update({name: 3})
     made.stories.update({"stories_founded": 3})
     made.count_work({name: 1.0}, Measured(article_id=None, drop=name, path=name, record=name, value=9))
-    made.count_memory(Held(name, 1000))
+    made.count_memory(Peak(name, 1000))
     made.drift = [Drift(measure=name, now=1, before=2, runs=3, usual=0.5, notable=True)]
     made.breaches = [Breach(assertion=name, outlet=name, found=1, expected=2, severity="stop")]
     return made.model_copy(update={"runner": name, "index": name})

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from flows.errors import Reject, RejectCode
 from flows.inputs import Metadata
-from flows.memory import Held
+from flows.memory import Peak
 from flows.read.record import Record
 from flows.spool.records import Judged, packed, unpacked
 from flows.workers.judge import Reading, Verdict
@@ -37,7 +37,7 @@ VERDICTS = st.none() | st.builds(
     document=st.binary(max_size=50),
     unmapped=st.lists(TEXTS, max_size=3).map(tuple),
     seconds=st.dictionaries(st.sampled_from(["read", "clean"]), st.floats(0, 9)),
-    held=st.none() | st.builds(Held, process=TEXTS, peak=st.integers(0, 10**12)),
+    memory=st.none() | st.builds(Peak, process=TEXTS, bytes=st.integers(0, 10**12)),
 )
 JUDGED = st.builds(Judged, record=RECORDS, verdict=VERDICTS, accepted=st.booleans(), accepted_before=st.booleans())
 
@@ -46,7 +46,9 @@ JUDGED = st.builds(Judged, record=RECORDS, verdict=VERDICTS, accepted=st.boolean
 def test_a_chunk_comes_back_as_it_was(chunk: list[Judged]) -> None:
     again = unpacked(packed(chunk))
     assert again == chunk
-    work, before = ([(one.verdict.seconds, one.verdict.held) for one in some if one.verdict] for some in (again, chunk))
+    work, before = (
+        [(one.verdict.seconds, one.verdict.memory) for one in some if one.verdict] for some in (again, chunk)
+    )
     assert work == before
 
 

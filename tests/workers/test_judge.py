@@ -62,7 +62,7 @@ def test_the_memory_of_whoever_judges_is_told_now_and_then(tmp_path: Path, monke
     monkeypatch.setattr("flows.memory._looked_at", float("-inf"))
     one = judge(tmp_path)
     first, second = (one(Task(record(text))) for text in ("first", "second"))
-    assert first.held and first.held.peak > 1_000_000 and second.held is None
+    assert first.memory and first.memory.bytes > 1_000_000 and second.memory is None
 
 
 def test_a_full_disk_is_no_fault_of_the_document(tmp_path: Path) -> None:
