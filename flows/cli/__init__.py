@@ -32,6 +32,7 @@ from flows.cli import (
     schema,
     searching,
     stack,
+    status,
     stories,
     topics,
     up,
@@ -58,6 +59,7 @@ app.add_typer(scheduling.app)
 app.add_typer(watch.app)
 app.add_typer(up.app)
 app.add_typer(searching.app)
+app.add_typer(status.app)
 app.add_typer(records.app)
 app.add_typer(report.app)
 app.add_typer(health.app)

@@ -1,4 +1,4 @@
-"""Commands that read the index: search, show, status."""
+"""Commands that read articles: search, show."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +9,6 @@ import typer
 from typer.core import TyperCommand
 
 from flows.cli.options import IndexOption, JsonOption, index_of, out, print_json
-from flows.cli.watching_status import WATCH, WatchCommand, watch
 from flows.errors import UsageError
 
 if TYPE_CHECKING:
@@ -86,40 +85,6 @@ def show(
         print_json(document)
     else:
         print_article(out, Article.model_validate(document))
-
-
-@app.command(cls=WatchCommand)
-def status(
-    index: IndexOption = None,
-    every: Annotated[
-        float | None,
-        typer.Option(
-            WATCH, metavar="[SECONDS]", min=0.1, help="Go on showing it, with the run under way, every 2 seconds."
-        ),
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Show where the index is, what it holds, and how the last run ended."""
-    if every is not None:
-        watch(index, every, as_json=as_json)
-        return
-    from dataclasses import asdict
-
-    from flows.console.hits import print_status
-    from flows.console.runs import print_spooled
-    from flows.history import runs as newest
-    from flows.settings import settings
-    from flows.spool.waiting import waiting
-
-    with index_of(index) as opened:
-        state, counts, runs = opened.status(), opened.ledger.counts(), newest(opened, limit=1)
-    spooled = waiting(settings().home)
-    if as_json:
-        last = runs[0] if runs else None
-        print_json({**asdict(state), "records": counts, "last_run": last, "spooled": [asdict(one) for one in spooled]})
-    else:
-        print_status(out, state, counts, runs[0] if runs else None)
-        print_spooled(out, spooled)
 
 
 def _filters(written: Sequence[str]) -> "tuple[Filter, ...]":

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli import options
-from flows.cli.watching_status import EVERY
+from flows.cli.status import EVERY
 from flows.index.embedded.engine import EmbeddedIndex
 from tests.cli.conftest import Flows
 
@@ -27,7 +27,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
                 raise KeyboardInterrupt
             next(todo, lambda: None)()
 
-        monkeypatch.setattr("flows.cli.watching_status.sleep", sleep)
+        monkeypatch.setattr("flows.cli.status.sleep", sleep)
         return waited
 
     return ending

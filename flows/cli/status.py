@@ -1,14 +1,15 @@
-"""`flows status --watch`: the index and its runs as they change."""
+"""The command that tells how things are: status, once or as they change."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
+import typer
 from typer.core import TyperCommand
 
-from flows.cli.options import err, has_index, out, write_out
+from flows.cli.options import IndexOption, JsonOption, err, has_index, index_of, out, print_json, write_out
 from flows.errors import IndexUnavailable, Stop
 from flows.text.terminal import inert, inert_json
 
@@ -16,24 +17,60 @@ if TYPE_CHECKING:
     from flows.index.base import Index
     from flows.overview import Overview, Snapshot
 
+app = typer.Typer()
+
 EVERY = 2.0  # seconds
 _ANSWER_WITHIN = 10.0  # seconds that an engine is waited for: a screen that stands still says nothing
-WATCH = "--watch"
+_WATCH = "--watch"
 
 
-class WatchCommand(TyperCommand):
+class _WatchCommand(TyperCommand):
     """A command whose `--watch` may be followed by a number of seconds."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         written = list(args)
-        if WATCH in written:
-            after = written.index(WATCH) + 1
+        if _WATCH in written:
+            after = written.index(_WATCH) + 1
             if after == len(written) or not _is_number(written[after]):
                 written.insert(after, str(EVERY))
         return super().parse_args(ctx, written)
 
 
-def watch(index: str | None, every: float, *, as_json: bool) -> None:
+@app.command(cls=_WatchCommand)
+def status(
+    index: IndexOption = None,
+    every: Annotated[
+        float | None,
+        typer.Option(
+            _WATCH, metavar="[SECONDS]", min=0.1, help="Go on showing it, with the run under way, every 2 seconds."
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show where the index is, what it holds, and how the last run ended."""
+    if every is not None:
+        _watch(index, every, as_json=as_json)
+        return
+    from dataclasses import asdict
+
+    from flows.console.hits import print_status
+    from flows.console.runs import print_spooled
+    from flows.history import runs as newest
+    from flows.settings import settings
+    from flows.spool.waiting import waiting
+
+    with index_of(index) as opened:
+        state, counts, runs = opened.status(), opened.ledger.counts(), newest(opened, limit=1)
+    spooled = waiting(settings().home)
+    if as_json:
+        last = runs[0] if runs else None
+        print_json({**asdict(state), "records": counts, "last_run": last, "spooled": [asdict(one) for one in spooled]})
+    else:
+        print_status(out, state, counts, runs[0] if runs else None)
+        print_spooled(out, spooled)
+
+
+def _watch(index: str | None, every: float, *, as_json: bool) -> None:
     """Look every so many seconds until Ctrl-C. A screen where standard output is a terminal, else a line a look.
 
     An engine that does not answer is told, and asked again. Raises `UsageError` for a call that is wrong.
