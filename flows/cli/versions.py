@@ -90,7 +90,7 @@ def rebuild(
     as_json: JsonOption = False,
 ) -> None:
     """Build the next version beside the one that serves, check it, and let it serve."""
-    from flows.console.versions import print_dropped, print_rebuilt, print_serving
+    from flows.console.versions import print_dropped, print_rebuilt, print_serving, print_undeleted
     from flows.settings import settings
     from flows.versions.renew import Origin
     from flows.versions.succession import Terms, succeed
@@ -104,11 +104,12 @@ def rebuild(
         done = succeed(index, settings(), Terms(Origin(origin), queries, max_refused, keep_versions), advancing)
     if as_json:
         versions = {"serves": _document(done.serving), "before": _document(done.before), "dropped": done.dropped}
-        print_json({"report": done.report.to_document(), **versions})
+        print_json({"report": done.report.to_document(), **versions, "undeleted": done.undeleted})
     else:
         print_rebuilt(out, done.report, judged=done.judged)
         print_serving(out, done.serving, None if done.before.name in done.dropped else done.before, done.location)
         print_dropped(out, done.dropped)
+        print_undeleted(out, done.undeleted)
     raise typer.Exit(EXIT_REJECTED if done.report.rejected else 0)
 
 

@@ -67,6 +67,12 @@ def print_dropped(console: Console, names: Sequence[str]) -> None:
         console.print(styled(f"{name} was deleted: --keep-versions says how many old ones stay"))
 
 
+def print_undeleted(console: Console, why: str) -> None:
+    """Why older versions are still there, where something kept them."""
+    if why:
+        console.print(styled(f"older versions stay until the next rebuild, or flows gc: {why}"))
+
+
 def print_rolled_back(console: Console, report: RunReport) -> None:
     """What of the version is not as it was, and what is to be done about the rest."""
     told = (

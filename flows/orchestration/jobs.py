@@ -94,6 +94,8 @@ def rebuild(job: RebuildParameters) -> RunReport | State[Any]:
             done.before.name,
             f"; deleted: {', '.join(done.dropped)}" if done.dropped else "",
         )
+        if done.undeleted:
+            get_run_logger().warning("older versions stay until the next rebuild: %s", done.undeleted)
         return done.report
 
     return _reported(work, job.tags)

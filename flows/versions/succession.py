@@ -6,7 +6,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.index.archive import IndexVersion
+from flows.errors import IndexLocked
+from flows.index.archive import Archive, IndexVersion
 from flows.index.opening import open_archive, open_index
 from flows.raw_store.store import open_raw_store
 from flows.report import RunReport
@@ -29,12 +30,17 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """What became of the versions of an index."""
+    """What became of the versions of an index.
+
+    Where another writer held the index by the time that older versions were to be deleted, `undeleted` says who: they
+    stay until the next rebuild, or `flows gc`.
+    """
 
     report: RunReport
     serving: IndexVersion
     before: IndexVersion
     dropped: list[str]
+    undeleted: str
     judged: int  # queries that the new version was asked
     location: str
 
@@ -66,5 +72,14 @@ def succeed(
                 max_refused=terms.max_refused,
             )
         serving = serving_version(archive)
-        dropped = drop_old(archive, terms.keep_versions)
-        return Succession(report, serving, before, dropped, len(judged), archive.location)
+        dropped, undeleted = _dropped(archive, terms.keep_versions)
+        return Succession(report, serving, before, dropped, undeleted, len(judged), archive.location)
+
+
+def _dropped(archive: Archive, keep: int) -> tuple[list[str], str]:
+    """The versions that were deleted, and what kept the others. The next version serves by now, and whoever waited for
+    the index may have it: a rebuild that failed here would be made again, for nothing."""
+    try:
+        return drop_old(archive, keep), ""
+    except IndexLocked as locked:
+        return [], locked.happened

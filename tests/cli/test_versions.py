@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.errors import IndexLocked
 from flows.index.opening import open_archive
 from flows.settings import settings
 from tests.cli.conftest import Flows
@@ -188,3 +189,20 @@ def test_an_index_on_elasticsearch_is_held_against_the_schema(flows: Flows, new_
     assert flows("index", "check", "--apply", "--index", new_archive_url).code == 0
     ran = flows("index", "check", "--index", new_archive_url)
     assert ran.code == 0 and "as the schema says" in ran.out
+
+
+@pytest.mark.usefixtures("loaded")
+def test_old_versions_that_another_writer_keeps_are_deleted_by_the_next_rebuild(
+    flows: Flows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(*_: object) -> None:
+        raise IndexLocked("flows ingest holds the index", safe="All.", next_command="wait")
+
+    with monkeypatch.context() as busy:
+        busy.setattr("flows.versions.succession.drop_old", held)
+        ran = flows("index", "rebuild", "--keep-versions", 0)
+    assert ran.code == 0, ran.err
+    assert "older versions stay until the next rebuild, or flows gc: flows ingest holds the index" in ran.out
+    assert len(names(flows)) == 2
+    flows("index", "rebuild", "--keep-versions", 0)
+    assert len(names(flows)) == 1
