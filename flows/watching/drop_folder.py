@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
-from stat import S_ISDIR
+from stat import S_ISDIR, S_ISREG
 
 from flows.errors import UsageError
 
@@ -52,6 +52,8 @@ class DropFolder:
                         continue
                     with suppress(OSError):  # a link to nowhere, or gone since
                         stat = entry.stat()
+                        if not S_ISREG(stat.st_mode):  # a link to a folder, a pipe: an ingest passes it over
+                            continue
                         line = f"{entry.path}\0{stat.st_size}\0{stat.st_mtime_ns}"
                         files += 1
                         digest ^= int.from_bytes(blake2b(os.fsencode(line), digest_size=16).digest())

@@ -39,17 +39,20 @@ def test_a_file_that_grows_moves_or_goes_is_seen(path: Path) -> None:
     assert len(set(sights)) == len(sights)
 
 
-def test_hidden_files_and_links_to_nowhere_and_folders_without_files_count_for_nothing(tmp_path: Path) -> None:
+def test_what_an_ingest_passes_over_counts_for_nothing(tmp_path: Path) -> None:
     (tmp_path / ".hidden.txt").write_text("half")
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "file").write_text("x")
     (tmp_path / "folder").mkdir()
+    (tmp_path / "link to a folder").symlink_to(tmp_path / "folder")
+    os.mkfifo(tmp_path / "pipe")
     assert DropFolder(tmp_path).look() == Sight()
     for number in range(5):
         (tmp_path / f"nowhere-{number}").symlink_to(tmp_path / "missing")
     assert DropFolder(tmp_path).look() == Sight()
     (tmp_path / "one.txt").write_text("one")
-    assert DropFolder(tmp_path).look().files == 1
+    (tmp_path / "link to a file").symlink_to(tmp_path / "one.txt")
+    assert DropFolder(tmp_path).look().files == 2
 
 
 def test_a_folder_in_the_place_of_another_is_another_one(path: Path) -> None:
