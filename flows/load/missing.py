@@ -65,6 +65,12 @@ def missing(ledger: Ledger, view: View, sighted: Sighted, *, booked: bool = True
         after = page[-1].key
 
 
+def is_mended(entry: LedgerEntry, sighted: Sighted) -> bool:
+    """A reject that is gone from a file that is there was mended under another name, or taken out of it: a record that
+    cannot be read is called by its place, and by its id once it can."""
+    return entry.outcome is RecordOutcome.REJECTED and entry.article_id is None and sighted.holds_file(entry.path)
+
+
 def check_share(gone: Mapping[str, int], ledger: Ledger, max_missing: float) -> None:
     """Raises `Stop` when more records of a drop are gone than may be deleted at once. `gone` counts them by drop."""
     if max_missing >= 1:

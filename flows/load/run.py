@@ -20,7 +20,7 @@ from flows.load.chunk import Loader
 from flows.load.chunks import Ahead
 from flows.load.holding import Hold, held
 from flows.load.journal import Journal
-from flows.load.missing import MAX_MISSING, OnMissing, check_share, missing, views
+from flows.load.missing import MAX_MISSING, OnMissing, View, check_share, is_mended, missing, views
 from flows.load.sighted import Sighted
 from flows.read.discover import Discovery, SourceFile
 from flows.read.record import Record
@@ -164,7 +164,7 @@ class IngestRun:
         """
         ledger = self._index.ledger
         in_view = [(view, self._sighted[view.drop]) for view in views(self._discovery.roots)]
-        gone = {view.drop: sum(1 for _ in missing(ledger, view, sighted)) for view, sighted in in_view}
+        gone = {view.drop: self._gone(view, sighted) for view, sighted in in_view}
         self.report.missing = sum(gone.values())
         if on_missing == "keep":
             return
@@ -173,6 +173,16 @@ class IngestRun:
             if gone[view.drop]:
                 for some in batched(missing(ledger, view, sighted), chunks.RECORDS_PER_COMMIT):
                     self._loader.delete(some, self.report)
+
+    def _gone(self, view: View, sighted: Sighted) -> int:
+        """How many records of a drop are gone. Rejects that were mended stand no more, and are none of them."""
+        count = 0
+        for some in batched(missing(self._index.ledger, view, sighted), chunks.RECORDS_PER_COMMIT):
+            mended = [entry for entry in some if is_mended(entry, sighted)]
+            if mended:
+                self._loader.delete(mended, self.report)
+            count += len(some) - len(mended)
+        return count
 
     def finish(self) -> RunReport:
         """Close the books, also those of runs that were killed. Raises `Stop` when the counts do not add up."""

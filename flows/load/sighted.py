@@ -48,10 +48,15 @@ class Sighted:
     def __init__(self) -> None:
         self._records = Hashes()
         self._unread = Hashes()
+        self._files = Hashes()  # that hold records with names
+        self._last = ""  # of these
 
     def see(self, record: Record) -> None:
         """Note a record of this drop."""
         self._records.add((record.path, record.record))
+        if record.record and record.path != self._last:
+            self._files.add(record.path)
+            self._last = record.path
         why = record.refusal
         if why and (record.partial or not record.record or why.code is RejectCode.UNREADABLE):
             self._unread.add(record.path)
@@ -62,6 +67,10 @@ class Sighted:
     def holds(self, path: str, record: str) -> bool:
         """This record of this path was seen, or may be there unseen."""
         return (path, record) in self._records or (len(self._unread) > 0 and self._is_unread(path))
+
+    def holds_file(self, path: str) -> bool:
+        """Some record of this path was seen."""
+        return (path, "") in self._records or path in self._files
 
     def _is_unread(self, path: str) -> bool:
         """The file, the archive it is in, or a folder above it. The drop's own folder is `.`."""

@@ -82,6 +82,35 @@ def test_a_reject_that_is_gone_takes_the_last_good_article_with_it(archive: Arch
     assert archive.index.ledger.rejected() == []
 
 
+@pytest.mark.parametrize(
+    ("name", "broken", "mended"),
+    [
+        ("a.json", '{"text": "The pool of No', '{"text": "The pool of Northfield closes in autumn."}'),
+        ("a.jsonl", record("r0", 0) + '{"text": "The pool', record("r0", 0) + record("r1", 1)),
+    ],
+    ids=["json", "jsonl"],
+)
+def test_a_reject_that_was_mended_under_another_name_stands_no_more(
+    archive: Archive, name: str, broken: str, mended: str
+) -> None:
+    archive.write(name, broken)
+    assert archive.run().rejected == 1
+    archive.write(name, mended)
+    report = archive.run()
+    assert (report.loaded, report.rejected, report.missing) == (1, 0, 0)
+    assert archive.index.ledger.rejected() == []
+    assert archive.run().missing == 0
+
+
+def test_a_reject_whose_file_is_gone_stands(archive: Archive) -> None:
+    archive.write("a.txt", article(1))
+    archive.write("b.json", "{")
+    archive.run()
+    archive.remove("b.json")
+    assert archive.run().missing == 1
+    assert len(archive.index.ledger.rejected()) == 1
+
+
 def test_records_of_a_file_are_missed_one_by_one(archive: Archive) -> None:
     archive.write("a.jsonl", "".join(record(f"r{n}", n) for n in range(4)))
     archive.run()
