@@ -9,7 +9,7 @@ from flows.article import Source
 from flows.clean import rules
 from flows.clean.judgement import Gathered, gather
 from flows.clean.model import features
-from flows.clean.model.features import Row
+from flows.clean.model.values import Row
 from flows.inputs import RawArticle
 from flows.training.labelled import LabelledDrop
 from flows.training.scores import NEUTRAL

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flows.clean.model.features import Feature, Row
+from flows.clean.model.values import Feature, Row
 from flows.clean.model.weights import Stage
 from flows.errors import UsageError
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from flows.article import Strictness
 from flows.clean.model import context, features, weights
-from flows.clean.model.features import Row
 from flows.clean.model.scoring import margins
+from flows.clean.model.values import Feature, Row
 from flows.clean.model.weights import Weights
 from flows.training.examples import Example
 from flows.training.fit import fit
@@ -118,9 +118,7 @@ def _first(examples: Sequence[Example]) -> weights.Stage:
     return _fit(features.FEATURES, examples, [example.rows for example in examples])
 
 
-def _fit(
-    known: Sequence[features.Feature], examples: Sequence[Example], rows: Sequence[list[Row | None]]
-) -> weights.Stage:
+def _fit(known: Sequence[Feature], examples: Sequence[Example], rows: Sequence[list[Row | None]]) -> weights.Stage:
     used: list[Row] = []
     noise: list[bool] = []
     weight: list[float] = []

@@ -7,7 +7,7 @@ menus it is one more of them, between two paragraphs it is a subhead.
 from bisect import bisect_right
 from itertools import accumulate
 
-from flows.clean.model.features import RUNNING_TEXT, Feature, Row, crossed
+from flows.clean.model.values import COARSE, RUNNING_TEXT, Feature, Row, crossed
 from flows.clean.verdicts import Line
 from flows.text.sentences import ends_sentence
 
@@ -16,7 +16,6 @@ SURELY_TEXT = -9.0
 
 _SCORE_STEPS = (-6.0, -5.0, -4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0)
 _SCORE_NAMES = (*(f"below {step:g}" for step in _SCORE_STEPS), "4 or more")
-_COARSE = ("short", "of middling length", "long")
 _BESIDE_STEPS = (-3.0, -1.5, 0.0, 1.5, 3.0)
 _BESIDE_NAMES = (
     "surely text",
@@ -44,18 +43,18 @@ _REACH = 6
 FEATURES = (
     Feature("score by itself", _SCORE_NAMES, ordered=True),
     Feature("score with length", crossed(("surely text", "text", "rather text", "rather not text", "not text",
-                                           "surely not text"), _COARSE)),
+                                           "surely not text"), COARSE)),
     *(Feature(f"line {abs(k)} {'above' if k < 0 else 'below'}", _BESIDE_NAMES) for k in (-3, -2, -1, 1, 2, 3)),
     Feature("both neighbours", crossed(_BESIDE_NAMES, _BESIDE_NAMES)),
-    Feature("lines around that are not text", crossed(_TENTHS, _COARSE)),
+    Feature("lines around that are not text", crossed(_TENTHS, COARSE)),
     Feature("text above", _DISTANCES, ordered=True),
     Feature("text below", _DISTANCES, ordered=True),
-    Feature("outside the text", crossed(("inside", "above it", "below it", "there is none"), _COARSE)),
+    Feature("outside the text", crossed(("inside", "above it", "below it", "there is none"), COARSE)),
     Feature("share of the text above", ("none", "under a tenth", "under half", "under nine tenths",
             "nearly all", "all"), ordered=True),
-    Feature("run of such lines", crossed(_RUNS, _COARSE)),
-    Feature("document's share of such lines", crossed(_TENTHS, _COARSE)),
-    Feature("short lines inside the text", crossed(_TENTHS, _COARSE)),
+    Feature("run of such lines", crossed(_RUNS, COARSE)),
+    Feature("document's share of such lines", crossed(_TENTHS, COARSE)),
+    Feature("short lines inside the text", crossed(_TENTHS, COARSE)),
 )  # fmt: skip
 
 

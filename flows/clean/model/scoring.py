@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from flows.article import Strictness
 from flows.clean.model import context, features, weights
-from flows.clean.model.features import Feature, Row
 from flows.clean.model.kinds import kind_of
 from flows.clean.model.shields import shields
 from flows.clean.model.stretch import FAR, apart
+from flows.clean.model.values import Feature, Row
 from flows.clean.model.weights import Stage, Weights
 from flows.clean.verdicts import Evidence, Line
 

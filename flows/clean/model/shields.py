@@ -2,7 +2,7 @@
 
 from flows.clean.lines import is_prose
 from flows.clean.model import features
-from flows.clean.model.features import Row
+from flows.clean.model.values import Row
 from flows.clean.verdicts import Evidence, Line
 from flows.text.sentences import ends_sentence
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from flows.article import Strictness
 from flows.clean.model import context, features
-from flows.clean.model.features import Feature, Row
+from flows.clean.model.values import Feature, Row
 
 FILE = "weights.json"
 STRICTNESSES: tuple[Strictness, ...] = ("careful", "balanced", "thorough")

@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from flows.clean.lines import line_key
 from flows.clean.model import context
-from flows.clean.model.features import FEATURES, LONGEST, RUNNING_TEXT, rows
+from flows.clean.model.features import FEATURES, LONGEST, rows
+from flows.clean.model.values import RUNNING_TEXT
 from flows.clean.verdicts import Evidence, Line
 from tests.clean.documents import BODY
 
