@@ -416,6 +416,36 @@ def test_a_batch_that_failed_is_done_again(archive: Archive, monkeypatch: pytest
     assert archive.bodies() == {article(n) for n in range(6)}
 
 
+def test_the_next_batch_is_judged_while_the_last_chunk_of_this_one_is_written(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without it processes wait for the writer, and the writer for them, once a batch."""
+    monkeypatch.setattr("flows.load.run.FILES_PER_BATCH", 4)
+    monkeypatch.setattr("flows.load.chunks.RECORDS_PER_COMMIT", 2)
+    for n in range(10):
+        archive.write(f"{n}.txt", article(n))
+    steps: list[str] = []
+    prepare, settle = Loader.prepare, Loader.settle
+
+    def preparing(self: Loader, records: Any, **how: Any) -> Prepared:
+        steps.append(f"prepare {records[0].path}")
+        return prepare(self, records, **how)
+
+    def settling(self: Loader, prepared: Prepared, *others: Any) -> None:
+        steps.append(f"settle {prepared.records[0].path}")
+        settle(self, prepared, *others)
+
+    monkeypatch.setattr(Loader, "prepare", preparing)
+    monkeypatch.setattr(Loader, "settle", settling)
+    with archive.begun() as run:
+        batches = [run.ingest_batch(number) for number in run.batches()]
+        report = run.finish()
+    assert [(batch.files, batch.seen, batch.loaded) for batch in batches] == [(4, 4, 4), (4, 4, 4), (2, 2, 2)]
+    assert (report.files, report.seen, report.loaded) == (10, 10, 10)
+    before = [steps[: steps.index(f"settle {n}.txt")] for n in range(0, 10, 2)]
+    assert [sum(step.startswith("prepare") for step in some) for some in before] == [3, 4, 5, 5, 5]
+
+
 def fail(*_: object) -> None:
     raise IndexBusy("busy", safe="all", next_command="again")
 

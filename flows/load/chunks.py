@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 
 from flows import telemetry
 from flows.batches import weighed
@@ -31,28 +31,27 @@ def chunks(found: Iterable[Record]) -> Iterator[list[Record]]:
 
 @dataclass(slots=True)
 class Ahead:
-    """Chunks in the order of their records, each prepared while those before it are worked on: whoever asks for the
-    next one is done with the last."""
+    """The records of `found` in chunks, each prepared while those before it are worked on: whoever asks for the next
+    one is done with the last."""
 
     loader: Loader
+    found: InitVar[Iterable[Record]]
     again: bool = False  # judge every record, whatever the ledger says of it
     taken: int = 0  # records that were read
+    _unprepared: Iterator[list[Record]] = field(init=False)
+    _read: list[Record] = field(default_factory=list)  # a chunk that has to wait for those before it
     _window: deque[tuple[set[RecordKey], Prepared]] = field(default_factory=deque)
     _draining: bool = False
 
-    def __call__(self, found: Iterable[Record]) -> Iterator[Prepared]:
-        """These records, prepared chunk by chunk."""
-        for chunk in chunks(found):
-            keys = {record.key for record in chunk}
-            # what the ledger says of such a record is about to change
-            if self._draining or not all(keys.isdisjoint(before) for before, _ in self._window):
-                yield from self._left(0)
-            self._draining = False
-            self.taken += len(chunk)
-            with telemetry.span("prepare", records=len(chunk)):
-                self._window.append((keys, self.loader.prepare(chunk, again=self.again)))
-            yield from self._left(CHUNKS_AHEAD)
-        yield from self._left(0)
+    def __post_init__(self, found: Iterable[Record]) -> None:
+        self._unprepared = chunks(found)
+
+    def handed_out(self, following: "Ahead | None" = None) -> Iterator[Prepared]:
+        """The chunks, prepared. Where these records end, the first ones of `following` are prepared meanwhile."""
+        while self._prepare(CHUNKS_AHEAD + 1):
+            if following:
+                following._prepare(CHUNKS_AHEAD + 1 - len(self._window))  # of other files: no record is in both
+            yield self._window.popleft()[1]
 
     @property
     def idle(self) -> bool:
@@ -63,6 +62,17 @@ class Ahead:
         """Prepare nothing more before all that is prepared was handed out."""
         self._draining = True
 
-    def _left(self, number: int) -> Iterator[Prepared]:
-        while len(self._window) > number:
-            yield self._window.popleft()[1]
+    def _prepare(self, number: int) -> int:
+        """Have so many chunks prepared, or as many as may be; how many are."""
+        self._draining = self._draining and bool(self._window)
+        while len(self._window) < number and not self._draining:
+            chunk = self._read or next(self._unprepared, [])
+            keys = {record.key for record in chunk}
+            # what the ledger says of such a record is about to change
+            self._read = chunk if any(not keys.isdisjoint(before) for before, _ in self._window) else []
+            if self._read or not chunk:
+                break
+            self.taken += len(chunk)
+            with telemetry.span("prepare", records=len(chunk)):
+                self._window.append((keys, self.loader.prepare(chunk, again=self.again)))
+        return len(self._window)

@@ -61,8 +61,7 @@ class ResumedRun(IngestRun):
         number = int(about.frames.partition("-")[2] or 1) + 1
         again = about.model_copy(update={"fingerprint": fingerprint, "frames": f"records-{number}"})
         hold = Hold(self._spool.begin_again(again), self._journal.blank())
-        ahead = Ahead(self._loader)
-        for prepared in ahead(_records(before, hold)):
+        for prepared in Ahead(self._loader, _records(before, hold)).handed_out():
             hold.take(prepared, on_record)
             self._loader.done_with(prepared)
         hold.finish(again.model_copy(update={"records": hold.figures.seen}))

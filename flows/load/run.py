@@ -7,7 +7,7 @@ the drop may stop the run, its chunks are held back (`flows.load.holding`) until
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from flows import telemetry
@@ -51,6 +51,8 @@ class IngestRun:
         self._hold: Hold | None = None
         self._taken = 0  # records, in the batches that are done
         self._batch: tuple[int, list[SourceFile]] = (-1, [])
+        self._next_files: list[SourceFile] = []  # those of the batch after it
+        self._begun: _Reading | None = None  # the batch after it, as far as its records are prepared
         self._sighted: defaultdict[str, Sighted] = defaultdict(Sighted)
 
     @property
@@ -66,16 +68,19 @@ class IngestRun:
         """Numbers of batches of files, from 0; each is to be ingested before the next is asked for."""
         files = self._discovery.files()
         number = 0
-        while batch := list(islice(files, _in_batch(FILES_PER_BATCH, number))):
-            self._batch = number, batch
+        self._next_files = list(islice(files, FILES_PER_BATCH))
+        while self._next_files:
+            self._batch = number, self._next_files
+            self._next_files = list(islice(files, _in_batch(FILES_PER_BATCH, number + 1)))
             yield number
             number += 1
 
     def ingest_batch(self, number: int, on_record: Callable[[], None] = lambda: None) -> RunReport:
         """Ingest the files of the batch that was handed out; its counts, which the report of the run gets as well.
 
-        A batch that failed may be tried again: what it had committed is not done again. What is held back meanwhile is
-        `released` when nothing that is still to come can stop the run.
+        A batch that failed may be tried again: what it had committed is not done again. While its last records are
+        written, the first ones of the next batch are judged. What is held back meanwhile is `released` when nothing
+        that is still to come can stop the run.
         """
         at, files = self._batch
         if number != at:
@@ -83,7 +88,7 @@ class IngestRun:
         back = self._hold.mark() if self._hold and self._hold.holds else None
         try:
             with telemetry.span("batch", batch=number) as span:
-                counts = self._ingest_files(files, on_record)
+                counts = self._ingest_files(files, on_record, self._next_files)
                 span.note(**telemetry.counts(counts))
         except BaseException:
             if back:
@@ -95,7 +100,7 @@ class IngestRun:
 
     def ingest_all(self, on_record: Callable[[], None] = lambda: None) -> RunReport:
         """Ingest every file, without a break between batches; the counts of what was not held back."""
-        return self._ingest_files(self._discovery.files(), on_record, at_once=True)
+        return self._ingest(self._reading(self._discovery.files()), on_record, at_once=True)
 
     def ingest_records(self, found: Iterable[Record], on_record: Callable[[], None] = lambda: None) -> RunReport:
         """Judge these records whatever the ledger says of them; the counts. For records that were rejected."""
@@ -106,7 +111,7 @@ class IngestRun:
                     self.report.drops.append(record.drop)
                 yield record
 
-        return self._ingest(noted(), self._journal.blank(), on_record, again=True)
+        return self._ingest(_Reading(self._journal.blank(), Ahead(self._loader, noted(), again=True)), on_record)
 
     def judge(self) -> None:
         """Judge the assertions over what was read, to be called when every file was; breaches go into the report.
@@ -146,7 +151,7 @@ class IngestRun:
 
         A batch that failed may be tried again: it goes on at the chunk that failed.
         """
-        with self._told_when_it_stops(lambda: self.report.seen):
+        with self._told_when_it_stops(lambda: self.report.seen, lambda: self._taken - self.report.seen):
             part = self._load_some(number, on_record)
         telemetry.waiting(self._taken - self.report.seen)
         return part
@@ -200,9 +205,7 @@ class IngestRun:
                 self._loader.withdraw_unbooked(unbooked, self.report)
                 self._index.ledger.save_run(run | {"unbooked": []})
 
-    def _ingest_files(
-        self, files: Iterable[SourceFile], on_record: Callable[[], None], *, at_once: bool = False
-    ) -> RunReport:
+    def _reading(self, files: Iterable[SourceFile]) -> "_Reading":
         part = self._journal.blank()
 
         def read() -> Iterator[Record]:
@@ -213,23 +216,39 @@ class IngestRun:
                     sighted.see(record)
                     yield record
 
-        return self._ingest(read(), part, on_record, at_once=at_once)
+        return _Reading(part, Ahead(self._loader, read()))
+
+    def _ingest_files(
+        self, files: Iterable[SourceFile], on_record: Callable[[], None], following: Iterable[SourceFile]
+    ) -> RunReport:
+        """`following` are the files that come next, unless something is held back: then all of a batch is taken before
+        it is asked whether that may be loaded."""
+        begun, self._begun = self._begun, None
+        then = self._reading(following) if not self._hold else None
+        counts = self._ingest(begun or self._reading(files), on_record, then)
+        self._begun = then
+        return counts
 
     def _ingest(
         self,
-        found: Iterable[Record],
-        part: RunReport,
+        reading: "_Reading",
         on_record: Callable[[], None],
+        following: "_Reading | None" = None,
         *,
-        again: bool = False,
         at_once: bool = False,
     ) -> RunReport:
         """`at_once`: what is held back is loaded in between, as soon as it may be."""
-        ahead = Ahead(self._loader, again=again)
+        part, ahead = reading.part, reading.ahead
         self._journal.begin(part)
         self.report.waiting = 0
-        with self._told_when_it_stops(lambda: self.report.seen + part.seen, ahead):
-            for prepared in ahead(found):
+
+        def waiting() -> int:
+            """Records that were read and are not booked."""
+            read = self._taken + ahead.taken + (following.ahead.taken if following else 0)
+            return read - self.report.seen - part.seen
+
+        with self._told_when_it_stops(lambda: self.report.seen + part.seen, waiting):
+            for prepared in ahead.handed_out(following.ahead if following else None):
                 if self._hold and self._hold.holds:
                     with telemetry.span("spool", records=len(prepared.records)):
                         self._hold.take(prepared, on_record)
@@ -248,7 +267,7 @@ class IngestRun:
                     self._loader.settle(prepared, counts, on_record)
                     telemetry.counted(counts)
                 part.add(counts)
-                telemetry.waiting(self._taken + ahead.taken - self.report.seen - part.seen)
+                telemetry.waiting(waiting())
                 self._journal.tell_progress()
         self._taken += ahead.taken
         self._journal.end(part)
@@ -294,19 +313,27 @@ class IngestRun:
             self._hold = None
 
     @contextmanager
-    def _told_when_it_stops(self, booked: Callable[[], int], ahead: Ahead | None = None) -> Iterator[None]:
+    def _told_when_it_stops(self, booked: Callable[[], int], waiting: Callable[[], int]) -> Iterator[None]:
         """An error that ends the work says how many records of the run are booked, and how many wait."""
         try:
             yield
         except BaseException as error:
             self._loader.give_up()
-            self.report.waiting = self._taken + (ahead.taken if ahead else 0) - booked()
+            self.report.waiting = waiting()
             if isinstance(error, Stop):
                 told = f"{booked():,} records of this run are booked, {self.report.waiting:,} wait."
                 spooled = self._hold is not None and not self._hold.holds and self._hold.spool.there
                 goes_on = f" flows ingest --resume {self.report.run_id} goes on with them." if spooled else ""
                 error.safe = f"{told}{goes_on} {error.safe}"
             raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Records on their way, and where they are counted."""
+
+    part: RunReport
+    ahead: Ahead
 
 
 def _in_batch(first: int, number: int) -> int:
