@@ -100,6 +100,14 @@ MaxMissingOption = Annotated[
 ]
 
 
+def given(context: typer.Context) -> Iterator[tuple[str, str]]:
+    """The options that were written on the command line, by the name of their parameter."""
+    for parameter in context.command.params:
+        source = context.get_parameter_source(parameter.name or "")
+        if source is not None and source.name == "COMMANDLINE":
+            yield parameter.name or "", parameter.opts[0]
+
+
 def run_options(
     without: list[str] | None, drop_date: datetime | None, strictness: "Strictness" = "careful"
 ) -> "Options":
@@ -147,6 +155,16 @@ def has_index(location: str | None) -> bool:
     from flows.settings import settings
 
     return is_there(location, settings())
+
+
+@contextmanager
+def standing_index(location: str | None) -> "Iterator[Index | None]":
+    """The index that `--index` names; None where there is none yet."""
+    if not has_index(location):
+        yield None
+        return
+    with index_of(location) as opened:
+        yield opened
 
 
 def print_json(document: Any) -> None:

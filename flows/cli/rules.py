@@ -1,44 +1,29 @@
-"""Commands about the rules of cleaning: list, test, propose, approve, reject, diff."""
+"""Commands about the rules of cleaning: list, test, diff."""
 
-from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-import orjson
 import typer
 
+from flows.cli import proposals
 from flows.cli.options import (
     EXIT_REJECTED,
     IndexOption,
     JsonOption,
     StrictnessOption,
-    WorkersOption,
-    err,
-    has_index,
-    index_of,
-    number_of,
     out,
     print_json,
     progress_bar,
+    standing_index,
 )
+from flows.cli.proposals import OutletOption
 from flows.errors import UsageError
 
 if TYPE_CHECKING:
-    from flows.index.base import Document, Index
-    from flows.process import Processed, Rejected
-    from flows.rulemaking.frequency import LineFrequencies
-    from flows.rulemaking.shelf import Shelf
+    from flows.clean.rules import Rule
 
 app = typer.Typer(no_args_is_help=True)
-
-_NAMED = 10  # outlets, where another one was asked for
-
-IdsArgument = Annotated[list[str] | None, typer.Argument(metavar="ID...", help="Ids of proposals.")]
-OutletOption = Annotated[
-    str | None, typer.Option("--outlet", metavar="X", help="Only of this outlet: its catalogue id, domain or name.")
-]
-ByOption = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who decides; default: the user.")]
+app.add_typer(proposals.app)
 
 
 @app.command("list")
@@ -56,18 +41,19 @@ def list_rules(
     from flows.clean import book
     from flows.console.rules import print_rules, print_waiting
     from flows.rulemaking.listing import check_asked, listed, wanted
+    from flows.rulemaking.shelf import own_shelf
 
     check_asked(book(), kind, None if proposed else language)
     if proposed:
         if language:
             raise UsageError("proposals are of outlets, not of languages: --outlet X, or --kind")
-        waiting = [one for one in _shelf().proposals() if wanted(one.rule, kind, outlet)]
+        waiting = [one for one in own_shelf().proposals() if wanted(one.rule, kind, outlet)]
         if as_json:
             print_json([one.model_dump(mode="json") for one in waiting])
         else:
             print_waiting(out, waiting)
         return
-    with _standing(index) as opened:
+    with standing_index(index) as opened:
         found = list(listed(book(), opened, kind=kind, language=language, outlet=outlet))
     if as_json:
         print_json([one.to_document() for one in found])
@@ -104,120 +90,6 @@ def test(
 
 
 @app.command()
-def propose(
-    drop: Annotated[
-        list[str] | None, typer.Argument(metavar="[DROP...]", help="Files, folders, globs; default: the index.")
-    ] = None,
-    outlet: OutletOption = None,
-    min_documents: Annotated[
-        int | None, typer.Option("--min-documents", min=2, help="Articles of an outlet that hold the line; default 5.")
-    ] = None,
-    min_share: Annotated[
-        float | None,
-        typer.Option("--min-share", min=0.0, max=1.0, help="Share of the outlet's articles that do; default 0.02."),
-    ] = None,
-    index: IndexOption = None,
-    workers: WorkersOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Propose rules for lines that an outlet's articles repeat. They act on nothing before somebody approves them."""
-    from flows.clean import book
-    from flows.console.rules import print_counted, print_proposals
-    from flows.rulemaking.frequency import LineFrequencies
-    from flows.rulemaking.naming import meant_by
-    from flows.rulemaking.proposal import MIN_DOCUMENTS, MIN_SHARE
-    from flows.rulemaking.proposal import propose as proposals_of
-    from flows.rulemaking.shelf import refusals
-
-    shelf, rules = _shelf(), book()
-    with LineFrequencies() as lines:
-        rejected = _count(lines, drop, index, number_of(workers), quiet=as_json)
-        names = meant_by(outlet) if outlet else None
-        if names is not None and names.isdisjoint(one.name for one in lines.outlets):
-            most = sorted(lines.outlets, key=lambda one: -one.documents)[:_NAMED]
-            raise UsageError(
-                f"no article is of {outlet}; most are of {', '.join(one.name for one in most) or 'nobody'}"
-            )
-        found = proposals_of(
-            lines,
-            rules,
-            min_documents=MIN_DOCUMENTS if min_documents is None else min_documents,
-            min_share=MIN_SHARE if min_share is None else min_share,
-            outlets=names,
-            refused=refusals(shelf.rejected()),
-        )
-        shelf.propose(found)
-        print_counted(err if as_json else out, lines, rejected)
-    if as_json:
-        print_json([one.model_dump(mode="json") for one in found])
-    else:
-        print_proposals(out, found, shelf.proposed)
-
-
-@app.command()
-def approve(
-    ids: IdsArgument = None,
-    all_above: Annotated[
-        float | None,
-        typer.Option(
-            "--all-above", min=0.0, max=1.0, metavar="SHARE",
-            help="All in at least this share of the outlet's articles, but running text.",
-        ),
-    ] = None,
-    by: ByOption = None,
-    index: IndexOption = None,
-    as_json: JsonOption = False,
-) -> None:  # fmt: skip
-    """Make rules of proposals, when their examples hold and no other outlet's article in the index has their lines.
-
-    Exit code 1 when one of them may not be approved.
-    """
-    from datetime import datetime
-
-    from flows.clean import book
-    from flows.console.rules import print_approved
-    from flows.rulemaking.approval import above, check
-    from flows.rulemaking.shelf import chosen
-
-    shelf = _shelf()
-    waiting = shelf.proposals()
-    if not ids and all_above is None:
-        raise UsageError("say which proposals: their ids, or --all-above SHARE")
-    before = shelf.approved()
-    wanted = chosen(waiting, ids or [], before)
-    wanted += [one for one in above(waiting, all_above) if one not in wanted] if all_above is not None else []
-    with _standing(index) as opened, progress_bar(quiet=as_json) as progress:
-        articles = progress.track(_articles(opened), description="articles", total=None) if opened and wanted else ()
-        # One that a killed process had approved already stands in both files.
-        checked = check(wanted, book(), articles, approved={rule.id for rule in before})
-    if checked.sound:
-        checked.sound = shelf.approve(checked.sound, _who(by), datetime.now().astimezone().date())
-    if as_json:
-        print_json({"approved": [one.rule.id for one in checked.sound], "refused": checked.refused})
-    else:
-        print_approved(out, checked, shelf.accepted, against_index=opened is not None)
-    raise typer.Exit(EXIT_REJECTED if checked.refused else 0)
-
-
-@app.command()
-def reject(ids: IdsArgument = None, by: ByOption = None, as_json: JsonOption = False) -> None:
-    """Refuse proposals for good: they are not made again."""
-    from datetime import datetime
-
-    from flows.rulemaking.shelf import chosen
-
-    if not ids:
-        raise UsageError("say which proposals: their ids")
-    shelf = _shelf()
-    wanted = chosen(shelf.proposals(), ids, [one.rule for one in shelf.rejected()])
-    refused = shelf.reject(wanted, _who(by), datetime.now().astimezone().date())
-    if as_json:
-        print_json({"rejected": [one.rule.id for one in refused]})
-    else:
-        out.print(f"{len(refused):,} refused", markup=False)
-
-
-@app.command()
 def diff(
     drop: Annotated[list[str], typer.Argument(metavar="DROP...", help="Files, folders, globs, or -.")],
     rules: Annotated[
@@ -236,12 +108,13 @@ def diff(
     from flows.read.discover import discover
     from flows.read.records import records
     from flows.rulemaking.difference import Judging, difference
+    from flows.rulemaking.shelf import own_shelf
 
     today = book()
     if rules is not None:
         changed = today.instead(_rules_of(rules), str(rules))
     elif strictness == "careful":
-        waiting = _shelf().proposals()
+        waiting = own_shelf().proposals()
         if not waiting:
             raise UsageError("nothing is proposed: flows rules propose looks for lines, --rules FILE names other rules")
         changed = today.instead((one.approved("if they are") for one in waiting), "the proposals")
@@ -260,78 +133,10 @@ def diff(
         print_difference(out, told)
 
 
-def _shelf() -> "Shelf":
-    """The rules folder. Raises `Stop` where one stands that cannot be read: it is not the same as none."""
-    from flows.clean.rules.own import own_files
-    from flows.rulemaking.shelf import Shelf
-    from flows.settings import settings
-
-    own_files()
-    return Shelf(settings().rules_folder)
-
-
-@contextmanager
-def _standing(index: str | None) -> "Iterator[Index | None]":
-    """The index; None where there is none yet."""
-    if not has_index(index):
-        yield None
-        return
-    with index_of(index) as opened:
-        yield opened
-
-
-def _articles(index: "Index | None") -> "Iterator[Document]":
-    if index is None:
-        raise UsageError("there is no index yet: name a drop, or load one with flows ingest DROP")
-    return index.scan()
-
-
-def _count(lines: "LineFrequencies", drop: list[str] | None, index: str | None, workers: int, *, quiet: bool) -> int:
-    """Counts the lines of a drop, else of the index; the records that became no article."""
-    from flows.process import Processed
-
-    with progress_bar(quiet=quiet) as progress:
-        if not drop:
-            with _standing(index) as opened:
-                for document in progress.track(_articles(opened), description="articles", total=None):
-                    lines.add(document)
-            return 0
-        rejected = 0
-        with closing(_processed(drop, workers)) as results:
-            for result in progress.track(results, description="records", total=None):
-                if isinstance(result, Processed):
-                    lines.add(orjson.loads(result.json))
-                else:
-                    rejected += 1
-        return rejected
-
-
-def _processed(drop: list[str], workers: int) -> "Generator[Processed | Rejected, None, None]":
-    """The articles of a drop as cleaning and the outlet make them."""
-    from flows import stages
-    from flows.cli.options import run_options
-    from flows.process import process_files
-    from flows.read.discover import discover
-
-    without = [name for name in stages.OPTIONAL if name not in ("language", "outlet")]
-    return process_files(discover(drop).files(), run_options(without, None), workers)
-
-
-def _rules_of(path: Path) -> list[Any]:
+def _rules_of(path: Path) -> "list[Rule]":
     from flows.clean.rules.own import parse_own
 
     try:
         return parse_own(path, path.read_bytes())
     except OSError as error:
         raise UsageError(f"no rules can be read from {path}: {error.strerror}") from None
-
-
-def _who(by: str | None) -> str:
-    from getpass import getuser
-
-    if by:
-        return by
-    try:
-        return getuser()
-    except (KeyError, OSError):  # a container whose user has no name
-        return "somebody"

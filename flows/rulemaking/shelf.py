@@ -16,10 +16,11 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from flows.clean.rules import Rule
-from flows.clean.rules.own import APPROVED, PROPOSED, REJECTED, broken, check_expressions, parse_own
+from flows.clean.rules.own import APPROVED, PROPOSED, REJECTED, broken, check_expressions, own_files, parse_own
 from flows.errors import Stop, UsageError
 from flows.files import write_whole
 from flows.rulemaking.proposal import Proposal, marks
+from flows.settings import settings
 
 _LOCK = ".lock"
 _WIDTH = 10_000  # columns: a text stays on its line
@@ -136,6 +137,12 @@ class Shelf:
         with (self.folder / _LOCK).open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # the system releases it when the process ends
             yield
+
+
+def own_shelf() -> Shelf:
+    """Of this installation. Raises `Stop` where its folder stands and cannot be read: that is not the same as none."""
+    own_files()
+    return Shelf(settings().rules_folder)
 
 
 def chosen(proposals: Sequence[Proposal], ids: Sequence[str], decided: Iterable[Rule]) -> list[Proposal]:
