@@ -7,15 +7,13 @@ Where an assertion on the drop may stop the run, everything is judged and spoole
 killed, is resumed from its spool.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from getpass import getuser
 from pathlib import Path
 
-from flows import stages, telemetry
+from flows import person, stages, telemetry
 from flows.assertions import Book, Expectations, book
 from flows.errors import Held, Stop, UsageError
 from flows.index.base import Index
@@ -29,7 +27,7 @@ from flows.load.staying_out import StayingOut
 from flows.raw_store.store import RawStore
 from flows.read.discover import Discovery
 from flows.report import RunReport
-from flows.runs import note_interrupted
+from flows.runs import new_run_id, note_interrupted
 from flows.settings import settings
 from flows.spool.manifest import Manifest, named
 from flows.spool.spool import Spool, find
@@ -74,7 +72,7 @@ def begin(
     """
     stages.check_without(options.without)
     asserted = book(conduct.assertions) if kind == "ingest" else Book()
-    journal = Journal(index, _run_id(options.first_seen_at), options.first_seen_at, discovery.ignored)
+    journal = Journal(index, new_run_id(options.first_seen_at), options.first_seen_at, discovery.ignored)
     journal.report.kind = kind
     journal.report.drops = list(dict.fromkeys(root.drop for root in discovery.roots))
     with _writing(index, raw_store, options, conduct, journal) as loader:
@@ -116,7 +114,7 @@ def resumed(
         expectations = Expectations.of(asserted, index.ledger, journal.report)
         goes_on = ResumedRun(index, loader, journal, expectations, spool)
         with _booked(journal):
-            goes_on.take_up(_somebody() if accept else "", on_record)
+            goes_on.take_up(_signature() if accept else "", on_record)
             yield goes_on
 
 
@@ -203,14 +201,6 @@ def _manifest(journal: Journal, discovery: Discovery, options: Options, conduct:
     )
 
 
-def _somebody() -> str:
+def _signature() -> str:
     """Who runs this, and when."""
-    try:
-        name = getuser()
-    except (KeyError, OSError):  # a container whose user has no name
-        name = "somebody"
-    return f"{name}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
-
-
-def _run_id(started_at: datetime) -> str:
-    return f"{started_at:%Y%m%dT%H%M%S}-{os.urandom(3).hex()}"
+    return f"{person.name()}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"

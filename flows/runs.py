@@ -11,6 +11,11 @@ from flows.index.ledger import Ledger
 from flows.report import TOP, RunReport
 
 
+def new_run_id(started_at: datetime) -> str:
+    """The id of a run that begins: ids sort as the runs began."""
+    return f"{started_at:%Y%m%dT%H%M%S}-{os.urandom(3).hex()}"
+
+
 @contextmanager
 def booked(ledger: Ledger, kind: str, index: str) -> Iterator[RunReport]:
     """A new report: `running` in the ledger while the block lasts, then `completed`, or `stopped` with its error.
@@ -19,7 +24,7 @@ def booked(ledger: Ledger, kind: str, index: str) -> Iterator[RunReport]:
     """
     note_interrupted(ledger)
     now = datetime.now(UTC)
-    report = RunReport(run_id=f"{now:%Y%m%dT%H%M%S}-{os.urandom(3).hex()}", kind=kind, index=index, started_at=now)
+    report = RunReport(run_id=new_run_id(now), kind=kind, index=index, started_at=now)
     with telemetry.run(report):
         try:
             ledger.save_run(report.to_document())
