@@ -10,20 +10,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import ValidationError
 
 from flows.assertions.assertion import Assertion, Override, Standing, changed
 from flows.errors import Stop, UsageError
 from flows.read.plain_yaml import plain_yaml
 from flows.settings import settings
+from flows.yaml_files import NoYaml, line_of
 
 DEFAULTS = Path(__file__).with_name("defaults.yml")
 NAME = "assertions.yml"
 MOST = 1000  # assertions, and overrides, of a file: each is judged for every outlet
 
 _KEYS = ("assertions", "overrides")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Model = TypeVar("_Model", Assertion, Override)
 
 
@@ -112,7 +111,7 @@ def _take(path: Path, content: bytes, found: Book) -> None:
     lists = _lists(path, content, found.problems)
     ids: dict[str, int] = {}
     for number, one in _parsed(Assertion, path, content, "assertions", lists, found.problems):
-        line = _line_of(content, ("assertions", number))
+        line = line_of(content, ("assertions", number))
         if one.id in ids:
             found.problems.append(Problem(path, line, f"{one.id}: line {ids[one.id]} has this id already"))
         ids.setdefault(one.id, line)
@@ -120,7 +119,7 @@ def _take(path: Path, content: bytes, found: Book) -> None:
         found.files[one.id] = path
     for number, other in _parsed(Override, path, content, "overrides", lists, found.problems):
         if told := _misfit(other, found):
-            found.problems.append(Problem(path, _line_of(content, ("overrides", number)), told))
+            found.problems.append(Problem(path, line_of(content, ("overrides", number)), told))
         else:
             found.overrides.append(other)
 
@@ -146,12 +145,8 @@ def _lists(path: Path, content: bytes, problems: list[Problem]) -> dict[str, lis
     except UnicodeDecodeError as error:
         problems.append(Problem(path, content.count(b"\n", 0, error.start) + 1, "it is not UTF-8"))
         return {}
-    except ValueError as error:
-        told, line = str(error), 1
-        if told.startswith("line "):
-            number, _, told = told.removeprefix("line ").partition(": ")
-            line = int(number)
-        problems.append(Problem(path, line, f"no YAML: {told[:300]}"))
+    except NoYaml as error:
+        problems.append(Problem(path, error.line or 1, f"no YAML: {error.problem}"))
         return {}
     if document in (None, ""):
         return {}
@@ -161,10 +156,10 @@ def _lists(path: Path, content: bytes, problems: list[Problem]) -> dict[str, lis
     for key in document:
         if key not in _KEYS:
             told = f"no list {str(key)[:80]!r} is known, only {' and '.join(_KEYS)}"
-            problems.append(Problem(path, _line_of(content, (key,)), told))
+            problems.append(Problem(path, line_of(content, (key,)), told))
     for key in _KEYS:
         if len(document.get(key) or ()) > MOST:
-            problems.append(Problem(path, _line_of(content, (key, MOST)), f"{key}: at most {MOST} are read"))
+            problems.append(Problem(path, line_of(content, (key, MOST)), f"{key}: at most {MOST} are read"))
             document[key] = []
     return {key: document.get(key) or [] for key in _KEYS}
 
@@ -188,22 +183,4 @@ def _problems(path: Path, content: bytes, where: Sequence[str | int], error: Val
     for wrong in error.errors(include_url=False, include_input=False):
         place = ".".join(map(str, wrong["loc"]))
         told = wrong["msg"].removeprefix("Value error, ")
-        yield Problem(path, _line_of(content, (*where, *wrong["loc"])), f"{place}: {told}" if place else told)
-
-
-def _line_of(content: bytes, where: Sequence[str | int]) -> int:
-    """The line, from 1, of a part of a file; of the nearest part around it that there is."""
-    node = yaml.compose(content, Loader=_LOADER)
-    line = 1
-    for part in where:
-        if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-        elif isinstance(node, yaml.MappingNode):
-            pair = next(((name, value) for name, value in node.value if name.value == part), None)
-            if pair is None:
-                break
-            line, node = pair[0].start_mark.line + 1, pair[1]
-        else:
-            break
-    return line
+        yield Problem(path, line_of(content, (*where, *wrong["loc"])), f"{place}: {told}" if place else told)

@@ -4,9 +4,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
+from flows import yaml_files
 
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FOLDER = resources.files("flows.enrich") / "data"
 
 
@@ -19,4 +18,4 @@ def stored(name: str) -> bytes:
 @cache
 def parsed(name: str) -> Any:
     """What a YAML file says; everybody gets the same objects, which nobody changes."""
-    return yaml.load(stored(name), Loader=_LOADER)  # noqa: S506 - a SafeLoader
+    return yaml_files.parsed(stored(name))

@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from flows.yaml_files import NoYaml
+
 LONGEST = 1_000_000  # characters: PyYAML reads about a megabyte a second, and metadata of one folder has less
 
 
@@ -18,15 +20,10 @@ class _PlainLoader(yaml.BaseLoader):
 
 
 def plain_yaml(text: str) -> Any:
-    """The first document. Raises `ValueError`, which says why, for what is no YAML, too long or nested too deep."""
+    """The first document. Raises `NoYaml`, which says why, for what is none, too long or nested too deep."""
     if len(text) > LONGEST:
-        raise ValueError(f"{len(text)} characters of YAML; at most {LONGEST} are read")
+        raise NoYaml(f"{len(text)} characters of YAML; at most {LONGEST} are read")
     try:
         return yaml.load(text, _PlainLoader)  # noqa: S506 - BaseLoader builds texts, lists and maps only
-    except RecursionError:
-        raise ValueError("YAML nested too deep") from None
-    except yaml.MarkedYAMLError as error:
-        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
-        raise ValueError(f"{line}{error.problem or 'no YAML'}") from None
-    except yaml.YAMLError as error:
-        raise ValueError(str(error).splitlines()[0] if str(error) else "no YAML") from None
+    except (yaml.YAMLError, RecursionError) as error:
+        raise NoYaml.of(error) from None

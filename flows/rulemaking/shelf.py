@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from flows import yaml_files
 from flows.clean.rules import Rule
 from flows.clean.rules.own import APPROVED, PROPOSED, REJECTED, broken, check_expressions, own_files, parse_own
 from flows.errors import Stop, UsageError
@@ -23,15 +23,12 @@ from flows.rulemaking.proposal import Proposal, marks
 from flows.settings import settings
 
 _LOCK = ".lock"
-_WIDTH = 10_000  # columns: a text stays on its line
 _HEADS = {
     PROPOSED: "# Lines that repeat across an outlet, as `flows rules propose` found them. They act on nothing:\n"
     "# flows rules diff DROP shows what they would do, flows rules approve ID and flows rules reject ID decide.\n",
     APPROVED: "# Rules that were proposed, and approved by a person. Cleaning reads this file; take one out by hand.\n",
     REJECTED: "# Proposals that were refused: they are not made again. Take one out by hand to have it back.\n",
 }
-_DUMPER: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Rejection(BaseModel):
@@ -128,8 +125,8 @@ class Shelf:
 
     def _write(self, name: str, key: str, entries: Sequence[BaseModel]) -> None:
         document = {key: [entry.model_dump(mode="json", exclude_defaults=True) for entry in entries]}
-        text = yaml.dump(document, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=_WIDTH)
-        write_whole(self.folder / name, (_HEADS[name] + text).encode(), durable=True, mode=0o644)
+        text = _HEADS[name] + yaml_files.written(document)
+        write_whole(self.folder / name, text.encode(), durable=True, mode=0o644)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -166,9 +163,9 @@ def _entries(path: Path, key: str) -> list[Any]:
     if not path.exists():
         return []
     try:
-        document = yaml.load(path.read_bytes(), Loader=_LOADER)  # noqa: S506 - a SafeLoader
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise broken(path, "the file", f"no YAML: {' '.join(str(error).split())[:300]}") from None
+        document = yaml_files.parsed(path.read_bytes())
+    except yaml_files.NoYaml as error:
+        raise broken(path, "the file", f"no YAML: {error}") from None
     except OSError as error:
         raise Stop(
             f"{path} cannot be read: {error.strerror}", safe="Nothing was written.", next_command="the same command"

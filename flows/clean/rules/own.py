@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import ValidationError
 
+from flows import yaml_files
 from flows.clean.rules.backtracking import explodes
-from flows.clean.rules.rule import LOADER, Rule
+from flows.clean.rules.rule import Rule
 from flows.errors import Stop
 from flows.settings import settings
 
@@ -69,9 +69,9 @@ def _stop(happened: str) -> Stop:
 
 def _rows(path: Path, content: bytes) -> list[object]:
     try:
-        document = yaml.load(content, Loader=LOADER)  # noqa: S506 - a SafeLoader
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a date that does not exist is a ValueError
-        raise broken(path, "the file", f"no YAML: {' '.join(str(error).split())[:300]}") from None
+        document = yaml_files.parsed(content)
+    except yaml_files.NoYaml as error:
+        raise broken(path, "the file", f"no YAML: {error}") from None
     if document is None:
         return []
     rows = document.get("rules") if isinstance(document, dict) and set(document) == {"rules"} else None

@@ -2,9 +2,9 @@
 
 from typing import Literal, Self
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from flows import yaml_files
 from flows.clean.verdicts import Evidence, FieldName, Kind
 
 Where = Literal["anywhere", "edge", "head", "tail"]
@@ -63,7 +63,4 @@ def outlet_key(name: str) -> str:
 
 def parse(content: bytes) -> list[Rule]:
     """The rules of one file. Raises `pydantic.ValidationError` for a rule without matchers or without proof."""
-    return [Rule.model_validate(entry) for entry in yaml.load(content, Loader=LOADER)["rules"]]  # noqa: S506 - a SafeLoader
-
-
-LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return [Rule.model_validate(entry) for entry in yaml_files.parsed(content)["rules"]]

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
+from flows import yaml_files
 from flows.enrich.catalogue.entries import Entry
 from flows.enrich.catalogue.files import Read, package_files, read, read_folder
 from flows.errors import UsageError
@@ -23,8 +23,6 @@ ADDED = "added.yml"
 
 _HEAD = "# Outlets of this installation, as `flows outlets add` wrote them. To be edited by hand: docs/outlets.md.\n"
 _LOCK = ".lock"
-_WIDTH = 10_000  # columns: a name stays on its line
-_DUMPER: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _LETTERS = str.maketrans(
     {"'": "", "’": "", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th"}
 )
@@ -93,8 +91,7 @@ def _mark(char: str) -> bool:
 
 def _written(entry: Entry) -> bytes:
     fields = {"id": entry.id, **entry.model_dump(mode="json", exclude_defaults=True)}
-    text = yaml.dump([fields], Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=_WIDTH)
-    return str(text).encode()
+    return yaml_files.written([fields]).encode()
 
 
 @contextmanager

@@ -4,24 +4,24 @@
 file, line and entry, all of them at once; a run stops at the first.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
+from flows import yaml_files
 from flows.enrich.catalogue.entries import Entry, Group
 from flows.errors import Stop
 from flows.settings import settings
+from flows.yaml_files import line_of
 
 FOLDER = Path(__file__).with_name("outlets")
 GROUPS = "groups.yml"
 
 File = tuple[Path, bytes]
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def read(files: Iterable[File]) -> Read:
                 found.groups[one.id] = one
     for id_, told in (*_shared_domains(found), *_shared_names(found), *_unknown(found)):
         standing = found.standing[id_]
-        line = line_of(contents[standing.path], standing.number)
+        line = line_of(contents[standing.path], (standing.number,))
         found.problems.append(Problem(standing.path, line, id_, told))
     return found
 
@@ -124,34 +124,11 @@ def _of_file(path: Path, content: bytes) -> tuple[tuple[tuple[Standing, Entry | 
     return tuple(found), tuple(problems)
 
 
-def line_of(content: bytes, number: int, where: Sequence[str | int] = ()) -> int:
-    """The line, from 1, of an entry of a file, or of a part of it; the nearest one that there is."""
-    try:
-        node = yaml.compose(content, Loader=_LOADER)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return 1
-    line = 1
-    for part in (number, *where):
-        if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-        elif isinstance(node, yaml.MappingNode):
-            pair = next(((name, value) for name, value in node.value if name.value == part), None)
-            if pair is None:
-                break
-            line, node = pair[0].start_mark.line + 1, pair[1]
-        else:
-            break
-    return line
-
-
 def _rows(path: Path, content: bytes, problems: list[Problem]) -> list[Any]:
     try:
-        rows = yaml.load(content, Loader=_LOADER)  # noqa: S506 - a safe loader, in C where it is there
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a date that does not exist is a ValueError
-        mark = getattr(error, "problem_mark", None)
-        told = " ".join(str(getattr(error, "problem", None) or error).split())[:300]
-        problems.append(Problem(path, mark.line + 1 if mark else 1, "the file", f"no YAML: {told}"))
+        rows = yaml_files.parsed(content)
+    except yaml_files.NoYaml as error:
+        problems.append(Problem(path, error.line or 1, "the file", f"no YAML: {error.problem}"))
         return []
     if rows is None:
         return []
@@ -176,7 +153,7 @@ def _parsed(
             if any(place[: len(one["loc"])] == one["loc"] != place for place in places):
                 continue  # a list whose only item is wrong is also too short
             place = ".".join(map(str, one["loc"])) or "the entry"
-            line = line_of(content, standing.number, one["loc"])
+            line = line_of(content, (standing.number, *one["loc"]))
             problems.append(Problem(standing.path, line, name, f"{place}: {one['msg']}"))
         return None
 
@@ -188,8 +165,8 @@ def _is_new(
     first = before.setdefault(id_, standing)
     if first is standing:
         return True
-    there = f"{first.path}:{line_of(contents[first.path], first.number)}"
-    line = line_of(contents[standing.path], standing.number)
+    there = f"{first.path}:{line_of(contents[first.path], (first.number,))}"
+    line = line_of(contents[standing.path], (standing.number,))
     problems.append(Problem(standing.path, line, id_, f"id: another entry has it already ({there})"))
     return False
 

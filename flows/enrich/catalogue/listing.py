@@ -31,10 +31,10 @@ class Listed:
 
 def listed(entry: Entry, catalogue: Catalogue, articles: int | None) -> Listed:
     """The entry with what the catalogue knows of it."""
-    from flows.enrich.catalogue.files import line_of
+    from flows.yaml_files import line_of
 
     standing = catalogue.standing[entry.id]
-    line = line_of(standing.path.read_bytes(), standing.number)
+    line = line_of(standing.path.read_bytes(), (standing.number,))
     group = catalogue.groups.get(entry.group or "")
     return Listed(entry, group, str(standing.path), line, articles)
 
