@@ -2,13 +2,16 @@
 from a power cut: docs/durability.md."""
 
 import ctypes
+import fcntl
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+LOCK = ".lock"
 DRAFT = ".tmp"  # how a file ends before it gets its name; a killed process leaves it behind
 
 
@@ -101,3 +104,12 @@ def write_shared(path: str, content: bytes) -> None:
         with suppress(FileNotFoundError):
             os.unlink(draft)  # noqa: PTH108
         raise
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """The folder, made when it is missing, with a lock: whoever else wants to change it waits."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the system releases it when the process ends
+        yield

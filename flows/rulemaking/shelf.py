@@ -4,9 +4,7 @@ A file is replaced whole, and what a decision adds is on disk before what it tak
 a proposal that was decided on already, which the next decision clears away. One process changes the folder at a time.
 """
 
-import fcntl
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,11 +16,10 @@ from flows import yaml_files
 from flows.clean.rules import Rule
 from flows.clean.rules.own import APPROVED, PROPOSED, REJECTED, broken, check_expressions, own_files, parse_own
 from flows.errors import Stop, UsageError
-from flows.files import write_whole
+from flows.files import alone_in, write_whole
 from flows.rulemaking.proposal import Proposal, marks
 from flows.settings import settings
 
-_LOCK = ".lock"
 _HEADS = {
     PROPOSED: "# Lines that repeat across an outlet, as `flows rules propose` found them. They act on nothing:\n"
     "# flows rules diff DROP shows what they would do, flows rules approve ID and flows rules reject ID decide.\n",
@@ -74,12 +71,12 @@ class Shelf:
 
     def propose(self, found: Sequence[Proposal]) -> None:
         """Put these in the place of the earlier proposals."""
-        with self._alone():
+        with alone_in(self.folder):
             self._write(PROPOSED, "proposals", found)
 
     def approve(self, chosen: Sequence[Proposal], by: str, today: date) -> list[Proposal]:
         """Move proposals to the rules that act; those that moved, without what another process decided meanwhile."""
-        with self._alone():
+        with alone_in(self.folder):
             chosen = self._waiting(chosen)
             there = self.approved()
             known = {rule.id for rule in there}
@@ -90,7 +87,7 @@ class Shelf:
 
     def reject(self, chosen: Sequence[Proposal], by: str, today: date) -> list[Proposal]:
         """Move proposals to what is not proposed again; those that moved, as above."""
-        with self._alone():
+        with alone_in(self.folder):
             chosen = self._waiting(chosen)
             there = self.rejected()
             known = {one.rule.id for one in there}
@@ -127,13 +124,6 @@ class Shelf:
         document = {key: [entry.model_dump(mode="json", exclude_defaults=True) for entry in entries]}
         text = _HEADS[name] + yaml_files.written(document)
         write_whole(self.folder / name, text.encode(), durable=True, mode=0o644)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / _LOCK).open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)  # the system releases it when the process ends
-            yield
 
 
 def own_shelf() -> Shelf:

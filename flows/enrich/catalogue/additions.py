@@ -4,10 +4,7 @@ The file is replaced whole, and only when the whole catalogue still holds with t
 folder at a time.
 """
 
-import fcntl
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +14,11 @@ from flows import yaml_files
 from flows.enrich.catalogue.entries import Entry
 from flows.enrich.catalogue.files import Read, package_files, read, read_folder
 from flows.errors import UsageError
-from flows.files import write_whole
+from flows.files import alone_in, write_whole
 
 ADDED = "added.yml"
 
 _HEAD = "# Outlets of this installation, as `flows outlets add` wrote them. To be edited by hand: docs/outlets.md.\n"
-_LOCK = ".lock"
 _LETTERS = str.maketrans(
     {"'": "", "’": "", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th"}
 )
@@ -35,7 +31,7 @@ def add(folder: Path, fields: dict[str, Any]) -> tuple[Entry, Path]:
     that is there already, `Stop` for a folder that cannot be read.
     """
     entry = _entry({"id": _id_of(fields)} | fields)
-    with _alone(folder):
+    with alone_in(folder):
         read_folder.cache_clear()
         path = folder / ADDED
         files = dict((*package_files(), *read_folder(folder, False)))
@@ -92,11 +88,3 @@ def _mark(char: str) -> bool:
 def _written(entry: Entry) -> bytes:
     fields = {"id": entry.id, **entry.model_dump(mode="json", exclude_defaults=True)}
     return yaml_files.written([fields]).encode()
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / _LOCK).open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # the system releases it when the process ends
-        yield
