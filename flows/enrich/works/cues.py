@@ -37,6 +37,7 @@ ROLE_BEFORE = "role in it before it"
 ACTING = "verb of acting before it"
 MAKING = "verb of making before it"
 ON_AIR = "what a show does after it"
+IN_LIST = "in a list of titles"
 
 
 @dataclass(frozen=True, slots=True)

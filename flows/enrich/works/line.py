@@ -8,6 +8,7 @@ from typing import NamedTuple
 _TOKEN = re.compile(r"'?\d0'?s\b|\w+(?:[&'.-]\w+)*|[^\w\s]")
 _MARKS = frozenset("\"'«»")
 _BEFORE, _AFTER = 14, 12  # words that are looked at
+MOST_WORDS = 9  # of a title
 _MOST_NAMES = 300  # of several words, which are looked for inside a title
 _ELIDING = ("fr", "it")  # l'album
 

@@ -11,7 +11,7 @@ from flows.enrich import vocabulary
 from flows.enrich.recognition import gazetteer
 from flows.enrich.works import cues as work_cues
 from flows.enrich.works.cues import Cue, Words
-from flows.enrich.works.line import Line, Names
+from flows.enrich.works.line import MOST_WORDS, Line, Names
 
 SMALL_TITLES = ("es", "fr", "it", "pt")  # where titles are written small and news leaves the marks out
 
@@ -28,9 +28,7 @@ _SENTENCE_INSIDE = re.compile(r"[.!?] (?=\w)")
 _LISTED = re.compile(r"(?:,[^,.!?;:]{0,40})?,? (?:and|und|et|y|e|en|or|&) \Z|, \Z")
 _SMALL_WORDS = work_cues.word_list("small_words")
 _PRESS = vocabulary.word_list("names", "newspaper_words")
-_MAX_WORDS = 9
 _LEAST_LETTERS = 2
-IN_LIST = "in a list of titles"
 MAKER = "its maker after it"
 
 
@@ -43,7 +41,7 @@ def find(line: Line, words: Words, names: Names, language: str) -> Iterator[tupl
         title = line.text[start:end]
         cue = _cue(line, match, words, language)
         if cue is None and listed >= 0 and _LISTED.fullmatch(line.text[listed : match.start()][:60]):
-            cue = Cue(IN_LIST, strong=False)
+            cue = Cue(work_cues.IN_LIST, strong=False)
         if (
             cue is not None
             and _is_title(title, language, cue)
@@ -87,7 +85,7 @@ def _cue(line: Line, match: re.Match[str], words: Words, language: str) -> Cue |
 
 def _is_title(title: str, language: str, cue: Cue) -> bool:
     parts = title.split()
-    if not 0 < len(parts) <= _MAX_WORDS or sum(map(str.isalnum, title)) < _LEAST_LETTERS:
+    if not 0 < len(parts) <= MOST_WORDS or sum(map(str.isalnum, title)) < _LEAST_LETTERS:
         return False
     opening = title.lstrip("'¡¿[(#")[:1]
     if not (opening.isupper() or opening.isdigit()) or parts[0] == "Best":

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from flows.enrich import vocabulary
 from flows.enrich.works import cues as work_cues
 from flows.enrich.works.cues import Cue, Words
-from flows.enrich.works.line import Line, Names
+from flows.enrich.works.line import MOST_WORDS, Line, Names
 
 _CAP = r"(?:'?\d0'?s\b|(?:Mr|Mrs|Ms|Dr|St|Vol|vs)\.|[A-Z0-9](?:[\w'&!-]|\.(?=\w)){0,30})"
 _SMALL = r"(?:of|the|and|in|on|to|a|an|for|from|with|at|by|as|or|&|vs\.?)"
@@ -42,10 +42,8 @@ _NOT_TITLES = vocabulary.word_list("names", "never_titles")
 _PRESS = vocabulary.word_list("names", "newspaper_words")
 _SHOWS = frozenset(("Show", "Podcast", "Diaries", "Story", "Chronicles", "Experience"))  # named after people
 _ANYWHERE = frozenset(("former", "fellow", "british", "american", "netflix", "bbc"))
-_MAX_WORDS = 9
 _SHORTEST = 4  # letters of a title of one word
 NETWORK = "network before it"
-IN_LIST = "in a list of titles"
 _ALONE = (work_cues.KIND_BEFORE, work_cues.HEAD_BEFORE, work_cues.ACTING)  # cues after which one word is a title
 
 
@@ -58,7 +56,7 @@ def find(line: Line, words: Words, names: Names) -> Iterator[tuple[int, int, Cue
         if cue is None or not cue.strong:
             cue = work_cues.after(words, line.after(end), quoted=False) or cue
         if cue is None and listed >= 0 and _JOINS.fullmatch(line.text[listed:start][:8]):
-            cue = Cue(IN_LIST, strong=True, several=True)
+            cue = Cue(work_cues.IN_LIST, strong=True, several=True)
         if cue is None:
             continue
         start, end = _trimmed(line.text, start, end, names)
@@ -158,7 +156,7 @@ def _is_title(title: str, cue: Cue, names: Names) -> bool:
     if _UNUSUAL.match(title) and cue.evidence in (work_cues.ROLE_AFTER, work_cues.KIND_BEFORE):
         return True
     parts = title.split()
-    if not 0 < len(parts) <= _MAX_WORDS or parts[0] == "Best" or not any(map(str.isalpha, title)):
+    if not 0 < len(parts) <= MOST_WORDS or parts[0] == "Best" or not any(map(str.isalpha, title)):
         return False
     if parts[-1].casefold() in _PRESS or _ends_no_title(parts[-1]) or _is_other_name(title, cue, names):
         return False
