@@ -12,7 +12,6 @@ from flows.errors import Stop
 from flows.files import write_whole
 from flows.inputs import Options
 from flows.read.discover import STDIN, Discovery, Root
-from flows.report import TOP
 
 NAME = "manifest.json"
 _LARGEST = 10_000_000  # bytes
@@ -78,8 +77,3 @@ def manifest(folder: Path) -> Manifest:
 def named(discovery: Discovery) -> tuple[tuple[str, str], ...]:
     """What a manifest says of what a run was pointed at."""
     return tuple((root.drop, STDIN if root.location == STDIN else root.path) for root in discovery.roots)
-
-
-def ignored(discovery: Discovery) -> tuple[str, ...]:
-    """What was passed over, as a manifest names it."""
-    return tuple(discovery.ignored[:TOP])
