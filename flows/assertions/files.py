@@ -4,6 +4,7 @@ An assertion with an id that stood before takes its place. What cannot be used i
 and line, all of them at once; a run stops at the first.
 """
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -67,10 +68,11 @@ def book(path: Path | None = None) -> Book:
     found = read(own_file(path))
     if found.problems:
         more = f", and {len(found.problems) - 1} more" if len(found.problems) > 1 else ""
+        check = f"flows assertions check {shlex.quote(str(found.problems[0].path))}"
         raise Stop(
             f"{found.problems[0]}{more}",
             safe="Nothing was read or written.",
-            next_command="mend the file (docs/assertions.md says how an assertion looks), then: flows assertions check",
+            next_command=f"mend the file (docs/assertions.md says how an assertion looks), then: {check}",
         )
     return found
 
