@@ -9,7 +9,9 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+import httpx
 from prefect import State
+from prefect.exceptions import PrefectException
 from prefect.states import Failed
 
 from flows.errors import FlowsError, Stop
@@ -21,11 +23,17 @@ def failed(error: Exception) -> State[Any]:
 
 
 def message(error: Exception) -> str:
-    """What happened, what is safe, what to do next. Of an error that is not ours, its kind and place only."""
+    """What happened, what is safe, what to do next. Of an error that is not ours, its kind, and its place if it is a
+    defect."""
     if isinstance(error, Stop):
         return f"{error.happened}\nSafe: {error.safe}\nNext: {error.next_command}"
     if isinstance(error, FlowsError):
         return str(error)
+    if isinstance(error, httpx.HTTPError | PrefectException):  # nothing else in a flow asks by httpx
+        return (
+            f"The Prefect server does not answer as it should: {type(error).__name__}\n"
+            "Safe: what was committed is in the index.\nNext: the same run again, when the server is back."
+        )
     return (
         f"A defect in article-flows: {type(error).__name__} at {_place(error)}\n"
         "Safe: what was committed is kept, and the same run is safe to start again.\nNext: report it."

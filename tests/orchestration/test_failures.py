@@ -1,5 +1,6 @@
 """What a failed run says to others."""
 
+import httpx
 import pytest
 
 from flows.errors import IndexLocked, UsageError
@@ -27,6 +28,12 @@ def test_a_foreign_error_is_told_by_kind_and_place_not_by_the_text_it_quotes() -
     assert "ValueError at test_failures.py:" in message(error)
     assert "minister" not in message(error) + frames(error) + str(failed(error))
     assert "test_failures.py" in frames(error)
+
+
+def test_a_server_that_is_away_is_no_defect() -> None:
+    told = message(caught(httpx.ConnectError("http://reader:hunter2@host")))
+    assert told.startswith("The Prefect server does not answer as it should: ConnectError\nSafe: ")
+    assert "hunter2" not in told and "defect" not in told
 
 
 def test_the_caller_gets_the_error_itself() -> None:
