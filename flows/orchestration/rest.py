@@ -6,7 +6,7 @@ from typing import cast
 
 import httpx
 from prefect.client.orchestration import get_client
-from prefect.settings import PREFECT_UI_URL
+from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, PREFECT_UI_URL, temporary_settings
 
 from flows.errors import Stop
 from flows.orchestration.client import require_server
@@ -15,10 +15,13 @@ from flows.watching.prefect_api import Request
 
 @contextmanager
 def rest() -> Iterator[Request]:
-    """Requests by method and path, once the server has answered. Raises `UsageError`, and `Stop` when it does not."""
+    """Requests by method and path, once the server has answered. Raises `UsageError`, and `Stop` when it does not.
+
+    Each is made once: whoever watches asks again, and is not to sit out a minute of retries when it is told to end.
+    """
     address = require_server()
     try:
-        with get_client(sync_client=True) as client:
+        with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}), get_client(sync_client=True) as client:
             yield cast(Request, client.request)
     except httpx.HTTPError as error:
         raise Stop(

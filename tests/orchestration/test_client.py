@@ -5,26 +5,30 @@ import os
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import httpx
 import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.errors import Stop, UsageError
 from flows.orchestration.client import require_server
+from flows.orchestration.rest import rest
 from tests.orchestration.conftest import Server, flows_command
 
 NOBODY = "http://reader:hunter2@127.0.0.1:9/api"  # the discard port: nothing listens
 
 
-@pytest.fixture
-def another_web_server() -> Iterator[str]:
-    """One that answers every question with a page."""
+@contextmanager
+def web_server(status: int, asked: list[str]) -> Iterator[str]:
+    """The address of one that answers every question with a page and this status; what it was asked for."""
 
     class Page(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(200)
+            asked.append(self.path)
+            self.send_response(status)
             self.end_headers()
             self.wfile.write(b"<html>welcome</html>")
 
@@ -35,6 +39,19 @@ def another_web_server() -> Iterator[str]:
         threading.Thread(target=web.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{web.server_port}"
         web.shutdown()
+
+
+@pytest.fixture
+def another_web_server() -> Iterator[str]:
+    with web_server(200, []) as url:
+        yield url
+
+
+@pytest.fixture
+def busy_server() -> Iterator[tuple[str, list[str]]]:
+    asked: list[str] = []
+    with web_server(503, asked) as url:
+        yield url, asked
 
 
 def test_without_an_address_it_says_how_to_start_a_server() -> None:
@@ -81,3 +98,14 @@ def test_the_command_line_stops_when_nothing_answers(drop: Path, own_state_folde
     assert "stopped: no Prefect server answers" in done.stderr
     assert "Traceback" not in done.stderr and done.stdout == ""
     assert not own_state_folder.exists()
+
+
+def test_who_watches_asks_once_and_is_not_held_up_by_retries(
+    busy_server: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, asked = busy_server
+    monkeypatch.setattr("flows.orchestration.rest.require_server", lambda: "the server")
+    monkeypatch.setattr("time.sleep", lambda _: None)  # else Prefect's client waits for a minute
+    with temporary_settings({PREFECT_API_URL: url}), rest() as ask, pytest.raises(httpx.HTTPStatusError, match="503"):
+        ask("GET", "/flow_runs/7").raise_for_status()
+    assert asked == ["/flow_runs/7"]
