@@ -25,6 +25,7 @@ from flows.cli.options import (
     WorkersOption,
     conduct_of,
     err,
+    given,
     index_of,
     out,
     prefect_configured,
@@ -88,9 +89,13 @@ def watch(
 
     if deployment is not None and event:
         raise UsageError("--deployment or --event: the deployment has a trigger for the event, or it has none")
-    if deployment is not None or event:
-        _refuse_others(context, _ELSEWHERE | {"drop_name"} if event else _ELSEWHERE)
     folders = standing(drop)
+    if deployment is not None or event:
+        from flows.watching.prefect_api import tellable
+
+        _refuse_others(context, _ELSEWHERE | {"drop_name"} if event else _ELSEWHERE)
+        for folder in folders:
+            tellable(folder.path)
     if drop_name and len(folders) > 1:
         raise UsageError("one name for several folders: watch each with a command of its own, or leave --drop-name out")
     require_watching()
@@ -100,7 +105,7 @@ def watch(
         if deployment is not None:
             work = _deployment_runs(held, deployment)
         elif event:
-            work = _announcing(folders, drop_name)
+            work = _announcing(drop_name)
         else:
             conduct = conduct_of(workers, on_missing, max_missing, runner, scheduler, assertions)
             work = IngestHere(index, without, strictness, drop_name, conduct, as_json=as_json, once=once)
@@ -141,7 +146,8 @@ class IngestHere:
         """Ingest the folder and print the report. A run that stops says why; only with `once` that is an error."""
         _tell(f"{files:,} files have settled in {folder}")
         try:
-            report = self._ingest(folder)
+            with interrupted_by(*ENDING):
+                report = self._ingest(folder)
         except (IndexLocked, IndexBusy) as busy:
             raise Later(busy.happened, _BUSY_AGAIN) from busy
         except Stop as stop:
@@ -170,7 +176,7 @@ class IngestHere:
         options = run_options(self._without, None, self._strictness)  # of this day and time
         discovery = discover([str(folder)], self._drop_name)
         raw_store = open_raw_store(settings())
-        with interrupted_by(*ENDING), index_of(self._index) as opened, progress_bar(quiet=self._as_json) as progress:
+        with index_of(self._index) as opened, progress_bar(quiet=self._as_json) as progress:
             on_record = advancing(progress, discovery)
             return ingest(opened, raw_store, discovery, options, on_record, self._conduct)
 
@@ -204,13 +210,11 @@ class Announcing:
         return False
 
 
-def _announcing(folders: Sequence["DropFolder"], drop_name: str | None) -> Announcing:
+def _announcing(drop_name: str | None) -> Announcing:
     with prefect_configured():
         from flows.orchestration.client import require_server
-        from flows.orchestration.events import emit, resource_id
+        from flows.orchestration.events import emit
 
-    for folder in folders:
-        resource_id(folder.path, drop_name)  # a name that the server cannot be told is refused now
     require_server()
     return Announcing(lambda folder, files: emit(folder, files, drop_name))
 
@@ -228,10 +232,9 @@ def _deployment_runs(held: ExitStack, name: str) -> "DeploymentRuns":
 
 def _refuse_others(context: typer.Context, meant: Collection[str]) -> None:
     """Options of a run here mean nothing to one elsewhere, which has its own parameters."""
-    for parameter in context.command.params:
-        source = context.get_parameter_source(parameter.name or "")
-        if parameter.name not in meant and source is not None and source.name == "COMMANDLINE":
-            raise UsageError(f"{parameter.opts[0]} is for runs here: a deployment has parameters of its own")
+    for name, option in given(context):
+        if name not in meant:
+            raise UsageError(f"{option} is for runs here: a deployment has parameters of its own")
 
 
 def _refuse_own_state(folders: Sequence["DropFolder"]) -> None:

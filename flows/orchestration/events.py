@@ -14,8 +14,8 @@ from uuid import uuid4
 
 from prefect.events import DeploymentEventTrigger
 
-from flows.errors import UsageError
 from flows.orchestration.rest import rest
+from flows.watching.prefect_api import tellable
 
 SETTLED = "article-flows.drop.settled"
 _RESOURCE = "article-flows.drop"
@@ -33,7 +33,7 @@ def emit(drop: Path | str, files: int, drop_name: str | None = None) -> None:
         "occurred": datetime.now(UTC).isoformat(),
         "event": SETTLED,
         "resource": {"prefect.resource.id": resource_id(drop, drop_name)},
-        "payload": {"path": str(drop), "files": files},
+        "payload": {"path": tellable(drop), "files": files},
     }
     with rest() as request:
         request("POST", "/events", json=[event]).raise_for_status()
@@ -42,14 +42,8 @@ def emit(drop: Path | str, files: int, drop_name: str | None = None) -> None:
 def resource_id(drop: Path | str, drop_name: str | None = None) -> str:
     """What the event is about: a drop by its name, else by its path, as `article-flows.drop.srv-articles`.
 
-    Raises `UsageError` for a path that is no text: no server could be told."""
-    try:
-        str(drop).encode()
-    except UnicodeEncodeError:
-        raise UsageError(
-            f"the name of the folder {str(drop)!r} is not UTF-8: a Prefect server cannot be told"
-        ) from None
-    words = re.findall(r"[\w.]+", drop_name or str(drop))
+    Raises `UsageError` for a path that is no text."""
+    words = re.findall(r"[\w.]+", drop_name or tellable(drop))
     return f"{_RESOURCE}.{'-'.join(words) or 'drop'}"
 
 

@@ -54,7 +54,7 @@ def changes(folders: Sequence[DropFolder], stopping: threading.Event, tell: Tell
                     yield _changed(there, paths)
         except FileNotFoundError:  # it went just now
             stopping.wait(TICK)
-        except (OSError, RuntimeError) as error:
+        except (OSError, RuntimeError, UnicodeEncodeError) as error:  # the last: a folder whose name is not UTF-8
             tell(f"the system watches no more ({error}): the folders are looked at instead")
             yield from _looked_at(folders, stopping)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -25,6 +26,17 @@ class FlowRun:
     message: str
     ended: bool
     completed: bool
+
+
+def tellable(folder: Path | str) -> str:
+    """The folder as a server can be told of it. Raises `UsageError` where its name is not UTF-8."""
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError:
+        raise UsageError(
+            f"the name of the folder {str(folder)!r} is not UTF-8: a Prefect server cannot be told"
+        ) from None
+    return str(folder)
 
 
 Request = Callable[..., httpx.Response]  # method and path, `json=`: as httpx and Prefect's own client have it
@@ -60,7 +72,7 @@ class PrefectApi:
         answer = self._request("GET", f"/deployments/name/{quote(self._deployment)}")
         if answer.status_code == httpx.codes.NOT_FOUND:
             return False
-        polled = answer.raise_for_status().json()["last_polled"]
+        polled = _read(answer)["last_polled"]
         return polled is not None and datetime.fromisoformat(polled) > moment
 
     def start_run(self, drop: str) -> FlowRun:
@@ -95,10 +107,17 @@ class PrefectApi:
         return len(runs)
 
     def _get(self, path: str) -> Any:
-        return self._request("GET", path).raise_for_status().json()
+        return _read(self._request("GET", path))
 
     def _post(self, path: str, body: dict[str, Any]) -> Any:
-        return self._request("POST", path, json=body).raise_for_status().json()
+        return _read(self._request("POST", path, json=body))
+
+
+def _read(answer: httpx.Response) -> Any:
+    try:
+        return answer.raise_for_status().json()
+    except ValueError as error:  # the page of a proxy, say
+        raise httpx.DecodingError("no JSON", request=answer.request) from error
 
 
 def _flow_run(found: dict[str, Any]) -> FlowRun:

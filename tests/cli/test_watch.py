@@ -215,3 +215,19 @@ def test_without_the_extra_the_message_says_how_to_install_it(
     ran = flows("watch", drop)
     assert ran.code == 2
     assert "pip install 'article-flows[watch]'" in ran.err
+
+
+def test_asked_to_end_while_a_run_begins_it_does_not_go_on_for_hours(
+    flows: Flows, drop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(drop, "one.txt")
+    real = discover.discover
+
+    def asked(*arguments: Any) -> Any:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return real(*arguments)
+
+    monkeypatch.setattr("flows.read.discover.discover", asked)
+    ran = flows("watch", drop, *AT_ONCE)
+    assert (ran.code, ran.out) == (3, "")
+    assert "stopped by you" in ran.err

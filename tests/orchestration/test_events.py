@@ -1,5 +1,6 @@
 """A drop that has settled: the event on a real server, the run that it starts, and the run of a deployment by name."""
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -98,9 +99,12 @@ def test_a_drop_is_known_by_its_name_else_by_its_path(drop: str, name: str | Non
     assert resource_id(drop, name) == wanted
 
 
-def test_a_folder_whose_name_is_no_text_is_refused() -> None:
-    with pytest.raises(UsageError, match="not UTF-8"):
-        resource_id(b"/srv/\xff".decode(errors="surrogateescape"))
+def test_a_folder_whose_name_is_no_text_is_refused_before_it_is_watched(tmp_path: Path, command: Flows) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    for asked in (["--event", "--drop-name", "cafe"], ["--deployment", "ingest/x"]):
+        ran = command("watch", folder, *asked)
+        assert ran.code == 2 and "is not UTF-8" in ran.err
 
 
 def test_a_trigger_hears_every_drop_or_one() -> None:

@@ -1,5 +1,6 @@
 """That something changed in a folder: told by the system, or found by looking."""
 
+import os
 import shutil
 import sys
 import threading
@@ -141,3 +142,16 @@ def test_without_the_extra_it_is_said_at_once_unless_folders_are_looked_at(monke
         require_watching()
     monkeypatch.setenv("WATCHFILES_FORCE_POLLING", "true")
     require_watching()
+
+
+def test_a_folder_whose_name_is_no_text_is_looked_at(
+    tmp_path: Path, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_POLL_EVERY", 0.0)
+    folder = DropFolder(tmp_path / os.fsdecode(b"caf\xe9"))
+    folder.path.mkdir()
+    with closing(changes([folder], threading.Event(), told.append)) as found:
+        assert next(found) == {folder}
+        (folder.path / "new.txt").write_text("an article")
+        assert until(found, bool) == {folder}
+    assert "looked at instead" in told[0]

@@ -46,3 +46,9 @@ def test_a_deployment_that_is_not_there_is_a_wrong_call() -> None:
     there.require_deployment()
     with pytest.raises(UsageError, match="no deployment 'ingest/other'"):
         PrefectApi(there._request, "ingest/other").require_deployment()
+
+
+def test_a_page_in_place_of_an_answer_is_a_server_that_does_not_answer() -> None:
+    proxy = httpx.MockTransport(lambda _: httpx.Response(200, html="<p>signed out</p>"))
+    with pytest.raises(httpx.HTTPError):
+        PrefectApi(httpx.Client(base_url="http://server/api", transport=proxy).request, "ingest/x").run("7")
