@@ -6,6 +6,7 @@ import typer
 
 from flows.cli.health import MaxAgeOption
 from flows.cli.options import (
+    AssertionsOption,
     DropNameOption,
     IndexOption,
     MaxMissingOption,
@@ -16,6 +17,7 @@ from flows.cli.options import (
     WithoutOption,
     WorkersOption,
     conduct_of,
+    given,
     prefect_configured,
     run_options,
 )
@@ -29,8 +31,14 @@ app = typer.Typer()
 _JOBS: "tuple[Job, ...]" = ("ingest", "reprocess", "stories", "rebuild", "retry-rejects", "health")
 
 
+_OF_INGEST = frozenset(
+    {"without", "strictness", "drop_name", "runner", "scheduler", "on_missing", "max_missing", "assertions"}
+)
+
+
 @app.command()
 def serve(
+    context: typer.Context,
     drop: Annotated[
         list[str] | None, typer.Argument(metavar="[DROP...]", help="Files, folders or globs, for the ingest.")
     ] = None,
@@ -63,6 +71,7 @@ def serve(
     scheduler: SchedulerOption = None,
     on_missing: OnMissingOption = "keep",
     max_missing: MaxMissingOption = None,
+    assertions: AssertionsOption = None,
     max_age: MaxAgeOption = None,
     name: Annotated[str | None, typer.Option(help="Name of the deployments; default: each that of its job.")] = None,
 ) -> None:
@@ -71,6 +80,8 @@ def serve(
     from dataclasses import asdict
 
     jobs, crons = [_known(one) for one in job or _JOBS], _crons(cron, schedule or [])
+    if not drop and (alone := [option for name, option in given(context) if name in _OF_INGEST]):
+        raise UsageError(f"{alone[0]} is for the ingest, which needs a drop: flows serve DROP")
     with prefect_configured():
         from flows.orchestration.deployments import Offer
         from flows.orchestration.deployments import serve as serve_jobs
@@ -83,7 +94,7 @@ def serve(
         drop_name=drop_name,
         without=sorted(options.without),
         strictness=options.strictness,
-        **asdict(conduct_of(workers, on_missing, max_missing, runner, scheduler)),
+        **asdict(conduct_of(workers, on_missing, max_missing, runner, scheduler, assertions)),
     ) if drop else None  # fmt: skip
     serve_jobs(
         Offer(

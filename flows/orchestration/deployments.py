@@ -92,6 +92,8 @@ def _check(offer: Offer) -> None:
         raise UsageError("a served flow cannot read standard input: name files, folders or globs")
     if idle := [job for job in offer.crons if job not in offer.jobs]:
         raise UsageError(f"a schedule for what is not served: {', '.join(idle)}")
+    if offer.max_age is not None and "health" not in offer.jobs:
+        raise UsageError("how old the last ingest may be is asked by the health check, and that is not served")
     if offer.drops is None and (offer.interval is not None or offer.on_drop):
         raise UsageError("only an ingest runs every so many seconds, or when a drop has settled")
     if offer.interval is not None and "ingest" in offer.crons:

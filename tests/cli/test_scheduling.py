@@ -21,3 +21,9 @@ def test_a_schedule_for_nothing_is_a_wrong_call(flows: Flows, arguments: tuple[s
     refused = flows("serve", "drop", *arguments)
     assert refused.code == 2
     assert said in " ".join(refused.err.split())
+
+
+def test_an_option_of_the_ingest_without_a_drop_is_a_wrong_call(flows: Flows) -> None:
+    refused = flows("serve", "--job", "health", "--without", "quotes")
+    assert refused.code == 2
+    assert "--without is for the ingest" in refused.err

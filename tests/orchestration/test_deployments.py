@@ -14,8 +14,12 @@ from flows.errors import UsageError
 from flows.orchestration.deployments import JOBS, Offer, deployments
 from flows.orchestration.events import SETTLED
 from flows.orchestration.parameters import IngestParameters
+from tests.cli import conftest as command_line
+from tests.cli.conftest import Flows
 from tests.conftest import ROOT
 from tests.orchestration.conftest import Server
+
+command = command_line.flows  # a fixture
 
 
 def built(drop: list[str] | None = None, *, ingest: dict[str, Any] | None = None, **offer: Any) -> list[Any]:
@@ -48,6 +52,7 @@ def the_ingest(**offer: Any) -> Any:
         {"jobs": ()},
         {"jobs": ("health",)},
         {"max_age": -1.0},
+        {"max_age": 26.0, "jobs": ("ingest",)},
         {"index": "http://reader:hunter2@example.org"},
         {"ingest": {"index": "http://reader:hunter2@example.org"}},
         {"ingest": {"without": ["nothing"]}},
@@ -79,6 +84,16 @@ def test_runs_wait_for_each_other_and_hold_no_secret(number: int, monkeypatch: p
     assert "hunter2" not in one.model_dump_json()
     module, _, flow = (one.entrypoint or "").rpartition(".")
     assert getattr(__import__(module, fromlist=[flow]), flow).name == JOBS[number]
+
+
+def test_the_command_hands_on_what_runs_are_told(command: Flows, monkeypatch: pytest.MonkeyPatch) -> None:
+    offers: list[Offer] = []
+    monkeypatch.setattr("flows.orchestration.deployments.serve", offers.append)
+    ran = command("serve", "drop", "--assertions", "own.yml", "--without", "quotes", "--workers", 3, "--max-age", 26)
+    assert ran.code == 0, ran.err
+    (offer,) = offers
+    assert offer.drops and offer.drops.assertions == Path("own.yml").absolute()
+    assert (offer.drops.without, offer.drops.workers, offer.workers, offer.max_age) == (["quotes"], 3, 3, 26.0)
 
 
 def test_a_drop_is_where_it_was_when_it_was_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
