@@ -14,7 +14,7 @@ def contents(home: Path) -> Contents:
     claims."""
     index, store = EmbeddedIndex.open(home), RawStore(home / "raw")
     try:
-        entries = list(index.ledger.entries())
+        entries = [entry for entry in index.ledger.entries() if entry.outcome is not RecordOutcome.DELETED]
         assert {entry.outcome for entry in entries} <= {RecordOutcome.LOADED, RecordOutcome.DUPLICATE}
         assert index.missing([entry.article_id for entry in entries if entry.article_id]) == set()
         assert [entry.path for entry in entries if store.get(entry.sha256) is None] == []

@@ -159,7 +159,7 @@ def opened(home: Path, drop: Path) -> Iterator[Archive]:
 
 def ingest(home: Path, drop: Path) -> None:
     with opened(home, drop) as archive:
-        archive.run()
+        archive.run(on_missing="delete", max_missing=1.0)
 
 
 def whole() -> set[str]:
@@ -176,6 +176,26 @@ def test_a_power_cut_in_an_ingest_leaves_no_claim_without_its_article_and_text(d
     for tree in platter.moments[:: len(platter.moments) // 4]:
         home = laid_out(tree, tmp_path / "found")
         ingest(home, tmp_path / "drop")
+        assert contents(home) == contents(disk / "home")
+
+
+def test_a_power_cut_while_records_change_and_go_leaves_no_claim_without_its_article(
+    disk: Path, tmp_path: Path
+) -> None:
+    drop = tmp_path / "drop"
+    ingest(disk / "home", drop)
+    (drop / "again.txt").write_text(article(20))
+    for n in range(3):
+        (drop / f"{n}.txt").write_text(article(n + 10))
+    for n in range(3, 6):
+        (drop / f"{n}.txt").unlink()
+    with followed(disk) as platter:
+        ingest(disk / "home", drop)
+    for tree in platter.moments:
+        contents(laid_out(tree, tmp_path / "found"))
+    for tree in platter.moments[:: len(platter.moments) // 4]:
+        home = laid_out(tree, tmp_path / "found")
+        ingest(home, drop)
         assert contents(home) == contents(disk / "home")
 
 

@@ -92,6 +92,7 @@ class Loader:
             drafts = self._drafter.drafts(fresh, before, books)
             writing.note(documents=len(drafts))
             touched = self._write(drafts, before, books) if drafts else []
+            self._disclaim(books, before)
             withdrawn = withdraw(self.index, self.writer, self._remade, self.options, books.entries, before)
         report.replaced += withdrawn.deleted
         told = [*touched, *withdrawn.changed]
@@ -120,17 +121,22 @@ class Loader:
         self.team.forget()
 
     def delete(self, gone: Sequence[LedgerEntry], report: RunReport) -> None:
-        """Take out what these records had produced, where no other record holds it, and note that they are gone."""
+        """Note that these records are gone, and take out what they had produced, where no other record holds it.
+
+        In this order: the ledger claims nothing that is taken out. What is left of a run that is killed in between, the
+        next one finds among what it was about to write.
+        """
         run, now = report.run_id, self.options.first_seen_at
         deleted = [
             replace(e, outcome=RecordOutcome.DELETED, reason=None, detail=None, run_id=run, seen_at=now) for e in gone
         ]
         nothing = [replace(entry, article_id=None) for entry in deleted]
+        self.on_writing([entry.article_id for entry in gone if entry.article_id])
+        self.index.ledger.record(deleted)
         before = {entry.key: entry for entry in gone}
         withdrawn = withdraw(self.index, self.writer, self._remade, self.options, nothing, before)
         report.deleted += withdrawn.deleted
         self._tell_stories(withdrawn.changed, report)
-        self.index.ledger.record(deleted)
 
     def withdraw_unbooked(self, article_ids: Sequence[str], report: RunReport) -> None:
         """Take out what a run wrote into these articles and did not live to book, unless it was booked since."""
@@ -231,6 +237,16 @@ class Loader:
                 books.duplicate(record, outcome.id)
         self.writer.commit()
         return made
+
+    def _disclaim(self, books: Books, before: dict[RecordKey, LedgerEntry]) -> None:
+        """Before what records had produced, and produce no more, is withdrawn, the ledger no longer claims it."""
+        pairs = [(entry, before.get(entry.key)) for entry in books.entries]
+        left = [old for entry, old in pairs if old and old.article_id and entry.article_id != old.article_id]
+        if left:
+            ids = (entry.article_id for entry in (*books.entries, *left) if entry.article_id)
+            self.on_writing(list(dict.fromkeys(ids)))
+            deleted = RecordOutcome.DELETED
+            self.index.ledger.record([replace(old, outcome=deleted, reason=None, detail=None) for old in left])
 
     def _book(self, books: Books) -> None:
         ledger = self.index.ledger
