@@ -43,7 +43,8 @@ class TantivyWriter:
     def commit(self) -> None:
         if not self._pending:
             return
-        check_room(self._place)
+        if any(self._pending.values()):  # what only deletes is to free space
+            check_room(self._place)
         with as_stop(self._folder):
             self._writer.commit()
             sync_folder(self._place)  # tantivy leaves the new name of its meta.json to the next commit

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from flows import disk
 from flows.errors import IndexLocked, IndexUnavailable, SchemaMismatch, Stop
 from flows.index.base import SearchRequest
 from flows.index.embedded.engine import EmbeddedIndex
@@ -35,6 +36,21 @@ def ids(home: Path) -> list[str]:
 def run(code: str, home: Path) -> subprocess.Popen[str]:
     """Another process that uses the index in `home`."""
     return subprocess.Popen([sys.executable, "-c", code, str(home)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+def test_what_only_deletes_is_not_held_up_by_a_disk_that_is_nearly_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path, "1", "2")
+    monkeypatch.setattr(disk, "RESERVE", 10**18)
+    monkeypatch.setattr(disk, "SHARE", 2)  # of what it has
+    index = EmbeddedIndex.open(tmp_path)
+    with index.writer("a test") as writer:
+        writer.delete(["1"])
+    index.close()
+    with pytest.raises(Stop, match="nearly full"):
+        fill(tmp_path, "3")
+    assert ids(tmp_path) == ["2"]
 
 
 WRITE_FOR_EVER = """
