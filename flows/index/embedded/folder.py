@@ -7,7 +7,6 @@ index/ledger.sqlite  index/writer.lock
 """
 
 import importlib.metadata
-import os
 import re
 import secrets
 import shutil
@@ -20,7 +19,7 @@ import tantivy
 from flows.article import SCHEMA_VERSION
 from flows.disk import refusal
 from flows.errors import IndexUnavailable, SchemaMismatch
-from flows.files import make_folder, sync_folder
+from flows.files import make_folder, sync_folder, write_whole
 from flows.index.embedded.failures import as_stop, unwritable
 from flows.index.embedded.lock import exclusive
 from flows.index.embedded.schema import build, fingerprint, register
@@ -29,6 +28,7 @@ TANTIVY = importlib.metadata.version("tantivy")
 POINTER, META = "current", "flows.json"
 COMPLETE, BUILDING = "articles", "building"
 _NAME = re.compile(rf"{COMPLETE}-v\d{{1,6}}-[\w-]{{1,100}}", re.ASCII)
+_READABLE = 0o644  # other users may search an index whose folder lets them in
 _CREATING = 30.0  # seconds to wait for another process that creates the index
 
 
@@ -65,7 +65,8 @@ def create(folder: Path, kind: str = COMPLETE) -> Path:
         with as_stop(folder):
             tantivy.Index(build(), path=str(place))
         told = {"schema_version": SCHEMA_VERSION, "schema_sha256": fingerprint(), "tantivy": TANTIVY}
-        write_whole(place / META, orjson.dumps(told | {"created_at": now.isoformat()}))
+        content = orjson.dumps(told | {"created_at": now.isoformat()})
+        write_whole(place / META, content, durable=True, mode=_READABLE)
         sync_folder(folder)
     except OSError as error:
         raise unwritable(folder, error) from error
@@ -106,7 +107,7 @@ def discard(place: Path) -> None:
 def point(folder: Path, place: Path) -> None:
     """Make a versioned folder the one in use."""
     try:
-        write_whole(folder / POINTER, f"{place.name}\n".encode())
+        write_whole(folder / POINTER, f"{place.name}\n".encode(), durable=True, mode=_READABLE)
     except OSError as error:
         raise unwritable(folder, error) from error
 
@@ -162,17 +163,6 @@ def size(place: Path) -> int:
         except FileNotFoundError:  # a merge ended meanwhile
             continue
     return total
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Replace a file so that a reader, or a power cut, sees the old or the new one."""
-    draft = path.with_name(path.name + ".tmp")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    sync_folder(path.parent)
 
 
 def _damaged(folder: Path, what: str, error: Exception | None = None) -> IndexUnavailable:
