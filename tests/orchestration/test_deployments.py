@@ -70,6 +70,7 @@ def test_a_wrong_call_is_a_usage_error_before_any_server_is_asked(wrong: dict[st
 
 def test_every_job_is_offered_under_its_own_name_or_the_one_that_is_given() -> None:
     assert [(one.flow_name, one.name) for one in built(["drop"])] == [(job, job) for job in JOBS]
+    assert "articles" not in JOBS  # the name of those of prefect.yaml, which are nobody else's to replace or pause
     assert {one.name for one in built(["drop"], name="news")} == {"news"}
     (alone,) = built(None, jobs=("health",), crons={"health": "0 * * * *"}, max_age=26.0)
     assert alone.parameters["job"]["max_age"] == 26.0
@@ -152,7 +153,7 @@ def test_prefect_deploys_what_prefect_yaml_declares(server: Server) -> None:
     server.post("work_pools/", name="articles", type="process")
     prefect("--no-prompt", "deploy", "--all", server=server)
     for job in JOBS:
-        found = server.deployment(f"{job}/{'articles' if job == 'ingest' else job}")
+        found = server.deployment(f"{job}/articles")
         assert found and found["work_pool_name"] == "articles"
         assert found["global_concurrency_limit"]["limit"] == 1
         assert found["concurrency_options"]["collision_strategy"] == "ENQUEUE"
