@@ -72,7 +72,7 @@ class Speakers:
         group = self._groups.described(phrase, start)
         if group is not None:
             return Speaker(_as_printed(phrase, True), group, "plural")
-        return self._described(start, phrase, words, last)
+        return self._described(start, phrase, words)
 
     def signed(self, start: int, end: int) -> Speaker:
         """Who signs a quotation, or whom the label of a paragraph names: a capitalised name, however short."""
@@ -204,7 +204,7 @@ class Speakers:
         people = self._groups.they(start)
         return Speaker(word, people, "plural") if people else NOBODY
 
-    def _described(self, start: int, phrase: str, words: Sequence[str], last: Speaker) -> Speaker:
+    def _described(self, start: int, phrase: str, words: Sequence[str]) -> Speaker:
         determined = self._is_determined(words)
         grammar = self._grammar
         if len(phrase) > _MAX_PHRASE or len(words) > _MAX_WORDS or self._is_adverbial(words[0]):

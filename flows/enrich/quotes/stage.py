@@ -102,7 +102,7 @@ class _Reader:
             self._topic = self._speakers.introduced(sentence.start, sentence.end, self._last), sentence.end
             return
         cues = list(self._cues.of(sentence))
-        chosen = [self._choose(quotation, cues, sentence) for quotation in sentence.quotations]
+        chosen = [self._choose(quotation, cues) for quotation in sentence.quotations]
         shared = next((cue for cue in chosen if cue is not None and cue.speech), None)
         alone = not any(map(str.isalpha, self._blanked[sentence.start : sentence.end]))
         split = False  # an earlier quotation of the sentence is direct
@@ -180,7 +180,7 @@ class _Reader:
                 return candidate, speaker
         return cue, NOBODY
 
-    def _choose(self, quotation: Quotation, cues: Sequence[Cue], sentence: Sentence) -> Cue | None:
+    def _choose(self, quotation: Quotation, cues: Sequence[Cue]) -> Cue | None:
         """The cue beside the quotation, else the nearest one before it, else the nearest speech verb after it."""
         index = bisect_left(cues, quotation.end, key=lambda cue: cue.start)
         following = cues[index : index + _CUES_AHEAD]
