@@ -53,7 +53,7 @@ def status(
         return
     from dataclasses import asdict
 
-    from flows.console.hits import print_status
+    from flows.console.overview import print_status
     from flows.console.runs import print_spooled
     from flows.history import runs as newest
     from flows.settings import settings

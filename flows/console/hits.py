@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.article import Article, Outlet
-from flows.index.base import Document, Highlight, Hit, IndexStatus, SearchRequest, SearchResult
+from flows.index.base import Document, Highlight, Hit, SearchRequest, SearchResult
 from flows.text.terminal import inert, styled
 
 
@@ -82,22 +82,3 @@ def print_article(console: Console, article: Article) -> None:
         console.print(styled(f"story: {article.story.id}", "dim"))
     source = article.source
     console.print(styled(f"from {source.path} of {source.drop}, id {article.id}", "dim"))
-
-
-def print_status(console: Console, status: IndexStatus, counts: dict[str, int], run: dict[str, object] | None) -> None:
-    """Where the index is and what it holds."""
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="bold", no_wrap=True)
-    table.add_column()
-    newest = f", newest of {status.newest:%Y-%m-%d}" if status.newest else "; load some with: flows ingest DROP"
-    rows = {
-        "engine": status.engine,
-        "place": status.location,
-        "index": f"{status.index}, schema version {status.schema_version}",
-        "articles": f"{status.documents:,}, {status.bytes / 1e6:,.1f} MB{newest}",
-        "records": ", ".join(f"{name} {count:,}" for name, count in sorted(counts.items())) or "none yet",
-        "last run": f"{run['run_id']}, {run['state']}: {run['loaded']} loaded of {run['seen']}" if run else "none yet",
-    }
-    for name, value in rows.items():
-        table.add_row(name, styled(value))
-    console.print(table)

@@ -2,19 +2,19 @@
 
 from datetime import UTC, datetime
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from flows.console.runs import spooled_lines
-from flows.index.base import Document
+from flows.health import MIN_FREE
+from flows.index.base import Document, IndexStatus
 from flows.overview import Snapshot
 from flows.text.terminal import inert, styled
 
 _OUTCOMES = ("loaded", "unchanged", "duplicate", "rejected")
 _SHOWN_DROPS = 3
 _GIGABYTE = 1e9
-_LITTLE = 2 * _GIGABYTE  # free on the disk: an index needs room to merge its segments
 
 
 def screen(snapshot: Snapshot, trouble: str | None = None) -> RenderableType:
@@ -46,6 +46,23 @@ def line(snapshot: Snapshot) -> str:
     return inert(" | ".join(facts))
 
 
+def print_status(console: Console, status: IndexStatus, counts: dict[str, int], run: Document | None) -> None:
+    """Where the index is and what it holds."""
+    table = _grid()
+    newest = f", newest of {status.newest:%Y-%m-%d}" if status.newest else "; load some with: flows ingest DROP"
+    rows = {
+        "engine": status.engine,
+        "place": status.location,
+        "index": f"{status.index}, schema version {status.schema_version}",
+        "articles": f"{status.documents:,}, {status.bytes / 1e6:,.1f} MB{newest}",
+        "records": ", ".join(f"{name} {count:,}" for name, count in sorted(counts.items())) or "none yet",
+        "last run": f"{run['run_id']}, {run['state']}: {run['loaded']} loaded of {run['seen']}" if run else "none yet",
+    }
+    for name, value in rows.items():
+        table.add_row(name, styled(value))
+    console.print(table)
+
+
 def _facts(snapshot: Snapshot) -> Table:
     status = snapshot.status
     newest = f", newest of {status.newest:%Y-%m-%d}" if status.newest else ""
@@ -59,7 +76,7 @@ def _facts(snapshot: Snapshot) -> Table:
     ):
         table.add_row(name, styled(value))
     if snapshot.free is not None:
-        style = "bold red" if snapshot.free < _LITTLE else ""
+        style = "bold red" if snapshot.free < MIN_FREE else ""
         table.add_row("disk", styled(f"{snapshot.free / _GIGABYTE:,.1f} GB free", style))
     return table
 
