@@ -15,6 +15,7 @@ from flows.index.base import Document, Index
 from flows.index.ledger import EVERYTHING, Ledger, LedgerEntry, RecordKey, RecordOutcome, RejectedRecord, Selection
 from flows.ingest import Conduct, begin
 from flows.inputs import Options
+from flows.load.books import as_record
 from flows.raw_store.store import RawStore
 from flows.read.discover import STDIN, Discovery, discover
 from flows.read.record import Record
@@ -139,22 +140,6 @@ def _location(reject: RejectedRecord) -> str:
 def _file(reject: RejectedRecord) -> str:
     """The path of the file, which may be an archive that the record is in."""
     return reject.path.partition("!/")[0]
-
-
-def as_record(reject: RejectedRecord) -> Record:
-    """The record as its reader gave it."""
-    return Record(
-        reject.drop,
-        reject.path,
-        reject.record,
-        reject.format,
-        reject.head,
-        reject.sha256,
-        reject.size,
-        beside=reject.beside,
-        encoding=reject.encoding,
-        location=reject.location,
-    )
 
 
 def reject_document(reject: RejectedRecord) -> Document:

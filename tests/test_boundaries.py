@@ -9,6 +9,12 @@ from pathlib import Path
 
 import flows
 
+RINGS = (  # from the outside in
+    "cli console orchestration stack watching",
+    "explain health history ingest kibana overview preview process rejects reporting rulemaking training whereabouts",
+    "assertions load report runs spool stories upkeep versions workers",
+    "clean enrich index raw_store read stages telemetry",
+)
 PROGRAM = """
 import importlib, sys
 unwanted, *names = sys.argv[1:]
@@ -52,6 +58,38 @@ def test_only_telemetry_names_opentelemetry() -> None:
     imports_none_of("opentelemetry,orjson,pydantic", "flows.telemetry")
 
 
+def test_only_the_workers_name_dask() -> None:
+    package = Path(flows.__file__).parent
+    names = {
+        path.relative_to(package).parts[0]
+        for path in package.rglob("*.py")
+        if _imports(path, "dask") or _imports(path, "distributed")
+    }
+    assert names == {"workers"}
+
+
+def test_rooms_import_what_is_further_in_and_never_what_is_further_out() -> None:
+    package = Path(flows.__file__).parent
+    outward = {
+        f"{path.relative_to(package)} imports {name}"
+        for path in package.rglob("*.py")
+        for name in _rooms(path)
+        if ring(name) < ring(path.relative_to(package).parts[0].removesuffix(".py"))
+    }
+    assert outward == set()
+
+
+def _rooms(path: Path) -> set[str]:
+    """The packages and modules of flows that a module imports at its top."""
+    lines = re.findall(r"^from flows(?:\.(\w+))?\S* import (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {name.strip() for room, names in lines for name in ([room] if room else names.split(","))}
+
+
+def ring(room: str) -> int:
+    """How far in it is; what no ring names is the vocabulary of all."""
+    return next((number for number, names in enumerate(RINGS) if room in names.split()), len(RINGS))
+
+
 def _imports(path: Path, name: str) -> bool:
     return re.search(rf"^\s*(from|import) {name}\b", path.read_text(encoding="utf-8"), re.MULTILINE) is not None
 
@@ -89,7 +127,7 @@ def test_an_unchanged_drop_waits_for_no_model_and_no_reader_of_pages(tmp_path: P
     environment = os.environ | {"FLOWS_HOME": str(tmp_path / ".home")}
     for unwanted in (
         "prefect",
-        "prefect,opentelemetry,bs4,trafilatura,spacy,numpy,langdetect,ijson,warcio,elasticsearch",
+        "prefect,opentelemetry,dask,bs4,trafilatura,spacy,numpy,langdetect,ijson,warcio,elasticsearch",
     ):
         done = subprocess.run([*command, unwanted], capture_output=True, text=True, check=False, env=environment)
         assert done.returncode == 0, done.stderr

@@ -122,3 +122,19 @@ class Books:
         self.entries.append(entry)
         self.booked.append(entry.key)
         return entry
+
+
+def as_record(reject: RejectedRecord) -> Record:
+    """The record as its reader gave it."""
+    return Record(
+        reject.drop,
+        reject.path,
+        reject.record,
+        reject.format,
+        reject.head,
+        reject.sha256,
+        reject.size,
+        beside=reject.beside,
+        encoding=reject.encoding,
+        location=reject.location,
+    )

@@ -11,10 +11,10 @@ from flows.errors import FlowsError, UsageError
 from flows.index.base import Document, Index
 from flows.index.having import having
 from flows.index.ledger import Ledger, LedgerEntry, RecordKey, RecordOutcome, Tombstone
+from flows.load.books import as_record
 from flows.raw_store.store import RawStore
 from flows.read.identity import article_id, canonical_url, id_of_name, id_of_url, is_id
 from flows.read.raw import read
-from flows.rejects import as_record
 
 _REJECTS = 100  # of 64 kB each
 _ROUNDS = 5  # texts of copies that are found by texts of copies
