@@ -16,9 +16,9 @@ CHILD = "from flows.memory import peak; print(peak().bytes)"
 def test_it_is_that_of_this_process_and_grows_with_it() -> None:
     before = memory.peak()
     assert before.process.endswith(f":{os.getpid()}")
-    block = bytearray(before.bytes)
+    block = bytearray(before.bytes + 50_000_000)  # more than was ever held, whatever of that was given back since
     block[::4096] = b"x" * len(block[::4096])
-    assert memory.peak().bytes >= before.bytes + len(block) // 2
+    assert memory.peak().bytes > len(block)
 
 
 def test_a_process_does_not_count_what_its_parent_held() -> None:
