@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Literal, TypeAlias, cast, get_args
 
+import httpx
 from prefect import Flow
 from prefect import serve as serve_deployments
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.client.schemas.schedules import CronSchedule, IntervalSchedule
 from prefect.deployments.runner import RunnerDeployment
 from prefect.events import DeploymentTriggerTypes, TriggerTypes
-from prefect.exceptions import InvalidNameError
+from prefect.exceptions import InvalidNameError, PrefectException
 from prefect.types.entrypoint import EntrypointType
 
-from flows.errors import UsageError
+from flows.errors import Stop, UsageError
 from flows.orchestration import jobs
 from flows.orchestration.client import require_server
 from flows.orchestration.events import trigger
@@ -69,11 +70,23 @@ class Offer:
 def serve(offer: Offer) -> None:
     """Serve deployments until Ctrl-C or SIGTERM, which pause them. Those of the same names are replaced.
 
-    Runs get the environment of this process. Raises `UsageError`, and `Stop` when the server does not answer.
+    Runs get the environment of this process. Raises `UsageError`, and `Stop` when the server does not answer, or does
+    not any more for some minutes.
     """
     served = deployments(offer)
-    require_server()
-    serve_deployments(*served)
+    address = require_server()
+    try:
+        serve_deployments(*served)
+    except (
+        httpx.HTTPError,
+        PrefectException,
+        ExceptionGroup,
+    ) as error:  # the last: as its loops gather what ended them
+        raise Stop(
+            f"nothing is served any more: the Prefect server at {address} is away, or refuses ({type(error).__name__})",
+            safe="What runs had committed is in the index; runs that come due meanwhile wait on the server.",
+            next_command="the same command, when the server is back",
+        ) from error
 
 
 def deployments(offer: Offer) -> list[RunnerDeployment]:

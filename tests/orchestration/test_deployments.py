@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from prefect.deployments.runner import RunnerDeployment
 from prefect.server.utilities.user_templates import render_user_template_sync
 
-from flows.errors import UsageError
-from flows.orchestration.deployments import JOBS, Offer, deployments
+from flows.errors import Stop, UsageError
+from flows.orchestration.deployments import JOBS, Offer, deployments, serve
 from flows.orchestration.events import SETTLED
 from flows.orchestration.parameters import IngestParameters
 from tests.cli import conftest as command_line
@@ -124,8 +125,6 @@ def test_an_event_starts_the_ingest_of_the_drop_that_it_is_about() -> None:
 
 
 def test_the_server_refuses_a_run_with_wrong_parameters(drop: Path, on_server: Server) -> None:
-    import httpx
-
     deployment_id = built([str(drop)], name="checked")[0].apply()
     with pytest.raises(httpx.HTTPStatusError, match="409"):
         on_server.post(
@@ -133,6 +132,20 @@ def test_the_server_refuses_a_run_with_wrong_parameters(drop: Path, on_server: S
             parameters={"job": {"drop": [str(drop)], "without": ["nothing"]}},
             enforce_parameter_schema=True,
         )
+
+
+@pytest.mark.parametrize(
+    "error", [httpx.ConnectError("to http://reader:hunter2@host"), ExceptionGroup("loops", [RuntimeError("failed")])]
+)
+def test_a_server_that_goes_away_ends_the_serving_as_a_stop(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def serve_until(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("flows.orchestration.deployments.serve_deployments", serve_until)
+    monkeypatch.setattr("flows.orchestration.deployments.require_server", lambda: "http://host/api")
+    with pytest.raises(Stop, match="http://host/api is away, or refuses") as stopped:
+        serve(Offer(jobs=("health",)))
+    assert "hunter2" not in stopped.value.happened
 
 
 def prefect(*arguments: str, server: Server) -> str:
