@@ -58,7 +58,7 @@ def _patiently(work: Callable[[Settings], Result], settings: Settings, seconds: 
     while True:
         try:
             return work(settings)
-        except IndexLocked as locked:  # after half a minute of its own, and before anything was read
+        except IndexLocked as locked:  # after half a minute of its own; what was committed stays
             if time.monotonic() >= deadline:
                 raise
             get_run_logger().info("waiting: %s", locked.happened)
