@@ -21,13 +21,13 @@ from flows.load.chunks import Ahead
 from flows.load.holding import Hold, held
 from flows.load.journal import Journal
 from flows.load.missing import MAX_MISSING, OnMissing, View, check_share, is_mended, missing, views
+from flows.load.replay import Replay
 from flows.load.sighted import Sighted
 from flows.read.discover import Discovery, SourceFile
 from flows.read.record import Record
 from flows.read.records import records
 from flows.report import TOP, RunReport
 from flows.spool.records import Judged
-from flows.spool.replay import Replay
 from flows.spool.spool import Spool
 
 # A batch is one Prefect task, which costs its server 50 ms: they get larger, so that a run has about a hundred.
