@@ -1,6 +1,6 @@
 """The ledger protocol: what became of every record of every drop, why not, what each run did, and what stays out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -217,14 +217,19 @@ class Ledger(Protocol):
     def save_run(self, run: dict[str, Any]) -> None:
         """Insert or replace a run report by its `run_id`."""
 
-    def runs(self, limit: int = 20) -> list[dict[str, Any]]:
-        """Run reports, the newest first."""
+    def runs(self, limit: int = 20, *, drops: Collection[str] | None = None) -> list[dict[str, Any]]:
+        """Run reports, the newest first. With `drops`, those of ingests over exactly these, in any order."""
 
     def run(self, run_id: str) -> dict[str, Any] | None:
         """One run report."""
 
     def counts(self) -> dict[str, int]:
         """Number of entries by outcome."""
+
+
+def is_ingest_of(run: Mapping[str, Any], drops: Collection[str]) -> bool:
+    """Whether this is the report of an ingest over exactly these drops."""
+    return run.get("kind") == "ingest" and set(run.get("drops", ())) == set(drops)
 
 
 def all_tombstones(ledger: Ledger) -> Iterator[Tombstone]:

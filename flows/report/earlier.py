@@ -8,14 +8,12 @@ from pydantic import ValidationError
 from flows.index.ledger import Ledger
 from flows.report import RunReport
 
-LOOKED_AT = 100  # the newest runs of an index, of whatever drops
+LOOKED_AT = 100  # runs, the newest
 
 
 def same_drops(ledger: Ledger, report: RunReport) -> Iterator[RunReport]:
     """The ended ingests of exactly the drops of this one that began before it, the newest first."""
-    for run in ledger.runs(LOOKED_AT):
-        if run.get("kind") != "ingest" or set(run.get("drops", ())) != set(report.drops):
-            continue
+    for run in ledger.runs(LOOKED_AT, drops=report.drops):
         earlier = _read(run)
         if earlier and earlier.finished_at and earlier.started_at < report.started_at:
             yield earlier

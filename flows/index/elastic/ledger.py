@@ -4,7 +4,7 @@ A record's place is its id, so a place has one entry and at most one reject. Eve
 written once for some hundred records, which costs little beside what was done to them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -37,6 +37,7 @@ from flows.index.ledger import (
     RejectedRecord,
     Selection,
     Tombstone,
+    is_ingest_of,
 )
 from flows.index.moments import sortable
 from flows.index.query.plan import MAX_WINDOW
@@ -172,9 +173,13 @@ class ElasticLedger:
         document = {**run_document(run), "first_saved_at": first, "report": run}
         self._write([index_operation(self._names.runs, run["run_id"], document)])
 
-    def runs(self, limit: int = 20) -> list[Document]:
+    def runs(self, limit: int = 20, *, drops: Collection[str] | None = None) -> list[Document]:
         order = [{"first_saved_at": "desc"}, {"run_id": "desc"}]
-        return [source["report"] for source in self._newest(self._names.runs, order, limit)]
+        if drops is None:
+            return [source["report"] for source in self._newest(self._names.runs, order, limit)]
+        over = [{"term": {"kind": "ingest"}}, *({"term": {"drops": drop}} for drop in sorted(set(drops)))]
+        found = self._newest(self._names.runs, order, limit, {"bool": {"filter": over}})
+        return [source["report"] for source in found if is_ingest_of(source["report"], drops)]
 
     def run(self, run_id: str) -> Document | None:
         with translated(self._location):
@@ -248,9 +253,11 @@ class ElasticLedger:
                 found.update({doc["_id"]: doc.get("_source", {}) for doc in there})
         return found
 
-    def _newest(self, index: str, order: list[dict[str, str]], limit: int) -> list[dict[str, Any]]:
+    def _newest(
+        self, index: str, order: list[dict[str, str]], limit: int, query: dict[str, Any] | None = None
+    ) -> list[dict[str, Any]]:
         with translated(self._location):
-            answer = self._client.search(index=index, sort=order, size=min(limit, MAX_WINDOW))
+            answer = self._client.search(index=index, query=query, sort=order, size=min(limit, MAX_WINDOW))
         return [hit["_source"] for hit in answer["hits"]["hits"]]
 
     def _write(self, operations: Sequence[Operation]) -> None:

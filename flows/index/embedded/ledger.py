@@ -2,9 +2,10 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import orjson
@@ -40,6 +41,7 @@ from flows.index.ledger import (
     RejectedRecord,
     Selection,
     Tombstone,
+    is_ingest_of,
 )
 
 _WAIT = 30.0  # seconds for another process's transaction
@@ -203,10 +205,16 @@ class SqliteLedger:
                 (run["run_id"], report),
             )
 
-    def runs(self, limit: int = 20) -> list[Document]:
+    def runs(self, limit: int = 20, *, drops: Collection[str] | None = None) -> list[Document]:
         with self._guard():
-            rows = self._connection.execute("SELECT report FROM runs ORDER BY number DESC LIMIT ?", (limit,))
-            return [orjson.loads(report) for (report,) in rows]
+            if drops is None:
+                rows = self._connection.execute("SELECT report FROM runs ORDER BY number DESC LIMIT ?", (limit,))
+                return [orjson.loads(report) for (report,) in rows]
+            # A report that names none of them is passed over without being parsed.
+            query = "SELECT report FROM runs WHERE instr(report, ?) ORDER BY number DESC"
+            rows = self._connection.execute(query, (orjson.dumps(min(drops, default="")),))
+            reports = (orjson.loads(report) for (report,) in rows)
+            return list(islice((one for one in reports if is_ingest_of(one, drops)), limit))
 
     def run(self, run_id: str) -> Document | None:
         with self._guard():

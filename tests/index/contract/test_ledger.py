@@ -90,6 +90,20 @@ def test_run_reports_come_back_the_newest_first(engine: Index) -> None:
     assert engine.ledger.runs(limit=1)[0]["counts"] == {"loaded": 3}
 
 
+def test_runs_over_the_same_drops_are_found_however_many_others_there_were(engine: Index) -> None:
+    def save(run_id: str, *drops: str, kind: str = "ingest") -> None:
+        engine.ledger.save_run({"run_id": run_id, "started_at": NOW.isoformat(), "kind": kind, "drops": drops})
+
+    save("first", "a", 'b"\\ü')
+    for number in range(5):
+        save(f"other {number}", "a")
+    save("retry", "a", 'b"\\ü', kind="retry")
+    save("last", 'b"\\ü', "a")
+    assert [run["run_id"] for run in engine.ledger.runs(drops=["a", 'b"\\ü'])] == ["last", "first"]
+    assert [run["run_id"] for run in engine.ledger.runs(1, drops=['b"\\ü', "a"])] == ["last"]
+    assert engine.ledger.runs(drops=["c"]) == engine.ledger.runs(drops=[]) == []
+
+
 def test_a_run_report_is_replaced_by_its_id(engine: Index) -> None:
     engine.ledger.save_run({"run_id": "r1", "started_at": NOW.isoformat(), "counts": {}})
     engine.ledger.save_run({"run_id": "r1", "started_at": NOW.isoformat(), "counts": {"loaded": 5}})
