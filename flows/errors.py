@@ -229,3 +229,11 @@ class UnknownField(UsageError):
         self.field = field
         self.known = known
         self.purpose = purpose
+
+
+def why_it_stopped(error: BaseException) -> str:
+    """What a report says of the error that ended its run. Of one that is not ours, its kind: its message may quote the
+    text that it choked on."""
+    if isinstance(error, KeyboardInterrupt):  # SIGTERM becomes one, too
+        return "it was told to stop"
+    return str(error) if isinstance(error, FlowsError) else f"a defect in article-flows: {type(error).__name__}"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from flows import person, stages, telemetry
 from flows.assertions import Book, Expectations, book
-from flows.errors import Held, Stop, UsageError
+from flows.errors import Held, Stop, UsageError, why_it_stopped
 from flows.index.base import Index
 from flows.inputs import Options
 from flows.load.chunk import Loader
@@ -180,6 +180,7 @@ def _booked(journal: Journal) -> Iterator[None]:
             journal.save("running")
             yield
         except BaseException as error:
+            journal.report.error = why_it_stopped(error)
             with suppress(Stop):  # an index that has gone cannot be told; the error on its way says so
                 journal.save("held" if isinstance(error, Held) else "stopped")
             raise

@@ -6,8 +6,9 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from flows import telemetry
-from flows.errors import Stop
+from flows.errors import Stop, why_it_stopped
 from flows.index.ledger import Ledger
+from flows.memory import peak
 from flows.report import TOP, RunReport
 
 
@@ -29,12 +30,15 @@ def booked(ledger: Ledger, kind: str, index: str) -> Iterator[RunReport]:
         try:
             ledger.save_run(report.to_document())
             yield report
-        except BaseException:
+        except BaseException as error:
             report.state, report.finished_at = "stopped", datetime.now(UTC)
+            report.error = why_it_stopped(error)
+            report.count_memory(peak())
             with suppress(Stop):  # an index that has gone cannot be told; the error on its way says so
                 ledger.save_run(report.to_document())
             raise
         report.state, report.finished_at = "completed", datetime.now(UTC)
+        report.count_memory(peak())
         ledger.save_run(report.to_document())
 
 

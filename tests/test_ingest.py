@@ -233,7 +233,7 @@ def test_a_run_that_ends_badly_says_so(archive: Archive, monkeypatch: pytest.Mon
     with pytest.raises(KeyboardInterrupt):
         archive.run()
     (run,) = archive.index.ledger.runs()
-    assert run["state"] == "stopped"
+    assert (run["state"], run["error"]) == ("stopped", "it was told to stop")
 
 
 def test_counts_that_do_not_add_up_stop_the_run(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

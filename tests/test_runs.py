@@ -17,6 +17,15 @@ def test_a_run_is_under_way_and_then_ends_one_way_or_the_other(engine: Index) ->
     with pytest.raises(Stop), booked(engine.ledger, "reprocess", engine.location):
         raise Stop("it broke", safe="all", next_command="again")
     assert states(engine) == {"rebuild": "completed", "reprocess": "stopped"}
+    stopped, completed = engine.ledger.runs()
+    assert (stopped["error"], completed["error"]) == ("it broke", "")
+    assert completed["peak_memory"] > 0
+
+
+def test_a_defect_is_told_by_its_kind_and_not_by_the_text_that_it_quotes(engine: Index) -> None:
+    with pytest.raises(ValueError), booked(engine.ledger, "reprocess", engine.location):
+        raise ValueError("the minister said")
+    assert engine.ledger.runs()[0]["error"] == "a defect in article-flows: ValueError"
 
 
 def test_a_run_that_was_killed_does_not_run_beside_the_next(engine: Index) -> None:

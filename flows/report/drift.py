@@ -80,7 +80,10 @@ MEASURES = (
 
 
 def drift(report: RunReport, ledger: Ledger) -> list[Drift]:
-    """This run, which has ended, beside the last healthy ones over the same drops."""
+    """This run, which has ended, beside the last healthy ones over the same drops; of ingests alone: what else is read
+    again, as rejects are, is no drop."""
+    if report.kind != "ingest":
+        return []
     return compared(report, list(islice(filter(is_healthy, same_drops(ledger, report)), RUNS)))
 
 

@@ -32,13 +32,15 @@ class RunReport(BaseModel):
 
     run_id: str
     kind: str = Field(
-        default="ingest", description="ingest, retry, reprocess, recover, rebuild, rollback, copy, forget, stories"
+        default="ingest",
+        description="ingest, resume, retry, reprocess, recover, rebuild, rollback, copy, forget, stories",
     )
     drops: list[str] = []
     index: str = Field(default="", description="Where the index is")
     started_at: datetime
     finished_at: datetime | None = None
     state: RunState = "running"
+    error: str = Field(default="", description="Why it was held or stopped, without what is safe and what to do next")
     files: int = 0
     seen: int = 0
     loaded: int = 0
@@ -87,6 +89,9 @@ class RunReport(BaseModel):
     runner: str = Field(default="", description="What judged the records: one process, 2 processes ...")
     stage_seconds: dict[str, float] = Field(default={}, description="Seconds of work by stage, over all processes")
     stage_documents: Counter[str] = Field(default=Counter(), description="Documents that each stage worked on")
+    judged_before: int = Field(
+        default=0, description="Of those read: judged before the run was held or killed, and taken from its spool"
+    )
     slowest: list[Measured] = Field(default=[], description="The ten records that took most seconds of work")
     largest: list[Measured] = Field(default=[], description="The ten records of most bytes")
     processes: dict[str, int] = Field(default={}, description="Most memory that each process held, in bytes")
@@ -113,8 +118,9 @@ class RunReport(BaseModel):
 
     @property
     def judged(self) -> int:
-        """Records that were read and judged: those that no earlier run had left as they are."""
-        return self.stage_documents["read"]
+        """Records that were read and judged: those that no earlier run had left as they are, nor this one had judged
+        before it was held."""
+        return max(0, self.stage_documents["read"] - self.judged_before)
 
     @property
     def documents_per_second(self) -> float:
@@ -150,6 +156,7 @@ class RunReport(BaseModel):
             ("people", self.people),
             ("quality flags", self.quality),
             ("stories", stories),
+            ("stale", self.stale),
             ("taken out", self.forgotten),
             ("keys not used", self.unmapped),
         ):

@@ -63,7 +63,7 @@ class Run(Part):
     kind: str = field(
         Role.FACET,
         "ledger",
-        "What ran: ingest, retry, reprocess, recover, rebuild, rollback, copy, forget, stories",
+        "What ran: ingest, resume, retry, reprocess, recover, rebuild, rollback, copy, forget, stories",
         "ingest",
         default="",
     )
@@ -111,7 +111,7 @@ def run_document(report: dict[str, Any]) -> dict[str, Any]:
     if stale := report.get("stale"):
         shown["stale_documents"] = sum(stale.values())
     if stages := report.get("stage_documents"):
-        shown["judged"] = stages.get("read", 0)
+        shown["judged"] = max(0, stages.get("read", 0) - report.get("judged_before", 0))
         shown["documents_per_second"] = shown["judged"] / seconds if (seconds := shown.get("seconds")) else 0.0
     if profiles := report.get("profiles"):
         for name in ("undated", "empty"):

@@ -108,6 +108,19 @@ def test_only_healthy_runs_over_the_same_drops_count(ledger: Ledger) -> None:
     assert {one.runs for one in drift(report(TODAY), ledger)} == {3}
 
 
+def test_of_what_is_no_ingest_nothing_is_said(ledger: Ledger) -> None:
+    for one in days(5):
+        ledger.save_run(one.to_document())
+    assert drift(report(TODAY), ledger)
+    assert drift(report(TODAY, kind="retry"), ledger) == drift(report(TODAY, kind="resume"), ledger) == []
+
+
+def test_what_was_judged_before_a_run_was_resumed_says_nothing_of_its_speed() -> None:
+    now = report(TODAY, judged_before=1000)
+    assert (now.judged, now.documents_per_second) == (0, 0)
+    assert "documents a second" not in found(now, days(5))
+
+
 def test_the_newest_runs_count(ledger: Ledger) -> None:
     for one in days(RUNS + 5):
         ledger.save_run(one.to_document())

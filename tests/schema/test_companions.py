@@ -34,7 +34,8 @@ def test_the_ledger_is_sorted_by_moments_finer_than_a_millisecond_and_keeps_byte
 def test_a_run_report_gives_the_fields_of_a_run() -> None:
     report = RunReport(run_id="r", started_at=STARTED, finished_at=STARTED.replace(minute=1), state="completed")
     report.stale = Counter(clean=2, outlet=3)
-    report.count_seconds({"read": 0.5, "clean": 1.5}, documents=120)
+    report.count_seconds({"read": 0.5, "clean": 1.5}, documents=150)
+    report.judged_before = 30
     report.profiles["The Northfield Times"] = Profile(documents=3, undated=2, empty=1)
     report.removed.update(advert=4, credit=2)
     report.drift = [Drift(measure="undated", now=0.7, before=0.1, runs=4, notable=True)]
