@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from flows.assertions.assertion import RELATIVE, Assertion, Standing
+from flows.assertions.assertion import RELATIVE, SHARES, Assertion, Standing
 from flows.assertions.files import Book
 from flows.assertions.history import Figures, figure, language_change, middle, recent
 from flows.index.ledger import Ledger
@@ -89,7 +89,14 @@ class Expectations:
         history = self._history(assertion, outlet)
         severity: Literal["stop", "warn"] = "stop" if assertion.severity == "stop" else "warn"
         breaches = [
-            Breach(assertion=assertion.id, outlet=outlet, found=found, expected=expected, severity=severity)
+            Breach(
+                assertion=assertion.id,
+                outlet=outlet,
+                found=found,
+                expected=expected,
+                is_share=assertion.measure in SHARES or assertion.measure == "language_mix",
+                severity=severity,
+            )
             for found, expected, over in _bounds(assertion, outlet, figures, history)
             if (found > expected if over else found < expected)
         ]

@@ -192,7 +192,8 @@ class Loader:
             verdict = Verdict(record.refusal) if record.refusal else next(prepared.verdicts)
             if verdict.refusal and verdict.refusal.code is RejectCode.DEFECT:
                 defects.append(verdict.refusal)
-            _count_work(record, verdict, books.report)
+            telemetry.judged(verdict.seconds)
+            count_work(record, verdict, books.report)
             books.report.unmapped.update(verdict.unmapped)
             books.report.repaired += bool(entry and entry.article_id in prepared.lost)
             if verdict.stays_out and verdict.reading:
@@ -273,11 +274,14 @@ class Loader:
             )
 
 
-def _count_work(record: Record, verdict: Verdict, report: RunReport) -> None:
-    id = verdict.reading.article_id if verdict.reading else None
-    place = {"drop": record.drop, "path": record.path, "record": record.record}
-    telemetry.judged(verdict.seconds)
-    report.count_work(verdict.seconds, Measured(article_id=id, value=record.size, **place))
+def count_work(record: Record, verdict: Verdict, report: RunReport) -> None:
+    """Count what judging a record took. One that is to stay out is not named: its place may be its address."""
+    if verdict.stays_out:
+        report.count_seconds(verdict.seconds)
+    else:
+        id = verdict.reading.article_id if verdict.reading else None
+        place = {"drop": record.drop, "path": record.path, "record": record.record}
+        report.count_work(verdict.seconds, Measured(article_id=id, value=record.size, **place))
     if verdict.memory:
         report.count_memory(verdict.memory)
 

@@ -11,8 +11,10 @@ import orjson
 from flows.assertions import Figures
 from flows.errors import Held, Reject, RejectCode
 from flows.index.ledger import RecordOutcome
-from flows.load.chunk import Prepared, check_defects
+from flows.load.chunk import Prepared, check_defects, count_work
+from flows.memory import peak
 from flows.report import Breach, RunReport
+from flows.reporting.figures import figure
 from flows.spool.manifest import Manifest
 from flows.spool.records import Judged
 from flows.spool.spool import Spool
@@ -75,14 +77,20 @@ class Hold:
             yield chunk
 
     def count(self, chunk: Sequence[Judged]) -> None:
-        """Count a chunk."""
+        """Count a chunk: by itself, since what is added to a report stays small however many names come."""
+        counts = RunReport(run_id=self.looks.run_id, started_at=self.looks.started_at)
         for one in chunk:
             self._seen += 1
             self._documents += one.accepted
-            if one.verdict and one.verdict.refusal:
-                self.looks.reasons[str(one.verdict.refusal.code)] += 1
-            elif one.verdict and one.verdict.document:
-                self.looks.count_document(orjson.loads(one.verdict.document))
+            if one.verdict is None:
+                continue
+            count_work(one.record, one.verdict, counts)
+            if one.verdict.refusal:
+                counts.reasons[str(one.verdict.refusal.code)] += 1
+            elif one.verdict.document:
+                counts.count_document(orjson.loads(one.verdict.document))
+        counts.count_memory(peak())
+        self.looks.add(counts)
 
     def mark(self) -> Callable[[], None]:
         """What lets go of everything that is taken from now on: of a batch that fails and is tried again."""
@@ -113,12 +121,13 @@ class Hold:
 
 def held(stops: Sequence[Breach], spool: Spool, records: int) -> Held:
     """What a person is told of a run that was held back."""
-    first, more = stops[0], f" (and {len(stops) - 1} more)" if len(stops) > 1 else ""
+    first = stops[0]
+    found, limit = (figure(value, is_share=first.is_share) for value in (first.found, first.expected))
+    more = f" (and {len(stops) - 1} more)" if len(stops) > 1 else ""
     of = f" of {first.outlet}" if first.outlet else ""
     run = spool.about.run_id
     return Held(
-        f"the drop is not as it should be: {first.assertion}{of}: {first.found:,.4g}, where {first.expected:,.4g} is "
-        f"the limit{more}",
+        f"the drop is not as it should be: {first.assertion}{of}: {found}, where {limit} is the limit{more}",
         safe=f"Nothing of this run is in the index or the ledger. All that was judged, {records:,} records, waits in "
         f"{spool.folder}.",
         next_command=f"flows runs show {run} tells more; then flows ingest --resume {run} --accept loads it, or "

@@ -32,4 +32,5 @@ class Breach(BaseModel):
     outlet: str | None = None
     found: float
     expected: float
+    is_share: bool = False  # both are parts of one
     severity: Literal["stop", "warn"] = "warn"

@@ -1,12 +1,18 @@
 """What a chunk costs, and what it may not claim."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from flows import stages
 from flows.article import Article
-from flows.errors import Stop
+from flows.errors import Reject, RejectCode, Stop
+from flows.inputs import Metadata
+from flows.load.chunk import count_work
+from flows.read.record import Record
+from flows.report import RunReport
+from flows.workers.judge import Reading, Verdict
 from tests.archive import Archive, article, record
 
 
@@ -154,6 +160,14 @@ def test_refusals_of_most_documents_are_those_of_the_engine(archive: Archive, mo
     assert (run["state"], run["waiting"], run["seen"]) == ("stopped", 9, 0)
     monkeypatch.undo()
     assert archive.run().loaded == 9
+
+
+def test_what_is_to_stay_out_is_no_record_of_a_report() -> None:
+    """Its place may be named after its address."""
+    report = RunReport(run_id="r", started_at=datetime(2026, 1, 5, tzinfo=UTC))
+    taken = Verdict(Reject(RejectCode.FORGOTTEN), Reading("0a72", "0", Metadata()), seconds={"read": 0.5})
+    count_work(Record("drop", "what-jane-roe-did.txt", "", "txt", b"", "0", 9), taken, report)
+    assert (report.judged, report.stage_seconds, report.slowest, report.largest) == (1, {"read": 0.5}, [], [])
 
 
 def test_a_run_that_stops_says_how_many_records_are_booked(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
