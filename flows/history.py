@@ -1,7 +1,10 @@
 """The runs of an index, as its ledger keeps them."""
 
+from pydantic import ValidationError
+
 from flows.errors import UsageError
 from flows.index.base import Document, Index
+from flows.report import RunReport
 
 _LOOKED_THROUGH = 10_000  # runs: one an hour for a year
 _NAMED = 5
@@ -32,6 +35,18 @@ def run(index: Index, run_id: str) -> Document:
     problem = f"{len(meant)} runs have an id that begins with" if meant else "no run has an id that begins with"
     named = ", ".join(str(report["run_id"]) for report in (meant or reports)[:_NAMED])
     raise UsageError(f"{problem} {run_id!r}; the newest: {named or 'none, as nothing was ingested yet'}")
+
+
+def read(run: Document) -> RunReport:
+    """A report as it was counted. Raises `UsageError` for one with figures that this program does not know."""
+    try:
+        return RunReport.model_validate(run)
+    except ValidationError as error:
+        unknown = ", ".join(sorted({str(one["loc"][0]) for one in error.errors(include_input=False)})[:_NAMED])
+        raise UsageError(
+            f"run {run['run_id']} was booked by another version of article-flows, with {unknown}; "
+            "--json prints all of it"
+        ) from None
 
 
 def _with_true_states(index: Index, reports: list[Document]) -> list[Document]:

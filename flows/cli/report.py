@@ -27,7 +27,7 @@ def report(
 ) -> None:
     """Tell what a run did: counts, speed, memory, drift. With --open or --output as one HTML page with plots."""
     from flows.console.runs import print_run
-    from flows.history import newest
+    from flows.history import newest, read
     from flows.history import run as one_run
     from flows.reporting.page import page_of
     from flows.reporting.saving import FOLDER, name_of, show_page, write_page
@@ -36,7 +36,7 @@ def report(
 
     with index_of(index) as opened:
         found = one_run(opened, readable(run)) if run else newest(opened)
-        page = page_of(opened.ledger, found) if output or show else None
+        page = page_of(opened.ledger, read(found)) if output or show else None
     if as_json:
         print_json(found)
     if page is not None:

@@ -8,8 +8,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from flows.console.report import print_report
+from flows.history import read
 from flows.index.base import Document
-from flows.report import RunReport
 from flows.spool.waiting import Waiting
 from flows.text.terminal import styled
 
@@ -39,7 +39,7 @@ def print_run(console: Console, report: Document, index_option: str | None = Non
     console.print(Text(" ").join([styled(f"{report.get('kind', '')} of {when},"), _state(str(report["state"]))]))
     if drops:
         console.print(styled(f"drops: {drops}"))
-    print_report(console, RunReport.model_validate(report), index_option)
+    print_report(console, read(report), index_option)
 
 
 def print_spooled(console: Console, spooled: Sequence[Waiting]) -> None:

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element, tostring
 from flows.text.terminal import inert
 
 Node = Element | str | None
+_ON_A_TELEPHONE = 3  # columns
 
 
 def h(tag: str, *children: Node, **attributes: str | int | float) -> Element:
@@ -40,11 +41,17 @@ def shortened(text: str, columns: int) -> str:
 
 
 def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[Node]], *, texts: int = 1) -> Element:
-    """A table whose first `texts` columns are text and the others figures. The first names its row."""
+    """A table whose first `texts` columns are text and the others figures. The first names its row.
+
+    On a telephone one of more columns than fit there becomes a list of its rows, in which each cell has its heading.
+    """
     head = h("tr", *(h("th", name, scope="col", class_=_kind(at, texts)) for at, name in enumerate(headings)))
-    body = [h("tr", *(_cell(at, cell, texts) for at, cell in enumerate(row))) for row in rows]
-    made = h("table", h("caption", caption), h("thead", head), h("tbody", *body))
-    return h("div", made, class_="scroll", tabindex=0, role="region", aria_label=caption)
+    body = [
+        h("tr", *(_cell(at, cell, name, texts) for at, (cell, name) in enumerate(zip(row, headings, strict=True))))
+        for row in rows
+    ]
+    width = "broad" if len(headings) > _ON_A_TELEPHONE else "narrow"
+    return h("table", h("caption", caption), h("thead", head), h("tbody", *body), class_=width)
 
 
 def document(root: Element) -> bytes:
@@ -53,10 +60,10 @@ def document(root: Element) -> bytes:
     return f"<!doctype html>\n{written}\n".encode()
 
 
-def _cell(at: int, content: Node, texts: int) -> Element:
+def _cell(at: int, content: Node, heading: str, texts: int) -> Element:
     if at == 0:
-        return h("th", content, scope="row", class_=_kind(at, texts))
-    return h("td", content, class_=_kind(at, texts))
+        return h("th", content, scope="row", class_=_kind(at, texts), dir="auto")
+    return h("td", content, class_=_kind(at, texts), data_heading=heading)
 
 
 def _kind(at: int, texts: int) -> str:

@@ -13,7 +13,6 @@ from importlib.resources import files
 from itertools import islice
 from xml.etree.ElementTree import Element
 
-from flows.index.base import Document
 from flows.index.ledger import Ledger
 from flows.report import RunReport
 from flows.report.earlier import same_drops
@@ -22,6 +21,11 @@ from flows.reporting.figures import duration, number, size
 from flows.reporting.markup import document, h
 
 RUNS = 19  # earlier ones that are shown
+_GOES_ON = {
+    "held": "flows ingest --resume {run} --accept loads it, flows ingest --discard {run} drops it.",
+    "stopped": "The same command goes on from there.",
+    "interrupted": "It was killed; the same command goes on from there.",
+}
 
 
 def page(report: RunReport, earlier: Sequence[RunReport] = ()) -> bytes:
@@ -41,6 +45,7 @@ def page(report: RunReport, earlier: Sequence[RunReport] = ()) -> bytes:
         sections.counts("People", "name", report.people, 4),
         sections.counts("Quality", "flag", report.quality, 3),
         sections.counts("Stories", "what", dict(report.sections()).get("stories", Counter()), 6),
+        sections.counts("Stale", "stage", report.stale, 0),
         sections.counts("Taken out", "where", report.forgotten, 1),
         sections.counts("Keys not used", "key of the input", report.unmapped, 7),
         sections.left_out(report),
@@ -49,9 +54,8 @@ def page(report: RunReport, earlier: Sequence[RunReport] = ()) -> bytes:
     return document(h("html", _head(title), body, lang="en"))
 
 
-def page_of(ledger: Ledger, run: Document) -> bytes:
-    """The page of a run as the ledger keeps it, beside the earlier ones that it keeps."""
-    report = RunReport.model_validate(run)
+def page_of(ledger: Ledger, report: RunReport) -> bytes:
+    """The page of a run beside the earlier ones that the ledger keeps."""
     return page(report, list(islice(same_drops(ledger, report), RUNS)))
 
 
@@ -75,11 +79,14 @@ def _header(report: RunReport, drops: str) -> Element:
     took = f", {duration(report.seconds)}" if report.finished_at else ""
     facts = [("run", report.run_id), ("index", report.index), ("judged by", report.runner)]
     listed = [h("div", h("dt", name), h("dd", value)) for name, value in facts if value]
+    goes_on = _GOES_ON.get(report.state, "").format(run=report.run_id)
+    why = h("p", f"{report.error}. " if report.error else None, goes_on, class_="why") if goes_on else None
     return h(
         "header",
-        h("h1", drops or report.kind),
+        h("h1", drops or report.kind, dir="auto"),
         h("p", h("span", report.state, class_=f"state {report.state}"),
           f" {report.kind} of {report.started_at:%Y-%m-%d %H:%M:%S %Z}{took}"),
+        why,
         h("dl", *listed),
     )  # fmt: skip
 
@@ -87,16 +94,17 @@ def _header(report: RunReport, drops: str) -> Element:
 def _tiles(report: RunReport) -> Element:
     notable = sum(1 for one in report.drift if one.notable)
     tiles = [
-        ("files", f"{report.files:,}"),
+        ("files", f"{report.files:,}" if report.files else ""),
         ("records seen", f"{report.seen:,}"),
+        ("records that wait", f"{report.waiting:,}" if report.waiting else ""),
         ("loaded", f"{report.loaded:,}"),
         ("rejected", f"{report.rejected:,}"),
-        ("documents a second", number(report.documents_per_second)),
-        ("peak memory", size(report.peak_memory)),
-        ("measures that moved", str(notable) if report.drift else "–"),
-        ("assertions broken", str(len(report.breaches))),
+        ("documents a second", number(report.documents_per_second) if report.judged else ""),
+        ("peak memory", size(report.peak_memory) if report.peak_memory else ""),
+        ("measures that moved", str(notable) if report.drift else ""),
+        ("assertions broken", str(len(report.breaches)) if report.kind in ("ingest", "resume") else ""),
     ]
-    return h("ul", *(h("li", h("b", value), h("span", name)) for name, value in tiles), class_="tiles")
+    return h("ul", *(h("li", h("b", value), h("span", name)) for name, value in tiles if value), class_="tiles")
 
 
 def _footer(report: RunReport) -> Element:

@@ -9,11 +9,18 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from flows.report import Drift, Measured, Profile, RunReport
-from flows.reporting.figures import duration, number, percent, share, size
+from flows.report.drift import FEWEST_RECORDS, FEWEST_RUNS
+from flows.report.profile import total
+from flows.reporting.figures import duration, figure, number, share, size
 from flows.reporting.markup import h, table
 from flows.reporting.plots import HUES, Bar, bars, columns, legend
 
 SHOWN = 15  # rows of a plot and its table
+MOST_FINDINGS = 30
+_NOT_COMPARED = (
+    f"Not compared with earlier runs: that takes {FEWEST_RUNS} healthy ones of the same drops, and "
+    f"{FEWEST_RECORDS} records that are new or changed in each."
+)
 
 
 def section(title: str, *parts: Element | None, note: str = "") -> Element:
@@ -33,12 +40,12 @@ def findings(report: RunReport) -> Element | None:
             breach.assertion,
             breach.outlet or "the drop",
             h("b", "stops") if breach.severity == "stop" else "warns",
-            number(breach.found),
-            number(breach.expected),
+            figure(breach.found, is_share=breach.is_share),
+            figure(breach.expected, is_share=breach.is_share),
         )
-        for breach in report.breaches[: 2 * SHOWN]
+        for breach in report.breaches[:MOST_FINDINGS]
     ]
-    held = table("Assertions that do not hold", ("assertion", "of", "severity", "found", "expected"), breaches, texts=3)
+    held = table("Assertions that do not hold", ("assertion", "of", "severity", "found", "limit"), breaches, texts=3)
     drift = [
         (one.measure, h("b", "notable") if one.notable else None, *_compared(one), str(one.runs))
         for one in sorted(report.drift, key=lambda one: not one.notable)
@@ -47,8 +54,10 @@ def findings(report: RunReport) -> Element | None:
     moved = table("Beside the last healthy runs of the same drops", headings, drift, texts=2)
     accepted = h("p", f"Accepted by {report.accepted_by}") if report.accepted_by else None
     if not breaches and not drift and accepted is None:
-        return None
-    return section("Findings", held if breaches else None, accepted, moved if drift else None)
+        ended = report.kind == "ingest" and report.state == "completed"
+        return section("Findings", note=_NOT_COMPARED) if ended else None
+    more = _more(len(report.breaches), MOST_FINDINGS)
+    return section("Findings", held if breaches else None, more, accepted, moved if drift else None)
 
 
 def outcomes(report: RunReport) -> Element:
@@ -60,19 +69,23 @@ def outcomes(report: RunReport) -> Element:
         ("duplicate", report.duplicate, 3),
         ("rejected", report.rejected, 1),
     )
-    rows = [(name, f"{count:,}", share(count, report.seen)) for name, count, _ in counts]
+    rows: list[tuple[str, str, str | None]] = [
+        (name, f"{count:,}", share(count, report.seen)) for name, count, _ in counts
+    ]
     drawn = [Bar.single(name, count, f"{count:,}", hue) for name, count, hue in counts]
     more = [
         ("newly rejected", report.newly_rejected),
-        ("left to the next run", report.waiting),
+        ("read, and waiting", report.waiting),
         ("unchanged: a later run has read them anew", report.overtaken),
         ("done again: the index had lost them", report.repaired),
         ("replaced by what their file holds now", report.replaced),
         ("gone from the drop", report.missing),
-        ("articles deleted: gone from the drop", report.deleted),
+        ("articles deleted", report.deleted),
         ("raw text not kept", report.not_kept),
+        ("to be read again by the next ingest", report.unsettled),
+        ("articles that the version lacks", report.lacking),
     ]
-    rows += [(name, f"{count:,}", share(count, report.seen)) for name, count in more if count]
+    rows += [(name, f"{count:,}", None) for name, count in more if count]
     figures = table("Outcomes", ("outcome", "records", "of all"), rows)
     return section("Outcomes", beside(bars("Records by outcome", drawn), figures))
 
@@ -123,6 +136,9 @@ def removed(report: RunReport) -> Element | None:
         parts = [(float(n), hue, f"{name}: {n:,} {hues[hue]}") for hue, n in enumerate(by_hue)]
         drawn.append(Bar(name, f"{lines:,}", parts))
         rows.append(_lines(name, looks, by_hue))
+    if rest := ranked[SHOWN:]:
+        others = total(looks for _, looks in rest)
+        rows.append(_lines(f"{len(rest)} more", others, _by_hue(others, own, others=len(own) < len(kinds))))
     rows.append(_lines("all", whole, _by_hue(whole, own, others=len(own) < len(kinds))))
     headings = ("outlet", "lines", "an article", *hues.values())
     plot = bars("Removed lines by kind and outlet", drawn)
@@ -182,7 +198,7 @@ def left_out(report: RunReport) -> Element | None:
     """Files that were passed over, documents that were left behind, assertions that could not be told."""
     parts = [
         h("div", h("h3", title), h("ul", *(h("li", name) for name in names[:SHOWN])),
-          h("p", f"and {len(names) - SHOWN} more") if len(names) > SHOWN else None)
+          _more(len(names), SHOWN))
         for title, names in (
             ("Passed over on purpose", report.ignored),
             ("Left behind", report.refused),
@@ -193,17 +209,19 @@ def left_out(report: RunReport) -> Element | None:
     return section("Left out", *parts) if parts else None
 
 
+def _more(number: int, shown: int) -> Element | None:
+    return h("p", f"and {number - shown:,} more", class_="note") if number > shown else None
+
+
 def _ranked(report: RunReport) -> tuple[list[tuple[str, Profile]], Profile]:
     """The outlets with most articles, and all others as one."""
     ranked = sorted(report.profiles.items(), key=lambda item: (-item[1].documents, item[0]))
-    rest = Profile()
-    for _, looks in ranked[SHOWN:]:
-        rest.add(looks)
-    return ranked[:SHOWN], rest
+    return ranked[:SHOWN], total(looks for _, looks in ranked[SHOWN:])
 
 
 def _looks(name: str, looks: Profile) -> tuple[str, ...]:
-    languages = ", ".join(f"{code} {share(n, looks.documents)}" for code, n in looks.languages.most_common(3))
+    largest = (f"{code} {share(n, looks.documents)}" for code, n in looks.languages.most_common(3))
+    languages = ", ".join(one.replace(" ", "\N{NO-BREAK SPACE}") for one in largest)
     undated, empty = share(looks.undated, looks.documents), share(looks.empty, looks.documents)
     middle, mean = f"{looks.median_words:,.0f}", f"{looks.mean_words:,.0f}"
     return name, languages, f"{looks.documents:,}", undated, empty, middle, mean
@@ -211,8 +229,10 @@ def _looks(name: str, looks: Profile) -> tuple[str, ...]:
 
 def _compared(one: Drift) -> tuple[str, str, str]:
     """Now, before, and what is usual."""
-    told = percent if one.is_share else number
-    return told(one.now), told(one.before), f"{told(max(one.before - one.usual, 0))} – {told(one.before + one.usual)}"
+    highest = one.before + one.usual
+    usual = max(one.before - one.usual, 0), min(highest, 1) if one.is_share else highest
+    now, before, low, high = (figure(value, is_share=one.is_share) for value in (one.now, one.before, *usual))
+    return now, before, f"{low} – {high}"
 
 
 def _by_hue(looks: Profile, kinds: Sequence[str], *, others: bool) -> list[int]:

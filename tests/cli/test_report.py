@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from flows.index.opening import open_index
+from flows.settings import settings
 from tests.cli.conftest import Flows
+from tests.reporting.reports import report
 
 ARTICLE = "The council of Northfield voted on Tuesday to close the old swimming pool, as it had told residents. " * 4
 
@@ -42,7 +45,7 @@ def test_a_report_is_told_to_people_and_programs(flows: Flows, runs: list[dict[s
     assert flows("report", "--json").json == newest
     assert flows("report", first["run_id"], "--json").json == first
     told = flows("report", first["run_id"]).out
-    assert "judged" in told and "slowest" in told and "clean" in told
+    assert "judged" in told and "slowest" in told and "work" in told
     assert flows("report", "nobody").code == 2
 
 
@@ -76,6 +79,21 @@ def test_without_a_browser_the_file_is_named(flows: Flows, monkeypatch: pytest.M
     monkeypatch.setattr(webbrowser, "open", lambda _: False)
     ran = flows("report", "--open")
     assert ran.code == 0 and "no browser" in ran.err and ran.out.strip().endswith(".html")
+
+
+@pytest.mark.parametrize("asked", [("report",), ("report", "--output", "r.html"), ("runs", "show", "2")])
+def test_a_report_of_a_newer_program_is_no_defect(
+    flows: Flows,
+    asked: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with open_index(None, settings()) as index:
+        index.ledger.save_run(report().to_document() | {"run_id": "2026", "unheard_of": 1})
+    ran = flows(*asked)
+    assert ran.code == 2 and "another version of article-flows, with unheard_of" in ran.err
+    assert flows("report", "--json").json["unheard_of"] == 1
 
 
 def test_where_no_run_was_it_is_said(flows: Flows) -> None:

@@ -43,7 +43,7 @@ def full(name: str) -> RunReport:
     made.count_memory(Peak(name, 1000))
     made.drift = [Drift(measure=name, now=1, before=2, runs=3, usual=0.5, notable=True)]
     made.breaches = [Breach(assertion=name, outlet=name, found=1, expected=2, severity="stop")]
-    return made.model_copy(update={"runner": name, "index": name})
+    return made.model_copy(update={"runner": name, "index": name, "error": name, "stale": Counter({name: 1})})
 
 
 def parsed(content: bytes) -> BeautifulSoup:
@@ -68,9 +68,7 @@ def test_whatever_inputs_are_called_the_page_has_the_same_elements(name: str) ->
 def test_nothing_is_loaded_run_or_sent() -> None:
     for name in HOSTILE:
         soup = parsed(page(full(name)))
-        assert not soup.find_all(
-            ["script", "link", "img", "iframe", "object", "embed", "form", "base", "a", "image", "use"]
-        )
+        assert not soup.find_all(LOADING)
         attributes = [(key, str(value)) for tag in soup.find_all(True) for key, value in tag.attrs.items()]
         assert not [
             key for key, _ in attributes if key.startswith("on") or key in ("href", "src", "style", "xlink:href")
@@ -104,6 +102,39 @@ def test_a_section_has_a_heading_and_no_row_more_or_less_cells_than_its_head() -
         assert {len(row.find_all(["th", "td"])) for row in table.select("tbody tr")} == {heads}
 
 
+def test_on_a_telephone_each_cell_of_a_broad_table_has_its_heading() -> None:
+    for table in PLAIN.select("table"):
+        heads = [head.get_text() for head in table.select("thead th")]
+        assert table["class"] == ["broad" if len(heads) > 3 else "narrow"]
+        for row in table.select("tbody tr"):
+            assert [cell["data-heading"] for cell in row.find_all("td")] == heads[1:]
+
+
+def test_a_run_that_did_not_complete_says_why_and_shows_no_figure_that_it_lacks() -> None:
+    stopped = RunReport(
+        run_id="r", kind="rebuild", state="stopped", error="it <b>broke", started_at=datetime(2026, 1, 5, tzinfo=UTC)
+    )
+    soup = parsed(page(stopped))
+    assert [told.get_text() for told in soup.select("header .why")] == [
+        "it <b>broke. The same command goes on from there."
+    ]
+    assert [tile.get_text() for tile in soup.select(".tiles span")] == ["records seen", "loaded", "rejected"]
+
+
+def test_a_first_run_says_that_there_is_nothing_to_compare_it_with() -> None:
+    assert "Not compared with earlier runs: that takes 3 healthy ones" in parsed(page(report(0))).get_text()
+
+
+def test_findings_have_their_units_and_none_is_left_out_silently() -> None:
+    made = report(9)
+    made.breaches = [
+        Breach(assertion="a", found=0.5, expected=0.25, is_share=True),
+        *[Breach(assertion="b", found=12_345, expected=999.7)] * 40,
+    ]
+    findings = parsed(page(made)).select("section")[0].get_text(" ")
+    assert "50.0 % 25.0 %" in findings and "12,345 1,000" in findings and "and 11 more" in findings
+
+
 def test_a_large_run_gives_a_page_of_bounded_size() -> None:
     made = full("x" * 1000)
     for number in range(5000):
@@ -123,6 +154,21 @@ def test_outlets_beyond_those_shown_are_one_row_and_all_add_up() -> None:
     assert int(more[2]) == sum(range(1, 16))
     (whole,) = (row for row in rows if row[0] == "all" and len(row) == 7)
     assert whole[2] == f"{total(made.profiles.values()).documents:,}"
+
+
+def test_removed_lines_of_all_outlets_add_up() -> None:
+    made = report(9, outlet="outlet 0")
+    for n in range(1, 20):
+        made.profiles[f"outlet {n}"] = Profile(documents=1, removed=Counter(advert=n))
+    section = next(one for one in parsed(page(made)).select("section") if one.find("h2", string="Removed lines"))
+    *outlets, whole = ([cell.get_text() for cell in row.find_all(["th", "td"])] for row in section.select("tbody tr"))
+    assert outlets[-1][:2] == ["5 more", "15"] and whole[:2] == ["all", "2,190"]
+    assert sum(int(row[1].replace(",", "")) for row in outlets) == 2190
+
+
+def test_what_is_no_part_of_the_records_seen_has_no_share_of_them() -> None:
+    rows = parsed(page(report(9, articles=10, missing=50))).select("section:nth-of-type(2) tbody tr")
+    assert [cell.get_text() for cell in rows[-1].find_all(["th", "td"])] == ["gone from the drop", "50", ""]
 
 
 def test_what_was_taken_out_is_no_story() -> None:
