@@ -25,8 +25,12 @@ def print_report(console: Console, report: RunReport, index_option: str | None =
     facts.add_column()
     for heading, counter in report.sections():
         facts.add_row(heading, styled(_top(counter)))
+    if report.error:
+        facts.add_row(f"{report.state}, since", styled(report.error, "bold red"))
     for breach in report.breaches[:_SHOWN]:
         facts.add_row("does not hold", styled(_breach(breach), "bold red" if breach.severity == "stop" else "yellow"))
+    if len(report.breaches) > _SHOWN:
+        facts.add_row("", styled(f"and {len(report.breaches) - _SHOWN} more: flows runs show --json"))
     if report.accepted_by:
         facts.add_row("accepted by", styled(report.accepted_by))
     if report.ignored:
@@ -65,7 +69,8 @@ def _outcomes(report: RunReport) -> Text:
         gone = f"{report.missing:,} gone from the drop"
         details.append(f"{gone}, {report.deleted:,} articles deleted" if report.deleted else f"{gone}, kept")
     if report.waiting:
-        details.append(f"{report.waiting:,} read and left to the next run")
+        for_what = "wait to be accepted" if report.state == "held" else "read and left to the next run"
+        details.append(f"{report.waiting:,} {for_what}")
     if report.kind == "rollback":
         details.append(
             f"{report.deleted:,} articles taken out, {report.unsettled:,} records to be read again, "
@@ -78,7 +83,8 @@ def _outcomes(report: RunReport) -> Text:
 
 def _breach(breach: Breach) -> str:
     of = f" of {breach.outlet}" if breach.outlet else ""
-    return f"{breach.assertion}{of}: {breach.found:,.4g}, where {breach.expected:,.4g} is the limit"
+    found, expected = (figures.figure(one, is_share=breach.is_share) for one in (breach.found, breach.expected))
+    return f"{breach.assertion}{of}: {found}, where {expected} is the limit"
 
 
 def _work(report: RunReport) -> Iterator[tuple[str, str]]:
@@ -94,14 +100,12 @@ def _work(report: RunReport) -> Iterator[tuple[str, str]]:
         where = " ".join(filter(None, (one.path, one.record)))
         yield "slowest", f"{where}: {figures.duration(one.value)}"
     if moved := [one for one in report.drift if one.notable]:
-        yield (
-            "moved",
-            ", ".join(f"{one.measure} {_told(one, one.now)} ({_told(one, one.before)} before)" for one in moved),
-        )
+        yield "moved", ", ".join(map(_moved, moved))
 
 
-def _told(drift: Drift, value: float) -> str:
-    return figures.percent(value) if drift.is_share else figures.number(value)
+def _moved(drift: Drift) -> str:
+    now, before = (figures.figure(one, is_share=drift.is_share) for one in (drift.now, drift.before))
+    return f"{drift.measure} {now} ({before} before)"
 
 
 def _top(counter: Counter[str]) -> str:

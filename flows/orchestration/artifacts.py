@@ -13,13 +13,14 @@ from typing import Any, TypeAlias
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from flows.report import RunReport
-from flows.reporting.figures import duration, number, percent, share, size
+from flows.reporting.figures import duration, figure, number, share, size
 from flows.reporting.markup import plain
 
 Rows: TypeAlias = list[dict[str, Any]]
 
 _ROWS = 20  # values shown of an open-ended count
 _VALUE_LENGTH = 120  # characters shown of a value
+_ERROR_LENGTH = 1000
 
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _MARKS = re.compile(r"[\\`*_{}\[\]()#!|~:@.$]")  # '.', ':' and '@' too: bare addresses become links
@@ -93,6 +94,8 @@ def markdown(report: RunReport) -> str:
         f"run {escaped(report.run_id)}, index {escaped(report.index)}",
         _table("Records", outcomes),
     ]
+    if report.error:
+        parts.append(f"Why: {escaped(report.error, _ERROR_LENGTH)}")
     parts += [told for told in (_breaches(report), _drift(report), _work(report)) if told]
     parts += [_counts(heading.capitalize(), counter) for heading, counter in report.sections()]
     if report.ignored:
@@ -101,30 +104,37 @@ def markdown(report: RunReport) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def escaped(value: str) -> str:
+def escaped(value: str, length: int = _VALUE_LENGTH) -> str:
     """One line of text that markdown and HTML show as it is."""
-    return re.sub(r"[&<>]", lambda mark: _HTML[mark[0]], _MARKS.sub(r"\\\g<0>", _line(value)))
+    return re.sub(r"[&<>]", lambda mark: _HTML[mark[0]], _MARKS.sub(r"\\\g<0>", _line(value, length)))
 
 
-def _line(value: str) -> str:
+def _line(value: str, length: int = _VALUE_LENGTH) -> str:
     line = " ".join(plain(value).split())
-    return line if len(line) <= _VALUE_LENGTH else line[: _VALUE_LENGTH - 1] + "…"
+    return line if len(line) <= length else line[: length - 1] + "…"
 
 
 def _breaches(report: RunReport) -> str:
     rows = [
-        (one.assertion, one.outlet or "the drop", one.severity, number(one.found), number(one.expected))
+        (
+            one.assertion,
+            one.outlet or "the drop",
+            "stops" if one.severity == "stop" else "warns",
+            figure(one.found, is_share=one.is_share),
+            figure(one.expected, is_share=one.is_share),
+        )
         for one in report.breaches[:_ROWS]
     ]
     accepted = f"\n\nAccepted by {escaped(report.accepted_by)}" if report.accepted_by else ""
-    return _grid(("Does not hold", "of", "it", "found", "expected"), rows) + accepted if rows else ""
+    table = _grid(("Does not hold", "of", "it", "found", "limit"), rows)
+    return table + _more(len(report.breaches)) + accepted if rows else ""
 
 
 def _drift(report: RunReport) -> str:
     rows = []
     for one in sorted(report.drift, key=lambda one: not one.notable)[:_ROWS]:
-        told = percent if one.is_share else number
-        rows.append((one.measure, "notable" if one.notable else "", told(one.now), told(one.before), str(one.runs)))
+        now, before = (figure(value, is_share=one.is_share) for value in (one.now, one.before))
+        rows.append((one.measure, "notable" if one.notable else "", now, before, str(one.runs)))
     return _grid(("Beside the last healthy runs", "", "now", "median before", "runs"), rows) if rows else ""
 
 
@@ -145,8 +155,11 @@ def _work(report: RunReport) -> str:
 
 def _counts(title: str, counter: Counter[str]) -> str:
     rows = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
-    more = f"\n\nand {len(rows) - _ROWS} more" if len(rows) > _ROWS else ""
-    return _table(title, rows[:_ROWS]) + more
+    return _table(title, rows[:_ROWS]) + _more(len(rows))
+
+
+def _more(number: int) -> str:
+    return f"\n\nand {number - _ROWS} more" if number > _ROWS else ""
 
 
 def _grid(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -16,7 +16,7 @@ from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import TaskRun
 
-from flows.errors import Held, IndexBusy
+from flows.errors import IndexBusy
 from flows.index.opening import open_index
 from flows.ingest import Conduct, begin, resumed
 from flows.load.run import IngestRun
@@ -54,7 +54,7 @@ def _run(job: IngestParameters, settings: Settings) -> RunReport:
     conduct = Conduct(
         job.workers, job.on_missing, job.max_missing, job.runner, job.scheduler, assertions=job.assertions
     )
-    with _held_is_published() as told, open_index(job.index, settings) as index:
+    with _published_when_it_stops() as told, open_index(job.index, settings) as index:
         if job.resume:
             with resumed(index, raw_store, job.resume, conduct, accept=job.accept) as goes_on:
                 told.append(goes_on.report)
@@ -91,14 +91,20 @@ def _loaded(run: IngestRun, conduct: Conduct) -> RunReport:
 
 
 @contextmanager
-def _held_is_published() -> Iterator[list[RunReport]]:
-    """Of a run that is held back, the report says what there is to accept; it is the one that is put into the list."""
+def _published_when_it_stops() -> Iterator[list[RunReport]]:
+    """Of a run that is held back or stops, the report says why, and how far it came; it is the one that is put into the
+    list. What stopped the run is raised, whatever becomes of its report."""
     told: list[RunReport] = []
     try:
         yield told
-    except Held:
+    except Exception:
         for report in told:
-            publish(report)
+            try:
+                publish(report)
+            except Exception as error:  # noqa: BLE001 - of any kind: the server may be what stopped the run
+                get_run_logger().warning(
+                    "the report is not on the server: %s; flows report has it", type(error).__name__
+                )
         raise
 
 

@@ -65,7 +65,7 @@ def test_what_moved_and_what_does_not_hold_is_told_and_stays_text() -> None:
     report = busy("<i>|x")
     shown = RENDER.render(markdown(report))
     assert "<i>" not in shown and "&lt;i&gt;|x" in shown
-    for told in ("notable", "90.0 %", "Does not hold", "the drop", "3 a second", "Accepted by"):
+    for told in ("notable", "90.0 %", "Does not hold", "the drop", "3 a second", "Accepted by", "30.0 %", "Why:"):
         assert told in html.unescape(shown), told
 
 
@@ -94,6 +94,7 @@ def busy(name: str) -> RunReport:
     report.count_work({name: 2.0}, Measured(article_id=None, drop=name, path=name, record=name, value=3))
     report.count_seconds({"read": 0.5}, documents=6)
     report.drift = [Drift(measure=f"undated share {name}", now=0.9, before=0.1, runs=3, notable=True)]
-    report.breaches = [Breach(assertion=name, found=1, expected=2)]
+    report.breaches = [Breach(assertion=name, found=0.3, expected=0.2, is_share=True)]
+    report.error = name
     report.accepted_by = name
     return report

@@ -115,7 +115,9 @@ def test_a_transient_failure_that_lasts_ends_the_run(
     with pytest.raises(IndexBusy, match="busy"):
         run(drop, "exhausted")
     assert tried == [0] * 4
-    assert on_server.flow_run("ingest exhausted")["state"]["message"].startswith("busy")
+    flow_run = on_server.flow_run("ingest exhausted")
+    assert flow_run["state"]["message"].startswith("busy")
+    assert "Why: busy" in on_server.artifact(flow_run["id"], "ingest-report")
 
 
 def test_a_stop_is_not_tried_again_and_its_three_texts_are_the_state(
