@@ -21,7 +21,7 @@ from flows.ingest import ingest
 from flows.inputs import Options
 from flows.raw_store.store import RawStore
 from flows.read.discover import discover
-from flows.report import RunReport
+from flows.report import Breach, Drift, RunReport
 from flows.settings import Settings
 from tests.elasticsearch.fixtures import archive
 from tests.index.documents import document
@@ -129,6 +129,9 @@ def _note_a_bad_day(index: ElasticIndex, now: datetime) -> None:
     for report in (
         RunReport(run_id="stopped-run", started_at=earlier, finished_at=now, state="stopped", drops=["old"], seen=1,
                   rejected=1),
+        RunReport(run_id="held-run", started_at=earlier, finished_at=now, state="held", drops=["old"],
+                  drift=[Drift(measure="median words", now=10, before=300, runs=3, notable=True)],
+                  breaches=[Breach(assertion="long", found=10, expected=300, severity="stop")]),
         RunReport(run_id="reprocess-run", kind="reprocess", started_at=earlier, state="completed",
                   finished_at=earlier + timedelta(minutes=3), stale=Counter({"clean": 4})),
     ):  # fmt: skip

@@ -55,6 +55,7 @@ _FORMATS: dict[str, Body] = {
     "url": {"id": "url", "params": {}},
     "size": {"id": "bytes", "params": {"pattern": "0,0.[0]b"}},
     "source.size": {"id": "bytes", "params": {"pattern": "0,0.[0]b"}},
+    "peak_memory": {"id": "bytes", "params": {"pattern": "0,0.[0]b"}},
     "language_confidence": _SHARE,
     "outlet.confidence": _SHARE,
     "seconds": {

@@ -46,6 +46,24 @@ PIPELINE_HEALTH = Dashboard(
                 average("seconds", "Mean duration"), highest("started_at", "Last started"),
             ),
         ),
+        row(
+            12,
+            lines(
+                "How fast runs are", PIPELINE_RUNS, over_time("started_at"),
+                average("documents_per_second", "Documents a second"),
+                note="Of runs that judged something, over their whole length, starting up included.",
+            ).only("judged > 0"),
+            lines(
+                "How much memory runs take", PIPELINE_RUNS, over_time("started_at"),
+                highest("peak_memory", "Most, of all processes together"),
+            ),
+            bars(
+                "Runs that are not as usual", PIPELINE_RUNS, over_time("started_at"),
+                count("Moved", where="drifted > 0"), count("An assertion does not hold", where="breaches > 0"),
+                count("Held", where="state : held"),
+                note="A run can be in several: flows report tells what moved and what does not hold.",
+            ),
+        ),
         row(12, Listing("The runs", "all-runs")),
         row(
             14,

@@ -122,12 +122,14 @@ SEARCHES = (
     Search(
         "all-runs", "Runs", "What every run did.",
         PIPELINE_RUNS, "",
-        ("run_id", "kind", "state", "seconds", "seen", "created", "updated", "unchanged", "duplicate", "rejected"),
+        ("run_id", "kind", "state", "seconds", "seen", "created", "updated", "unchanged", "duplicate", "rejected",
+         "drifted", "breaches"),
         by="state",
     ),
     Search(
-        "unfinished-runs", "Runs that did not complete", "Stopped or interrupted: the same command goes on from there.",
-        PIPELINE_RUNS, "state : (stopped or interrupted or running)",
+        "unfinished-runs", "Runs that did not complete",
+        "Stopped or interrupted: the same command goes on from there. Held: somebody has to accept or discard it.",
+        PIPELINE_RUNS, "state : (held or stopped or interrupted or running)",
         ("run_id", "kind", "state", "drops", "seen", "loaded"),
     ),
 )  # fmt: skip
