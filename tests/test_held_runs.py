@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import orjson
 import pytest
 
 from flows import stages
@@ -17,10 +18,13 @@ from flows.ingest import Conduct, begin, ingest, resume
 from flows.load.chunk import Loader
 from flows.load.holding import Hold
 from flows.read.identity import text_sha256
+from flows.read.record import Record
 from flows.report import RunReport
 from flows.settings import settings
-from flows.spool.spool import find
+from flows.spool.records import Judged
+from flows.spool.spool import Spool, find
 from flows.spool.waiting import discard, waiting
+from flows.workers.judge import Verdict
 from tests.archive import Archive, article, new_archive, record
 
 ENOUGH = "assertions: [{id: enough, measure: documents, minimum: %d, severity: stop}]"
@@ -110,6 +114,8 @@ def test_a_breach_leaves_index_and_ledger_as_they_were(archive: Archive, asserte
     assert (run["state"], run["seen"], run["loaded"], run["waiting"], run["files"]) == ("held", 0, 0, 5, 5)
     assert [breach["assertion"] for breach in run["breaches"]] == ["long"]
     assert run["profiles"]["unknown"]["documents"] == 5
+    assert run["error"] == held.value.happened
+    assert run["stage_documents"]["clean"] == len(run["slowest"]) == 5 and run["peak_memory"] > 0
     assert held.value.happened.startswith("the drop is not as it should be: long: ")
     assert "Nothing of this run is in the index" in held.value.safe
     assert f"flows ingest --resume {run['run_id']} --accept" in held.value.next_command
@@ -130,7 +136,11 @@ def test_what_is_accepted_is_what_an_undisturbed_run_loads(archive: Archive, ass
     assert contents(archive) == contents(other)
     other.index.close()
     assert (report.run_id, report.state, report.kind) == (run, "completed", "ingest")
-    assert report.accepted_by
+    assert report.accepted_by and not report.error
+    assert (report.judged_before, report.judged) == (
+        plain.judged,
+        0,
+    ) and report.stage_documents == plain.stage_documents
     assert [breach.assertion for breach in report.breaches] == ["long"]
     assert waiting(settings().home) == []
     assert archive.run().loaded == 0
@@ -159,6 +169,22 @@ def test_a_resume_judges_the_assertions_again(archive: Archive, asserted: Path) 
     written(asserted, LONG.replace("1000", "10"))
     report = resume(archive.index, archive.raw_store, run)
     assert (report.loaded, report.breaches, report.accepted_by) == (3, [], "")
+
+
+def test_however_many_names_a_spool_holds_what_is_counted_of_it_is_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.report.report.TOP", 2)
+    spooled = Hold(cast(Spool, None), RunReport(run_id="r", started_at=datetime(2026, 1, 1, tzinfo=UTC)))
+    for n in range(5):
+        document = {
+            "outlet": {"name": f"outlet {n}"},
+            "people": [f"person {n}"],
+            "language": "en",
+            "date_source": "text",
+        }
+        one = Record("drop", f"{n}.txt", "", "txt", b"", f"{n}", 9)
+        spooled.count([Judged(one, Verdict(document=orjson.dumps(document)), accepted=True)])
+    assert (len(spooled.looks.people), set(spooled.looks.profiles)) == (2, {"outlet 0", "outlet 1", "other outlets"})
+    assert (spooled.figures.seen, spooled.figures.documents, spooled.looks.profile.documents) == (5, 5, 5)
 
 
 def test_the_same_resume_again_finds_nothing(archive: Archive, asserted: Path) -> None:

@@ -16,11 +16,11 @@ from flows.load.holding import Hold
 from flows.load.journal import Journal
 from flows.load.missing import MAX_MISSING, OnMissing
 from flows.load.overtaken import overtaken, read_since
-from flows.load.replay import Replay
 from flows.load.run import IngestRun
 from flows.read.record import Record
 from flows.report import RunReport
 from flows.spool.records import Judged
+from flows.spool.replay import Replay
 from flows.spool.spool import Spool
 
 
@@ -44,7 +44,9 @@ class ResumedRun(IngestRun):
                 self._sighted[one.record.drop].see(one.record)
         options = self._spool.about.options
         today = stages.fingerprint(options.without, options.strictness)
-        if today != self._spool.about.fingerprint:
+        if today == self._spool.about.fingerprint:
+            self.report.judged_before = hold.looks.judged
+        else:
             self._hold = self._judged_anew(hold, today, on_record)
         self._taken = self._hold.figures.seen
 
