@@ -137,10 +137,8 @@ def test_what_is_accepted_is_what_an_undisturbed_run_loads(archive: Archive, ass
     other.index.close()
     assert (report.run_id, report.state, report.kind) == (run, "completed", "ingest")
     assert report.accepted_by and not report.error
-    assert (report.judged_before, report.judged) == (
-        plain.judged,
-        0,
-    ) and report.stage_documents == plain.stage_documents
+    assert (report.judged_before, report.judged) == (plain.judged, 0)
+    assert report.stage_documents == plain.stage_documents
     assert [breach.assertion for breach in report.breaches] == ["long"]
     assert waiting(settings().home) == []
     assert archive.run().loaded == 0

@@ -16,11 +16,11 @@ from flows.load.holding import Hold
 from flows.load.journal import Journal
 from flows.load.missing import MAX_MISSING, OnMissing
 from flows.load.overtaken import overtaken, read_since
+from flows.load.replay import Replay
 from flows.load.run import IngestRun
 from flows.read.record import Record
 from flows.report import RunReport
 from flows.spool.records import Judged
-from flows.spool.replay import Replay
 from flows.spool.spool import Spool
 
 
