@@ -119,19 +119,6 @@ OTHER_TESTS = (
         test="tests/cli/test_kibana.py::test_it_tells_what_is_there_and_where",
     ),
     Elsewhere(
-        why="fits the model for minutes on labelled drops that are not in this repository",
-        commands=(
-            "flows model train FOLDER... --to weights.json",
-            "flows model evaluate FOLDER... --held-out",
-        ),
-        test="tests/training/test_training.py::test_thresholds_lose_no_more_than_is_allowed",
-    ),
-    Elsewhere(
-        why="wants labelled drops that are not in this repository",
-        commands=("flows model evaluate FOLDER...",),
-        test="tests/cli/test_model.py::test_drops_are_scored_at_each_strictness",
-    ),
-    Elsewhere(
         why="is about a proposal whose id the page cannot know",
         commands=(
             "flows rules propose articles.jsonl --min-documents 3",

@@ -25,6 +25,17 @@ _POOL = {
     "text": "The pool of Northfield closes in autumn, the council said on Monday. It had been open for forty years.\n\n"
     "Swimmers will go to the next town, where a new pool was built in spring.",
 }
+_LABELLED = """# outlet: outlet-{0}.example
+# language: en
+navigation\tRegion {0}
+navigation\tWeather {0}
+navigation\tNight boats {0}
+keep\tThe old bridge over the river will be closed for two years from Monday, the council said.
+keep\tEngineers had found cracks in three of its seven pillars. The river belongs to all of us.
+keep\tThe mayor promised a ferry for everyone who works on the other side.
+navigation\tTickets
+share\tCopy link
+"""
 _GAZETTE = {
     "url": "https://valleygazette.example/bridge",
     "title": "Old bridge closes",
@@ -41,6 +52,11 @@ def scene(path: str) -> Scene:
 
 
 _SCENES = {
+    "docs/model.md": Scene(
+        before=("mkdir labelled", "mv drop-*.lines labelled"),
+        files={f"drop-{outlet}.lines": _LABELLED.format(outlet) for outlet in range(6)},
+        words={"FOLDER...": "labelled"},
+    ),
     "docs/operations.md": Scene(
         before_cluster=("flows ingest seeds",),
         files={"gazette.jsonl": json.dumps(_GAZETTE), "own.yml": page("docs/operations.md").blocks("yaml")[0]},

@@ -70,7 +70,8 @@ def test_an_entry_stands_for_a_command_or_for_all_that_begin_so() -> None:
 
 def test_what_is_exported_entered_and_answered_lasts(shell: Shell) -> None:
     lines = ("$ mkdir inner", "$ cd inner", "$ export WORD=there", '$ echo "hello $WORD"', "hello there")
-    carry_out(page(*lines, "$ flows forget 0a72878812953d0a7df80bf9", "..."), "here", shell)
+    asking = ("$ flows forget 0a72878812953d0a7df80bf9", "...", "$ flows forget --list $(echo --json)", "...")
+    carry_out(page(*lines, *asking), "here", shell)
     assert shell.folder == shell.root / "inner"
 
 
