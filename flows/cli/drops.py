@@ -25,6 +25,7 @@ from flows.cli.options import (
     WithoutOption,
     WorkersOption,
     conduct_of,
+    given,
     has_index,
     index_of,
     number_of,
@@ -50,9 +51,15 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
+_OF_RESUME = frozenset(
+    {"resume", "accept", "index", "workers", "runner", "scheduler", "assertions", "prefect", "as_json"}
+)
+_OF_DISCARD = frozenset({"discard", "as_json"})
+
 
 @app.command()
 def ingest(
+    context: typer.Context,
     drop: Annotated[
         list[str] | None, typer.Argument(metavar="DROP...", help="Files, folders, globs, or - for standard input.")
     ] = None,
@@ -92,7 +99,7 @@ def ingest(
     from flows.read.discover import discover
     from flows.settings import settings
 
-    _check_asked(drop, resume, discard, accept=accept)
+    _check_asked(context, drop, resume, discard, accept=accept)
     options = run_options(without, drop_date, strictness)
     conduct = conduct_of(workers, on_missing, max_missing, runner, scheduler, assertions)
     if discard:
@@ -122,11 +129,19 @@ def ingest(
     raise typer.Exit(EXIT_REJECTED if report.newly_rejected else 0)
 
 
-def _check_asked(drop: list[str] | None, resume: str | None, discard: str | None, *, accept: bool) -> None:
+def _check_asked(
+    context: typer.Context, drop: list[str] | None, resume: str | None, discard: str | None, *, accept: bool
+) -> None:
     if sum(map(bool, (drop, resume, discard))) != 1:
         raise UsageError("say what to ingest: flows ingest DROP...; or --resume RUN, or --discard RUN, without a drop")
     if accept and not resume:
         raise UsageError("--accept is for --resume RUN, once its run was held back: flows runs lists it")
+    heeded = _OF_RESUME if resume else _OF_DISCARD if discard else None
+    for name, option in given(context):
+        if heeded is not None and name not in heeded:
+            raise UsageError(
+                f"{option} is for a drop: a run that {'goes on' if resume else 'is dropped'} does not heed it"
+            )
 
 
 def _resume(

@@ -79,8 +79,18 @@ def test_what_is_spooled_goes_by_order(flows: Flows, drop: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [(), ("drop", "--resume", "x"), ("--resume", "x", "--discard", "x"), ("drop", "--accept")]
+    "arguments",
+    [
+        (),
+        ("drop", "--resume", "x"),
+        ("--resume", "x", "--discard", "x"),
+        ("drop", "--accept"),
+        ("--resume", "x", "--dry-run"),
+        ("--resume", "x", "--on-missing", "delete"),
+        ("--discard", "x", "--dry-run"),
+        ("--discard", "x", "--index", "http://127.0.0.1:9"),
+    ],
 )
 def test_what_is_meant_has_to_be_clear(flows: Flows, arguments: tuple[str, ...]) -> None:
     ran = flows("ingest", *arguments)
-    assert (ran.code, ran.err.startswith("error: ")) == (2, True)
+    assert (ran.code, ran.err.startswith("error: "), "spooled" in ran.err) == (2, True, False)
