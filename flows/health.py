@@ -158,13 +158,25 @@ def _runs(index: Index, limits: Limits) -> Check:
     if not last:
         return Check("runs", well=False, found="nothing was ingested yet", next_command=_LOAD)
     asked = {drop: last[drop] for drop in limits.drops or last}
-    failed = {drop: run for drop, run in asked.items() if run["state"] not in ("completed", "running")}
+    failed = {drop: run for drop, run in asked.items() if not _ended_well(run)}
     if failed:
         drop, run = next(iter(failed.items()))
         more = f"; {len(failed) - 1} more: {_names(list(failed)[1:])}" if len(failed) > 1 else ""
+        if _is_half(run):
+            half = f"the last ingest of {drop} was cut off, and what it had read is loaded{more}"
+            return Check("runs", well=False, found=half, next_command="flows ingest, with the same drop")
         found = f"the last ingest of {drop} ended as {run['state']}{more}"
         return Check("runs", well=False, found=found, next_command=f"flows runs show {run['run_id']}")
     return _recent(asked, limits)
+
+
+def _ended_well(run: dict[str, Any]) -> bool:
+    return run["state"] in ("completed", "running") and not _is_half(run)
+
+
+def _is_half(run: dict[str, Any]) -> bool:
+    """It resumed one that was killed before its drop was read to the end, and did so."""
+    return run.get("kind") == "resume" and run["state"] == "completed"
 
 
 def _recent(last: dict[str, dict[str, Any]], limits: Limits) -> Check:
@@ -192,7 +204,7 @@ def _last_ingests(reports: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]
     """The last ingest of each drop, of reports with the newest first."""
     last: dict[str, dict[str, Any]] = {}
     for report in reports:
-        if report.get("kind", "ingest") == "ingest":
+        if report.get("kind", "ingest") in ("ingest", "resume"):
             for drop in report.get("drops", ()):
                 last.setdefault(drop, report)
     return last

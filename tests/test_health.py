@@ -156,3 +156,12 @@ def test_a_ledger_that_cannot_be_read_is_a_finding_among_the_others(
 
     monkeypatch.setattr(SqliteLedger, "articles", broken)
     assert trouble(look()) == Check("ledger", well=False, found="the ledger is damaged", next_command="restore it")
+
+
+def test_a_drop_of_which_only_the_half_was_read_is_named(archive: Archive, look: Callable[..., Health]) -> None:
+    ended = archive.index.ledger.runs(1)[0]
+    later = datetime.now(UTC).isoformat()
+    archive.index.ledger.save_run(ended | {"run_id": "9", "kind": "resume", "started_at": later})
+    check = trouble(look())
+    assert (check.name, check.next_command) == ("runs", "flows ingest, with the same drop")
+    assert f"{archive.drop} was cut off" in check.found
