@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,8 +19,13 @@ from flows.index.base import SearchRequest
 from flows.index.opening import open_index
 from flows.settings import settings
 from flows.stack.node import QUICK_START
+from flows.stack.services.elasticsearch import Elasticsearch
+from flows.stack.supervision.failures import ServiceFailed
 from flows.stack.supervision.ports import free_port
+from flows.stack.supervision.supervisor import Supervisor
 from flows.stack.up import Wishes, up
+from flows.watching.prefect_api import PrefectApi
+from tests.stack.supervision.services import Fake, alive
 
 _WITHIN = 240.0  # seconds for one step
 _FLOWS = [sys.executable, "-c", "from flows.cli import main; main()"]
@@ -58,13 +64,6 @@ class Up:
     def address(self, name: str) -> str:
         line: str = self.wait_for(lambda: [line for line in self.said().splitlines() if line.startswith(f"  {name} ")])
         return line[0].split()[-1]
-
-    def searchable(self) -> bool:
-        """Whether Elasticsearch answers, which it does before the rest is ready."""
-        try:
-            return httpx.get(f"{self.index}/_cluster/health").json()["status"] in ("yellow", "green")
-        except httpx.HTTPError:
-            return False
 
     def processes(self) -> list[int]:
         """Every process that it has started, with theirs."""
@@ -105,7 +104,9 @@ def ended(processes: list[int]) -> bool:
 
 @pytest.mark.xdist_group("prefect")
 @pytest.mark.timeout(600)
-def test_a_dropped_file_is_found_in_prefect_and_in_the_index_also_after_a_restart(tmp_path: Path) -> None:
+def test_a_dropped_file_is_found_in_prefect_and_in_the_index_also_after_a_restart(
+    tmp_path: Path, own_state_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     drop = tmp_path / "drop"
     with running(drop, tmp_path / "first.log") as first:
         prefect = first.address("Prefect")
@@ -124,17 +125,34 @@ def test_a_dropped_file_is_found_in_prefect_and_in_the_index_also_after_a_restar
         assert ended(processes)
         assert first.said().endswith("stopped\n") and "Traceback" not in first.said()
 
-    with running(drop, tmp_path / "second.log", "--no-watch") as second:
-        second.wait_for(second.searchable)
-        assert found(second.index) == 1
-        node = next(
-            pid for pid in second.processes() if b"DevelopmentNode" in Path(f"/proc/{pid}/cmdline").read_bytes()
-        )
-        processes = second.processes()
-        os.kill(node, signal.SIGKILL)
-        assert second.process.wait(60) == 3
-        assert "stopped: Elasticsearch" in second.said() and "ended with exit code" in second.said()
-        assert ended(processes)
+    monkeypatch.setenv("JDK_JAVA_OPTIONS", QUICK_START)
+    node = Elasticsearch(own_state_folder / "stack" / "elasticsearch", free_port())  # where the next one has its data
+    with Supervisor(threading.Event()) as supervisor:
+        supervisor.start(node)
+        assert supervisor.wait_ready()
+        httpx.get(f"{node.url}/_cluster/health?wait_for_status=yellow", timeout=60).raise_for_status()
+        assert found(node.url) == 1
+
+
+class StandIn(Fake):
+    """A service in the place of a real one."""
+
+    url = "http://127.0.0.1:9"
+    api = f"{url}/api"
+
+
+@pytest.mark.parametrize(("dies", "watched"), [("node", True), ("deployments", False)])
+def test_when_a_service_dies_all_of_it_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dies: str, watched: bool
+) -> None:
+    services = {name: StandIn(tmp_path, name) for name in ("node", "server", "deployments")}
+    for name, kind in (("node", "Elasticsearch"), ("server", "PrefectServer"), ("deployments", "Deployments")):
+        monkeypatch.setattr(f"flows.stack.up.{kind}", lambda *_, name=name: services[name])
+    monkeypatch.setattr(PrefectApi, "end_abandoned_runs", lambda _: 0)
+    wishes = Wishes(tmp_path / "drop", watch=watched)
+    with pytest.raises(ServiceFailed, match=f"{dies} ended with exit code 137"):
+        up(tmp_path, wishes, welcome=lambda _: os.kill(services[dies].pid(), signal.SIGKILL), tell=lambda _: None)
+    assert not any(alive(service.pid()) for service in services.values())
 
 
 def test_a_file_or_a_folder_that_holds_the_stack_is_no_drop_folder(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ class Deployments:
         """Our own command line. Without a schedule: whoever watches the folder starts the runs."""
         self._started_at = datetime.now(UTC)
         program = [sys.executable, "-c", "from flows.cli import main; main()"]
-        return [*program, "serve", str(self._drop), "--name", NAME, *self._options]
+        return [*program, "serve", str(self._drop), "--job", "ingest", "--name", NAME, *self._options]
 
     def environment(self) -> dict[str, str]:
         """The server's, and where articles go. Runs inherit it. A key of another cluster is not sent to this one."""
