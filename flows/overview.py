@@ -8,7 +8,7 @@ An index whose versions are swapped is the same index; one that does not answer 
 import shutil
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -89,7 +89,7 @@ class Overview:
             status=index.status(),
             records=self._records(index),
             runs=newest,
-            spooled=[one for one in waiting(self._home) if running is None or one.run_id != running["run_id"]],
+            spooled=spooled(self._home, newest),
             holder=index.holder() if running else None,
             rate=self._pace.of(running),
             stale=self._stale(index) if self._looks else None,  # the first look waits for no rules to be loaded
@@ -103,6 +103,12 @@ class Overview:
 
     def __exit__(self, *_: object) -> None:
         self._held_open.close()
+
+
+def spooled(home: Path, newest: Iterable[Document]) -> list[Waiting]:
+    """The spools that wait for somebody: not that of a run under way, which is about to load it."""
+    under_way = {run["run_id"] for run in newest if run["state"] == RUNNING}
+    return [one for one in waiting(home) if one.run_id not in under_way]
 
 
 class Pace:

@@ -56,18 +56,18 @@ def status(
     from flows.console.overview import print_status
     from flows.console.runs import print_spooled
     from flows.history import runs as newest
+    from flows.overview import spooled
     from flows.settings import settings
-    from flows.spool.waiting import waiting
 
     with index_of(index) as opened:
         state, counts, runs = opened.status(), opened.ledger.counts(), newest(opened, limit=1)
-    spooled = waiting(settings().home)
+    waiting = spooled(settings().home, runs)
     if as_json:
         last = runs[0] if runs else None
-        print_json({**asdict(state), "records": counts, "last_run": last, "spooled": [asdict(one) for one in spooled]})
+        print_json({**asdict(state), "records": counts, "last_run": last, "spooled": [asdict(one) for one in waiting]})
     else:
         print_status(out, state, counts, runs[0] if runs else None)
-        print_spooled(out, spooled)
+        print_spooled(out, waiting)
 
 
 def _watch(index: str | None, every: float, *, as_json: bool) -> None:

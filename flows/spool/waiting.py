@@ -32,17 +32,8 @@ class Waiting:
 
 def waiting(home: Path) -> list[Waiting]:
     """The spools of a state folder, the oldest first. One that is damaged is told with no drop."""
-    found = []
-    for folder in _folders(home):
-        size = sum(file.stat().st_size for file in folder.glob("*"))
-        try:
-            about = manifest(folder)
-        except Stop:
-            changed = datetime.fromtimestamp(folder.stat().st_mtime, UTC)
-            found.append(Waiting(folder.name, (), "", changed, 0, False, size))
-            continue
-        found.append(Waiting(about.run_id, about.drops, about.index, about.read_at, about.records, about.whole, size))
-    return found
+    found = map(_spooled, _folders(home))
+    return [one for one in found if one]
 
 
 def located(home: Path, run: str) -> Path:
@@ -69,6 +60,26 @@ def remove(folder: Path) -> None:
     with suppress(FileNotFoundError):
         (folder / NAME).unlink()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _spooled(folder: Path) -> Waiting | None:
+    """None where it is gone meanwhile, as when its run has loaded it."""
+    size = sum(map(_size, folder.glob("*")))
+    try:
+        about = manifest(folder)
+    except Stop:
+        try:
+            changed = datetime.fromtimestamp(folder.stat().st_mtime, UTC)
+        except FileNotFoundError:
+            return None
+        return Waiting(folder.name, (), "", changed, 0, False, size)
+    return Waiting(about.run_id, about.drops, about.index, about.read_at, about.records, about.whole, size)
+
+
+def _size(file: Path) -> int:
+    with suppress(FileNotFoundError):  # renamed, or removed
+        return file.stat().st_size
+    return 0
 
 
 def _folders(home: Path) -> list[Path]:

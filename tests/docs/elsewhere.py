@@ -58,7 +58,7 @@ OTHER_TESTS = (
     Elsewhere(
         why="runs until it is interrupted",
         commands=("flows status --watch",),
-        test="tests/cli/test_watching_status.py::test_in_a_pipe_it_is_a_line_a_look_until_ctrl_c",
+        test="tests/cli/test_status.py::test_in_a_pipe_it_is_a_line_a_look_until_ctrl_c",
     ),
     Elsewhere(
         why="runs until it is interrupted",

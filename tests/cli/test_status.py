@@ -1,4 +1,4 @@
-"""`flows status --watch`, as a person types it."""
+"""`flows status` and `flows status --watch`, as a person types them."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 from flows.cli import options
 from flows.cli.status import EVERY
 from flows.index.embedded.engine import EmbeddedIndex
+from tests.archive import new_archive
 from tests.cli.conftest import Flows
 
 Looks = Callable[..., list[float]]
@@ -38,6 +39,18 @@ def home(own_state_folder: Path) -> Path:
     """A state folder with an empty index."""
     EmbeddedIndex.open(own_state_folder).close()
     return own_state_folder
+
+
+def test_the_spool_of_a_run_under_way_is_not_one_to_be_decided(flows: Flows, home: Path, tmp_path: Path) -> None:
+    index = EmbeddedIndex.open(home)
+    with new_archive(tmp_path, index).begun() as run:
+        for name in (run.report.run_id, "20261122T060000-123456"):
+            (home / "spool" / name).mkdir(parents=True)
+        (waiting,) = flows("status", "--json").json["spooled"]
+        assert waiting["run_id"] == "20261122T060000-123456"
+        assert f"--discard {run.report.run_id}" not in flows("status").out
+        run.finish()
+    index.close()
 
 
 @pytest.mark.parametrize(
