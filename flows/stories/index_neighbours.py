@@ -4,13 +4,14 @@ Searches give ids alone; a document is read once and kept, with its profile, as 
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from flows.index.base import Document, Filter, Index, SearchRequest
+from flows.stories import documents
 from flows.stories.frequency import DocumentFrequencies
 from flows.stories.neighbours import COPIES, POSTINGS, RELATED
 from flows.stories.partition import WINDOW
@@ -18,7 +19,6 @@ from flows.stories.profile import KEY_TERMS, UNCERTAIN_DATES, Facts, Profile, co
 
 SAMPLE = 400  # documents whose words are counted, at a millisecond each
 KEPT = 2000  # profiles that outlive their batch: neighbours of one batch are often those of the next
-AT_HAND = 2000  # documents of a batch, and as many profiles: with an index, those that are looked at grow to 50,000
 BY_CHANCE = 4  # candidates with one MinHash band in common, as some thirty of 100,000 unrelated articles have
 MOST_CANDIDATES = 4 * RELATED  # of an article, with those that came in after it was looked up
 SCORE = 0.15  # of what the article itself scores by its telling terms: of those alike, one in sixty scores less
@@ -82,57 +82,6 @@ def sampled_frequencies(index: Index) -> DocumentFrequencies:
     return frequencies
 
 
-class Documents:
-    """Documents of an index by id: those of which something was asked, and of these the last ones at hand. Others are
-    read again when they are wanted; what was written in the meantime stays at hand, since it may not be committed."""
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-        self._at_hand: OrderedDict[str, Document] = OrderedDict()
-        self._written: dict[str, Document] = {}
-        self._told: dict[str, tuple[str | None, str | None]] = {}  # the story of each, and of whom it is a copy
-
-    def read(self, ids: Sequence[str]) -> None:
-        """Have these at hand, of those that the index holds."""
-        unread = [id_ for id_ in ids if id_ not in self._at_hand and id_ not in self._written]
-        for id_, document in (self._index.get(unread) if unread else {}).items():
-            self._note(document)
-            self._at_hand[id_] = document
-        while len(self._at_hand) > max(AT_HAND, len(ids)):
-            self._at_hand.popitem(last=False)
-
-    def __contains__(self, id_: str) -> bool:
-        return id_ in self._told
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._told)
-
-    def __getitem__(self, id_: str) -> Document:
-        if written := self._written.get(id_):
-            return written
-        if id_ not in self._at_hand:
-            self.read([id_])
-        self._at_hand.move_to_end(id_)
-        return self._at_hand[id_]
-
-    def wrote(self, document: Document) -> None:
-        """Take note of one that was written."""
-        self._note(document)
-        self._at_hand.pop(document["id"], None)
-        self._written[document["id"]] = document
-
-    def story(self, id_: str) -> str | None:
-        """The id of the story of one that was read."""
-        return self._told[id_][0]
-
-    def original(self, id_: str) -> str | None:
-        """The id of the article that one which was read is a copy of."""
-        return self._told[id_][1]
-
-    def _note(self, document: Document) -> None:
-        self._told[document["id"]] = document.get("story", {}).get("id"), document.get("near_duplicate_of")
-
-
 class InIndex:
     """The neighbourhood of the articles of a batch in an index; see `flows.stories.neighbours.Neighbourhood`.
 
@@ -145,7 +94,7 @@ class InIndex:
         self._index = index
         self._new = frozenset(new)
         self._memory = memory
-        self.documents = Documents(index)
+        self.documents = documents.Documents(index)
         self._profiles: OrderedDict[str, Profile] = OrderedDict()
 
     def get(self, ids: Sequence[str]) -> list[Profile]:
@@ -157,7 +106,7 @@ class InIndex:
             elif id_ in self.documents:
                 self._profiles[id_] = self._memory.profile(self.documents[id_])
         found = [self._profiles[id_] for id_ in ids if id_ in self._profiles]
-        while len(self._profiles) > max(AT_HAND, len(ids)):
+        while len(self._profiles) > max(documents.AT_HAND, len(ids)):
             self._profiles.popitem(last=False)
         return found
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from flows.article import Article
 from flows.index.base import Index
 from flows.index.embedded.engine import EmbeddedIndex
-from flows.stories import group, index_neighbours, update_stories
+from flows.stories import documents, group, index_neighbours, update_stories
 from flows.stories.index_neighbours import Memory
 from flows.stories.partition import WINDOW
 from tests.stories.newsroom import Newsroom, article
@@ -117,7 +117,7 @@ def test_what_goes_on_for_weeks_is_a_story_a_week(tmp_path: Path) -> None:
 
 
 def test_what_is_not_held_in_memory_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index_neighbours, "AT_HAND", 2)
+    monkeypatch.setattr(documents, "AT_HAND", 2)
     monkeypatch.setattr(index_neighbours, "KEPT", 2)
     articles = desk()
     index, memory = EmbeddedIndex.open(tmp_path), Memory()
