@@ -1,6 +1,7 @@
 """What a line looks like by itself: how it begins and ends, its figures, signs, quotation marks and colons."""
 
 import re
+from collections.abc import Mapping
 
 from flows.clean.model.values import COARSE, COUNTS, FEW, SHARES, Feature, crossed, share
 from flows.clean.model.words import LineWords
@@ -30,50 +31,31 @@ FEATURES = (
 )
 
 
-class _Ends(dict[str, int]):
-    """The class of the last character of a line."""
+class _Classes(dict[str, int]):
+    """Characters by the place of their class among these names: marks are named, others are what Unicode says."""
+
+    def __init__(self, names: tuple[str, ...], marks: Mapping[str, str]) -> None:
+        super().__init__({mark: names.index(name) for name, some in marks.items() for mark in some})
+        self._names = names
 
     def __missing__(self, char: str) -> int:
-        self[char] = found = _end_class(char)
-        return found
+        if char.isdigit():
+            name = "digit"
+        elif char.isalpha():
+            name = "small letter" if char.islower() else "capital" if char.isupper() else "other letter"
+        else:
+            name = "other sign"
+        self[char] = place = self._names.index(name)
+        return place
 
 
-def _end_class(char: str) -> int:
-    for marks, name in (
-        (".。।۔։", "full stop"), ("?？؟", "question mark"), ("!！", "exclamation mark"), ("…", "ellipsis"),
-        (":：", "colon"), (",;，、；،؛", "comma"), ("\"'”’“‘»«›‹」』", "quote"), (")]}）】", "bracket"),
-    ):  # fmt: skip
-        if char in marks:
-            return _ENDS.index(name)
-    if char.isdigit():
-        return _ENDS.index("digit")
-    if char.isalpha():
-        return _ENDS.index("small letter" if char.islower() else "capital" if char.isupper() else "other letter")
-    return _ENDS.index("other sign")
-
-
-class _Starts(dict[str, int]):
-    """The class of the first character of a line."""
-
-    def __missing__(self, char: str) -> int:
-        self[char] = found = _start_class(char)
-        return found
-
-
-def _start_class(char: str) -> int:
-    for marks, name in (
-        ("\"'“„‘‚«»›‹「『", "quote"), ("([{（【", "bracket"), ("-–—•·*●▪■►▶", "dash or bullet"), ("#@", "hash or at"),
-    ):  # fmt: skip
-        if char in marks:
-            return _STARTS.index(name)
-    if char.isdigit():
-        return _STARTS.index("digit")
-    if char.isalpha():
-        return _STARTS.index("small letter" if char.islower() else "capital" if char.isupper() else "other letter")
-    return _STARTS.index("other sign")
-
-
-_END_OF, _START_OF = _Ends(), _Starts()
+_END_OF = _Classes(_ENDS, {
+    "full stop": ".。।۔։", "question mark": "?？؟", "exclamation mark": "!！", "ellipsis": "…", "colon": ":：",
+    "comma": ",;，、；،؛", "quote": "\"'”’“‘»«›‹」』", "bracket": ")]}）】",
+})  # fmt: skip
+_START_OF = _Classes(_STARTS, {
+    "quote": "\"'“„‘‚«»›‹「『", "bracket": "([{（【", "dash or bullet": "-–—•·*●▪■►▶", "hash or at": "#@",
+})  # fmt: skip
 _MARK_AND_QUOTE = _ENDS.index("mark and quote")
 _CLOSING = (_ENDS.index("quote"), _ENDS.index("bracket"))
 _QUOTE = _STARTS.index("quote")
