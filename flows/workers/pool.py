@@ -16,7 +16,8 @@ from flows.workers.judge import Job, Judging, Verdict, warm_up
 from flows.workers.process import WarmUp
 from flows.workers.replaceable import ReplaceableWorker, keep_ctrl_c_from_workers
 
-TASKS_PER_BATCH = 32  # a process comes up for every so many tasks that wait, up to the number allowed
+TASKS_PER_BATCH = 8  # handed to a process: so long the last one works when the others have nothing left
+TASKS_PER_PROCESS = 32  # a process comes up for every so many tasks that wait, up to the number allowed
 BYTES_PER_BATCH = 1_000_000
 
 
@@ -59,7 +60,8 @@ class Pool:
         for batch in batches:
             self._open.add(batch)
             self._waiting.put(batch)
-            if len(self._members) < min(self._workers, len(self._open)):
+            wanted = 1 + (len(self._open) - 1) * TASKS_PER_BATCH // TASKS_PER_PROCESS
+            if len(self._members) < min(self._workers, wanted):
                 member = _Member(self._judge, self._warm_up, self._waiting, self._open.discard)
                 self._members.append(member)  # before it starts: Ctrl-C may come in between, and all are to be ended
                 member.start()

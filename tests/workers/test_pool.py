@@ -26,6 +26,7 @@ from tests.workers.tasks import judge, outcome, record, tasks, told
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a few documents are several batches."""
     monkeypatch.setattr(pools, "TASKS_PER_BATCH", 4)
+    monkeypatch.setattr(pools, "TASKS_PER_PROCESS", 4)
 
 
 def gone(pid: int) -> bool:
