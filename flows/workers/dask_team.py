@@ -12,37 +12,32 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain
-from typing import Any, TypeVar
 
-import dask
-from distributed import Client, Future, LocalCluster
+from distributed import Client, Future
 from distributed.scheduler import KilledWorker
 
+from flows import telemetry
 from flows.article import Place, Source
 from flows.batches import weighed
-from flows.errors import Stop, UsageError
+from flows.errors import Stop
 from flows.inputs import RawArticle
 from flows.raw_store.blobs import masked
 from flows.raw_store.store import RawStore
-from flows.workers import remote
+from flows.workers import dask_cluster, remote
+from flows.workers.dask_cluster import census, connected, greet, leave, wait_for_worker
 from flows.workers.judge import Job, Judge, Verdict, warm_up
-from flows.workers.pool import BYTES_PER_BATCH, TASKS_PER_BATCH
+from flows.workers.pool import BYTES_PER_BATCH
 from flows.workers.process import WarmUp
 from flows.workers.remote import Answer, Assignment, Batch, installed
 from flows.workers.replaceable import TRIES, died
 
-CONNECT = 15.0  # seconds in which a scheduler answers
-WORKERS = 300.0  # seconds without any worker, at the start or later: a new machine takes minutes
-GREETING = 120.0  # seconds in which every worker has told what it has installed
+TASKS_PER_BATCH = 16  # its way there and back takes some 10 ms, judging it two seconds with names, 0.2 without
 FETCH = 60.0  # seconds in which verdicts that are there come here
 _LOOK = 1.0  # seconds between two looks at a cluster that is waited for
-_CLOSE = 10.0  # seconds that a good-bye may take
-
-_Result = TypeVar("_Result")
 
 
 class DaskTeam:
@@ -52,9 +47,10 @@ class DaskTeam:
         self._client = client
         self._run = assignment.run
         self._address = address
-        self._threads = int(_census(client, address)["total_threads"])
-        # It goes with every batch, in half a kilobyte: what was scattered, or made by a task of its own, is lost with
-        # its workers or blamed for their death, and with it every batch that waits for it.
+        self._threads = int(census(client, address)["total_threads"])
+        # It goes with every batch, in half a kilobyte and 70 bytes for each hash that is to stay out: what was
+        # scattered, or made by a task of its own, is lost with its workers or blamed for their death, and with it every
+        # batch that waits for it.
         self._assignment = assignment
         self._number = 0
         self._open: dict[Future[Answer], Batch] = {}
@@ -78,7 +74,7 @@ class DaskTeam:
 
     def _send(self, batch: Batch) -> "Future[Answer]":
         self._number += 1
-        if not self._open:
+        if all(future.done() for future in self._open):
             self._heard = time.monotonic()  # until now there was nothing to hear of
         key = f"{self._run}-{self._number}"
         future = self._client.submit(remote.judge_batch, self._assignment, batch, key=key, pure=False)
@@ -103,6 +99,7 @@ class DaskTeam:
                 answer = self._answer(future)
             except KilledWorker:
                 rest = suspects(batch)
+                telemetry.event("worker.lost", tries=batch.lost + 1, refused=not rest)
                 answer = Answer(() if rest else (Verdict(died(batch.lost + 1)),))
             else:
                 left = batch.tasks[len(answer.verdicts) :]
@@ -138,12 +135,12 @@ class DaskTeam:
     def _look_at_cluster(self) -> None:
         """Raises `Stop` unless there is hope."""
         self._look_at_scheduler()
-        staffed = _census(self._client, self._address)["n_workers"] > 0
+        staffed = census(self._client, self._address)["n_workers"] > 0
         now = time.monotonic()
         if staffed:
             self._staffed = now
-        if now - self._staffed > WORKERS:
-            raise self._lost(f"it has had no worker for {WORKERS:.0f} s")
+        if now - max(self._staffed, self._heard) > dask_cluster.WORKERS:
+            raise self._lost(f"it has had no worker for {dask_cluster.WORKERS:.0f} s")
         patience = max((batch.patience for batch in self._open.values()), default=0.0)
         if now - self._heard > patience:
             raise self._lost(f"nothing came of any batch for {now - self._heard:.0f} s")
@@ -173,96 +170,15 @@ def dask_team(
     address = masked(scheduler) if scheduler else "this machine"
     run = f"article-flows-{os.urandom(6).hex()}"
     with ExitStack() as held:
-        client = held.enter_context(_connected(scheduler, workers, address))
-        _within(WORKERS, f"no worker came to {address}", lambda: client.wait_for_workers(1, timeout=WORKERS))
+        client = held.enter_context(connected(scheduler, workers, address))
+        wait_for_worker(client, address)
         probe = held.enter_context(_probe(judge.raw_store)) if judge.raw_store else ""
         assignment = Assignment(run, judge, warm_up, installed(judge), probe)
-        _greet(client, assignment, address)
-        team = DaskTeam(client, assignment, masked(str(_census(client, address)["address"])))
-        held.callback(_leave, client, run)
+        greet(client, assignment, address)
+        team = DaskTeam(client, assignment, masked(str(census(client, address)["address"])))
+        held.callback(leave, client, run)
         held.callback(team.forget)
         yield team
-
-
-@contextmanager
-def _connected(scheduler: str | None, workers: int, address: str) -> Iterator[Client]:
-    """A client of the cluster. One of this machine listens on its loopback alone, without a dashboard."""
-    with ExitStack() as held:
-        where: str | LocalCluster = scheduler or held.enter_context(_local(workers))
-        try:
-            client: Client = Client(where, timeout=CONNECT, set_as_default=False, name="article-flows")
-        except ValueError as error:
-            raise UsageError(f"--scheduler is an address such as tcp://host:8786, and not {address!r}") from error
-        except (OSError, TimeoutError) as error:
-            raise Stop(
-                f"no Dask scheduler answers at {address} within {CONNECT:.0f} s",
-                safe="Nothing was begun.",
-                next_command="the same command with the address of a scheduler that is up, or without --scheduler",
-            ) from error
-        try:
-            yield client
-        finally:
-            with suppress(TimeoutError, OSError):
-                client.close(timeout=_CLOSE)
-
-
-@contextmanager
-def _local(workers: int) -> Iterator[LocalCluster]:
-    """One worker with a thread for each process that judges, as it would be on another machine."""
-    with dask.config.set({"distributed.worker.daemon": False}):  # it is to start processes
-        cluster = LocalCluster(
-            n_workers=0,
-            threads_per_worker=workers,
-            processes=True,
-            host="127.0.0.1",
-            scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
-            memory_limit=0,  # a run's memory is bounded by what is on its way, and held below that worker
-            silence_logs="ERROR",
-        )
-        try:
-            cluster.scale(1)  # not waited for here, where there is no time-out
-            yield cluster
-        finally:
-            with suppress(TimeoutError, OSError):
-                cluster.close(timeout=_CLOSE)
-
-
-def _greet(client: Client, assignment: Assignment, address: str) -> None:
-    """Raises `UsageError` where the scheduler or a worker cannot take part, and says which and why."""
-
-    def ask() -> dict[str, Any]:
-        here: dict[str, Any] = {}
-        try:
-            here[f"the scheduler at {address}"] = client.run_on_scheduler(
-                remote.greet_scheduler, assignment.program.version
-            )
-        except ImportError as error:
-            here[f"the scheduler at {address}"] = error
-        answers = client.run(remote.greet, assignment, on_error="return")
-        return here | {f"the worker at {worker}": answer for worker, answer in answers.items()}
-
-    answers = _within(GREETING, f"the workers of {address} do not answer", ask)
-    for who, answer in answers.items():
-        if isinstance(answer, ImportError):
-            answer = f"it has no {answer.name or 'article-flows'}: install article-flows there, with the extra dask"
-        elif isinstance(answer, Exception):
-            answer = f"asking it failed with {type(answer).__name__}"
-        if answer:
-            raise UsageError(f"{who} cannot take part: {answer}")
-
-
-def _census(client: Client, address: str) -> dict[str, Any]:
-    """How many workers and threads the cluster has. Raises `Stop` where the scheduler does not say."""
-    asked = f"the Dask scheduler at {address} does not answer"
-    told: dict[str, Any] = _within(GREETING, asked, lambda: client.scheduler_info(n_workers=0))
-    return told
-
-
-def _leave(client: Client, run: str) -> None:
-    """End the processes of the run on all machines; where that cannot be said, they end themselves."""
-    if client.status == "running":
-        with suppress(Stop, OSError, TimeoutError):
-            _within(_CLOSE, "", lambda: client.run(remote.dismiss, run, on_error="ignore"))
 
 
 @contextmanager
@@ -286,28 +202,3 @@ def suspects(batch: Batch) -> list[Batch]:
     if middle:
         return [Batch(batch.tasks[:middle]), Batch(batch.tasks[middle:])]
     return [Batch(batch.tasks, batch.lost + 1)] if batch.lost + 1 < TRIES else []
-
-
-def _within(seconds: float, otherwise: str, ask: Callable[[], _Result]) -> _Result:
-    """The result of a call to a cluster that may never answer. Raises `Stop` when it does not in time."""
-    answers: list[_Result] = []
-    errors: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            answers.append(ask())
-        except BaseException as error:  # noqa: BLE001 - raised again by whoever asked
-            errors.append(error)
-
-    asked = threading.Thread(target=work, name="flows asks a cluster", daemon=True)
-    asked.start()
-    asked.join(seconds + _LOOK)
-    if errors and not isinstance(errors[0], TimeoutError | OSError):
-        raise errors[0]
-    if not answers:
-        raise Stop(
-            f"{otherwise} within {seconds:.0f} s",
-            safe="What was committed is kept.",
-            next_command="the same command when workers are up: dask worker ADDRESS --no-nanny --nthreads 4",
-        )
-    return answers[0]

@@ -93,9 +93,9 @@ def judge_batch(assignment: Assignment, batch: Batch) -> Answer:
     """Judge tasks in a process of this machine, for `PART` seconds or until all are done. Never raises: a cluster tells
     its log of what is raised."""
     verdicts: list[Verdict] = []
-    begun = time.monotonic()
     try:
         with _crew_of(assignment).member() as member:
+            begun = time.monotonic()
             while len(verdicts) < len(batch.tasks) and time.monotonic() - begun < PART:
                 verdicts += member.judged(batch.tasks[len(verdicts) : len(verdicts) + _AT_ONCE])
     except Exception as error:  # noqa: BLE001 - raised where the run can be stopped

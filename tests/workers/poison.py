@@ -2,10 +2,13 @@
 
 import faulthandler
 import os
+import pickle
 import re
 import signal
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any, cast
 
 from flows import stages
 from flows.article import Article
@@ -13,15 +16,22 @@ from flows.errors import Stop
 from flows.inputs import Options, RawArticle
 from flows.workers import judge as judging
 from flows.workers import time_limit
-from flows.workers.judge import Judge
+from flows.workers.judge import Judge, Task
 from flows.workers.remote import Answer, Assignment, Batch
 
 SECRET = "what the article says"  # noqa: S105 - no password: it may not be in any message
+HOST = "FLOWS_TEST_HOST"  # in the environment of a cluster's worker that may be killed
 SHORT = 1.5  # seconds, where a test waits for a limit; a good document takes a hundredth of it on a busy machine
 
 
 def _killed() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _kills_its_host() -> None:
+    if HOST in os.environ:
+        os.kill(os.getppid(), signal.SIGKILL)
+        time.sleep(60)  # this process ends with it
 
 
 def _segfault() -> None:
@@ -43,6 +53,7 @@ def _never_returns() -> None:
 
 ACTS: dict[str, Callable[[], None]] = {
     "KILLED": _killed,
+    "HOST": _kills_its_host,
     "SEGFAULT": _segfault,
     "DEFECT": _fails,
     "SLEEPS": _sleeps,
@@ -107,10 +118,35 @@ def stopping(_judge: Judge) -> None:
     stages.process = stop  # type: ignore[assignment]
 
 
+def confused(_version: str) -> str:
+    """A scheduler of another Python."""
+    raise AttributeError(SECRET)
+
+
 def sleeping_batch(_assignment: Assignment, _batch: Batch) -> Answer:
     """A worker of a cluster that is heard of too late."""
     time.sleep(1.5)
     return Answer(())
+
+
+def losing(assignment: Assignment, batch: Batch) -> Answer:
+    """A worker of a cluster that some record takes with it, as Dask tells it in the end."""
+    from distributed.scheduler import KilledWorker
+
+    if b"HOST" in pickle.dumps(batch):
+        raise KilledWorker("a batch", cast(Any, SimpleNamespace(address="tcp://lost:1")), 0)
+    return at_once(assignment, batch)
+
+
+def at_once(assignment: Assignment, batch: Batch) -> Answer:
+    """One that judges in its own process."""
+    return Answer([assignment.judge(cast(Task, task)) for task in batch.tasks])
+
+
+def slow_batch(assignment: Assignment, batch: Batch) -> Answer:
+    """One that takes a moment."""
+    time.sleep(0.5)
+    return at_once(assignment, batch)
 
 
 def full_store(_assignment: Assignment, _batch: Batch) -> Answer:
