@@ -22,8 +22,10 @@ _BARE_PYTHON = 20_000_000  # bytes; it needs 10
 
 @dataclass(slots=True)
 class _Peaks:
-    """Watches the processes below this one, in a thread, until the context is left. Linux only."""
+    """Watches the processes below one, which is this one unless another is named, in a thread, until the context is
+    left. Linux only."""
 
+    root: int = field(default_factory=os.getpid)
     by_process: dict[int, int] = field(default_factory=dict)  # bytes
     _over: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread = field(init=False)
@@ -39,7 +41,7 @@ class _Peaks:
 
     def _watch(self) -> None:
         while not self._over.wait(_INTERVAL):
-            for pid in _below(os.getpid()):
+            for pid in _below(self.root):
                 self.by_process[pid] = max(self.by_process.get(pid, 0), _anonymous(pid))
 
     @property

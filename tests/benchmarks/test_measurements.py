@@ -1,17 +1,41 @@
 """Every measurement runs and gives its table; that the figures are right no test can say."""
 
+import subprocess
 import sys
 from contextlib import nullcontext
+from itertools import count
+from pathlib import Path
 
 import pytest
 
-from benchmarks import bulk, clean, competitor, enrich, flow, memory, stages, stories, unchanged, workers
+from benchmarks import bulk, clean, competitor, enrich, flow, memory, spooling, stages, stories, unchanged, workers
 from benchmarks.measure import Command, run
 from benchmarks.table import Table
 from flows.stages import ENRICHMENTS
+from tests.cli.conftest import Flows
 
 
-def test_stages() -> None:
+@pytest.fixture
+def commands(flows: Flows, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """Commands run here, where everything is imported, each a second longer than the one before; what they were."""
+    run_so_far: list[tuple[str, ...]] = []
+    seconds = count(1.0)
+
+    def run_here(*arguments: str, home: Path, **_: object) -> Command:
+        monkeypatch.setenv("FLOWS_HOME", str(home))
+        ran = flows(*arguments)
+        assert ran.code == 0, ran.err
+        run_so_far.append(arguments)
+        took = next(seconds)
+        return Command(cpu=took, elapsed=took, peak=0)
+
+    for module in (memory, spooling, unchanged, workers):
+        monkeypatch.setattr(module, "flows", run_here)
+    return run_so_far
+
+
+def test_stages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stages, "_WARM_UP", 1)
     table = str(stages.measure(3, entities=False))
     assert "read + clean + load" in table
     assert "tantivy add_document" in table
@@ -24,7 +48,9 @@ def test_clean() -> None:
     assert 95 <= sum(shares) <= 105
 
 
-def test_enrich() -> None:
+def test_enrich(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(enrich, "_WARM_UP", 1)
+    monkeypatch.setattr(enrich, "BATCH", 2)
     rows = {row[0]: row[1:] for row in enrich.measure(1, repetitions=1).rows}
     assert rows["bare nlp.pipe"][0] == "1.00"
     others = [float(rows[stage.name][2]) for stage in ENRICHMENTS if stage.name != "entities"]
@@ -46,16 +72,41 @@ def test_bcubed_weighs_every_article() -> None:
     assert stories.bcubed(found, {"a": 1, "b": 1, "c": 1, "d": 2}) == pytest.approx((0.706, 0.75, 0.667), abs=0.001)
 
 
-def test_unchanged() -> None:
+def test_unchanged(commands: list[tuple[str, ...]]) -> None:
     assert "sha256sum" in str(unchanged.measure(3, repeat=1))
+    assert len(commands) == 3
 
 
-def test_memory() -> None:
-    assert "| 2 " in str(memory.measure(1, 2, "entities,stories"))
+def test_memory(commands: list[tuple[str, ...]]) -> None:
+    rows = memory.measure(1, 2, "entities,stories").rows
+    assert [row[0] for row in rows] == ["1", "2"]
+    assert all(command[2:4] == ("--workers", "0") for command in commands)
 
 
-def test_workers() -> None:
-    assert [row[0] for row in workers.measure(11, (0,), ()).rows] == ["0 processes"]
+def test_memory_is_that_of_the_command_and_of_its_largest_worker() -> None:
+    held = "import subprocess, sys, time; held = b'x' * {}; time.sleep(0.2); {}"
+    below = "subprocess.run([sys.executable, '-c', {!r}])"
+    worker = held.format(80_000_000, "time.sleep(0.1)")
+    command = held.format(40_000_000, below.format(worker))
+    with (
+        subprocess.Popen([sys.executable, "-c", held.format(0, below.format(command))]) as root,
+        memory._Peaks(root.pid) as peaks,
+    ):
+        root.wait()
+    assert peaks.worker is not None
+    assert 40e6 < peaks.parent < 70e6 and 80e6 < peaks.worker < 110e6
+
+
+def test_workers(commands: list[tuple[str, ...]]) -> None:
+    (row,) = workers.measure(11, (0,), (), "entities,stories").rows
+    assert (row[0], row[3]) == ("0 processes", "1.0")
+    assert len(commands) == 2
+
+
+def test_spooling(commands: list[tuple[str, ...]]) -> None:
+    (row,) = spooling.measure(11, (0,), "entities,stories").rows
+    assert row[:3] == ("0 workers", "1.00", "1.00")
+    assert len(commands) == 4
 
 
 def test_flow(monkeypatch: pytest.MonkeyPatch) -> None:
