@@ -22,6 +22,7 @@ from flows.cli import (
     drops,
     forgetting,
     health,
+    ingesting,
     kibana,
     model,
     outlets,
@@ -54,6 +55,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(ingesting.app)
 app.add_typer(drops.app)
 app.add_typer(scheduling.app)
 app.add_typer(watch.app)

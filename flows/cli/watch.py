@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import orjson
 import typer
 
-from flows.cli.drops import advancing
+from flows.cli.ingesting import advancing
 from flows.cli.options import (
     EXIT_REJECTED,
     AssertionsOption,
