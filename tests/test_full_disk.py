@@ -21,8 +21,8 @@ from tests.claims import Contents, contents
 from tests.index.documents import document
 from tests.small_disk import KIND, Ran, SmallDisk, flows, small_disks
 
-ARTICLES = 12
-PER_COMMIT = 4
+ARTICLES = 8
+PER_COMMIT = 3
 OPTIONS = ("--workers", "0", "--without", ",".join(sorted(FAST)), "--drop-date", "2026-01-05")
 
 
