@@ -8,7 +8,9 @@ import pytest
 from flows.cli import options
 from flows.cli.status import EVERY
 from flows.index.embedded.engine import EmbeddedIndex
-from tests.archive import new_archive
+from flows.index.opening import open_index
+from flows.settings import settings
+from tests.archive import article, new_archive
 from tests.cli.conftest import Flows
 
 Looks = Callable[..., list[float]]
@@ -108,6 +110,24 @@ def test_an_engine_that_does_not_answer_is_told_and_asked_again(flows: Flows, lo
     ran = flows("status", "--watch", "--index", "http://127.0.0.1:9")
     assert (ran.code, ran.out) == (0, "")
     assert ran.err.splitlines() == ["nothing answers at http://127.0.0.1:9; asked again"] * 2
+
+
+def test_a_run_into_elasticsearch_is_watched(flows: Flows, looks: Looks, tmp_path: Path, new_archive_url: str) -> None:
+    with open_index(new_archive_url, settings()) as index:
+        archive = new_archive(tmp_path, index)
+        for n in range(3):
+            archive.write(f"{n}.txt", article(n))
+        with archive.begun() as run:
+            run.ingest_all()
+            looks(1)
+            (during,) = flows("status", "--watch", "--json", "--index", new_archive_url).lines
+            assert during["running"]["run_id"] == run.report.run_id
+            assert during["holder"].startswith("flows ingest")
+            run.finish()
+    looks(2)
+    first, second = flows("status", "--watch", "--json", "--index", new_archive_url).lines
+    assert (first["running"], first["status"]["documents"], first["records"]) == (None, 3, {"loaded": 3})
+    assert (first["stale"], second["stale"]) == (None, 0)
 
 
 def test_a_wrong_place_ends_it(flows: Flows) -> None:
