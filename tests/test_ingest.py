@@ -234,6 +234,7 @@ def test_a_run_that_ends_badly_says_so(archive: Archive, monkeypatch: pytest.Mon
         archive.run()
     (run,) = archive.index.ledger.runs()
     assert (run["state"], run["error"]) == ("stopped", "it was told to stop")
+    assert run["peak_memory"] > 0
 
 
 def test_counts_that_do_not_add_up_stop_the_run(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from flows.errors import Stop
 from flows.index.base import Index
+from flows.memory import peak
 from flows.report import TOP, RunReport, RunState
 from flows.report.drift import drift
 
@@ -46,6 +47,7 @@ class Journal:
             self.end(self._unfinished)
         if state != "running":
             self.report.finished_at = datetime.now(UTC)
+            self.report.count_memory(peak())
         if state in ("completed", "held"):
             self.report.drift = drift(self.report, self._index.ledger)
         self._index.ledger.save_run(self.report.to_document())
