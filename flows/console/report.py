@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.report import TOP, Breach, Drift, RunReport
-from flows.reporting import figures
+from flows.text import figures
 from flows.text.terminal import styled
 
 _SHOWN = 10  # values of one count

@@ -14,10 +14,10 @@ from flows.index.ledger import RecordOutcome
 from flows.load.chunk import Prepared, check_defects, count_work
 from flows.memory import peak
 from flows.report import Breach, RunReport
-from flows.reporting.figures import figure
 from flows.spool.manifest import Manifest
 from flows.spool.records import Judged
 from flows.spool.spool import Spool
+from flows.text.figures import figure
 from flows.workers.judge import Verdict
 
 

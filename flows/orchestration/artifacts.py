@@ -13,8 +13,8 @@ from typing import Any, TypeAlias
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from flows.report import RunReport
-from flows.reporting.figures import duration, figure, number, share, size
 from flows.reporting.markup import plain
+from flows.text.figures import duration, figure, number, share, size
 
 Rows: TypeAlias = list[dict[str, Any]]
 

@@ -1,1 +1,1 @@
-"""Run reports as people read them: figures with their units, and a page with plots."""
+"""Run reports as people read them: one page with plots, which needs nothing else."""

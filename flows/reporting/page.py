@@ -17,8 +17,8 @@ from flows.index.ledger import Ledger
 from flows.report import RunReport
 from flows.report.earlier import same_drops
 from flows.reporting import sections
-from flows.reporting.figures import duration, number, size
 from flows.reporting.markup import document, h
+from flows.text.figures import duration, number, size
 
 RUNS = 19  # earlier ones that are shown
 _GOES_ON = {

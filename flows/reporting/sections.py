@@ -11,9 +11,9 @@ from xml.etree.ElementTree import Element
 from flows.report import Drift, Measured, Profile, RunReport
 from flows.report.drift import FEWEST_RECORDS, FEWEST_RUNS
 from flows.report.profile import total
-from flows.reporting.figures import duration, figure, number, share, size
 from flows.reporting.markup import h, table
 from flows.reporting.plots import HUES, Bar, bars, columns, legend
+from flows.text.figures import duration, figure, number, share, size
 
 SHOWN = 15  # rows of a plot and its table
 MOST_FINDINGS = 30

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.reporting.figures import duration, figure, number, percent, share, size
+from flows.text.figures import duration, figure, number, percent, share, size
 
 
 @pytest.mark.parametrize(
