@@ -13,7 +13,7 @@ from flows.workers import pool
 _LEASE = 3.0  # seconds that an Elasticsearch keeps the lock of a process that was killed
 
 chunks.RECORDS_PER_COMMIT = 4
-pool.TASKS_PER_BATCH = 2
+pool.TASKS_PER_BATCH = pool.TASKS_PER_PROCESS = 2
 WriterLock.__init__.__defaults__ = (_LEASE,)
 _save = Journal.save
 
