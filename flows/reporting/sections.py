@@ -117,7 +117,7 @@ def outlets(report: RunReport) -> Element | None:
     headings = ("outlet", "languages", "articles", "no date", "no word", "median words", "mean words")
     figures = table("Articles by outlet", headings, rows, texts=2)
     note = "No date: neither the source nor the text tells one. Median words: within 5 %."
-    return section("Outlets", beside(bars("Articles by outlet", drawn), figures), note=note)
+    return section("Outlets", beside(bars("Articles by outlet", drawn), figures, wide=True), note=note)
 
 
 def removed(report: RunReport) -> Element | None:
@@ -178,7 +178,8 @@ def history(report: RunReport, earlier: Sequence[RunReport]) -> Element | None:
     ]  # fmt: skip
     headings = ("run", "ended", "seen", "loaded", "rejected", "judged", "documents a second", "took")
     plot = columns("Documents a second of the last runs", values, marked=len(runs) - 1)
-    return section("Runs of the same drops", beside(plot, table("The last runs", headings, rows, texts=2)))
+    figures = table("The last runs", headings, rows, texts=2)
+    return section("Runs of the same drops", beside(plot, figures, wide=True))
 
 
 def extremes(report: RunReport) -> Element | None:
