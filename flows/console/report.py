@@ -30,7 +30,7 @@ def print_report(console: Console, report: RunReport, index_option: str | None =
     for breach in report.breaches[:_SHOWN]:
         facts.add_row("does not hold", styled(_breach(breach), "bold red" if breach.severity == "stop" else "yellow"))
     if len(report.breaches) > _SHOWN:
-        facts.add_row("", styled(f"and {len(report.breaches) - _SHOWN} more: flows runs show --json"))
+        facts.add_row("", styled(f"and {len(report.breaches) - _SHOWN} more: flows report {report.run_id} --json"))
     if report.accepted_by:
         facts.add_row("accepted by", styled(report.accepted_by))
     if report.ignored:
