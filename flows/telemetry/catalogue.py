@@ -81,7 +81,7 @@ STEPS = {
     step.name: step
     for step in (
         Step(RUN, "info", "one run of any kind, from its first entry in the ledger to its last", ("state", *COUNTS)),
-        Step(BATCH, "info", "a batch of files: a task of the Prefect flow", ("batch", *COUNTS)),
+        Step(BATCH, "info", "a batch of files under Prefect, or of what was held back", ("batch", *COUNTS)),
         Step(PREPARE, "debug", "a chunk is looked up in the ledger and handed to the judges", ("records",)),
         Step(CHUNK, "info", "a chunk of records becomes articles and is booked; ended: it is committed", COUNTS),
         Step(JUDGE, "debug", "waiting for the verdicts on a chunk: reading, cleaning, enriching", ("records",)),
@@ -124,8 +124,8 @@ HAPPENINGS = {
         Happening(
             LOST,
             "warning",
-            "a worker process died; `refused`: its record is given up",
-            ("tries", "refused"),
+            "a worker process died, with the record that it had; `refused`: that is given up",
+            ("tries", "refused", "record"),
         ),
         Happening(SILENT, "warning", "the collector takes nothing, or not all; told once"),
     )

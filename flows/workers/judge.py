@@ -63,6 +63,13 @@ class Job(Protocol):
         """About how many bytes it is."""
 
 
+def record_of(task: Job) -> str | None:
+    """The SHA-256 of the record that it is about, by which logs name it; None where it is about something else."""
+    if not isinstance(task, Task):
+        return None
+    return task.source.sha256 if isinstance(task.source, Record) else task.source.source.sha256
+
+
 def seconds_for(task: Job) -> float:
     """How long judging it may take."""
     return SECONDS + task.size / _BYTES_PER_SECOND

@@ -13,7 +13,7 @@ from multiprocessing import resource_tracker
 
 from flows import telemetry
 from flows.errors import Reject, RejectCode, Stop
-from flows.workers.judge import Job, Judging, Verdict, seconds_for
+from flows.workers.judge import Job, Judging, Verdict, record_of, seconds_for
 from flows.workers.process import WarmUp, Worker, WorkerDied
 
 TRIES = 2  # a death may have had another reason than the record, as a machine without memory
@@ -56,7 +56,8 @@ class ReplaceableWorker:
                 tries += 1
                 refusal = _refusal(left[0], tries, time.monotonic() - began)
                 if not self._dismissed:
-                    telemetry.event("worker.lost", tries=tries, refused=refusal is not None)
+                    lost = record_of(left[0])
+                    telemetry.event("worker.lost", tries=tries, refused=refusal is not None, record=lost)
                 if refusal:
                     left.pop(0)
                     tries = 0

@@ -139,11 +139,12 @@ class Dying:
 
 def test_a_worker_that_dies_is_told_each_time(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replaceable, "Worker", Dying)
-    (verdict,) = replaceable.ReplaceableWorker(lambda _: Verdict(), lambda _: None).judged([Task(record("a"))])
+    poison = record("a")
+    (verdict,) = replaceable.ReplaceableWorker(lambda _: Verdict(), lambda _: None).judged([Task(poison)])
     assert verdict.refusal is not None
     assert told.events == [
-        ("worker.lost", {"tries": 1, "refused": False}),
-        ("worker.lost", {"tries": 2, "refused": True}),
+        ("worker.lost", {"tries": 1, "refused": False, "record": poison.sha256}),
+        ("worker.lost", {"tries": 2, "refused": True, "record": poison.sha256}),
     ]
 
 
