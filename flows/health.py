@@ -165,8 +165,10 @@ def _runs(index: Index, limits: Limits) -> Check:
         if _is_half(run):
             half = f"the last ingest of {drop} was cut off, and what it had read is loaded{more}"
             return Check("runs", well=False, found=half, next_command="flows ingest, with the same drop")
-        found = f"the last ingest of {drop} ended as {run['state']}{more}"
-        return Check("runs", well=False, found=found, next_command=f"flows runs show {run['run_id']}")
+        found, way_on = f"the last ingest of {drop} ended as {run['state']}{more}", f"flows runs show {run['run_id']}"
+        if run["state"] == "held":
+            way_on += f", then flows ingest --resume {run['run_id']} --accept, or the drop again once it is mended"
+        return Check("runs", well=False, found=found, next_command=way_on)
     return _recent(asked, limits)
 
 

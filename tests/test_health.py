@@ -103,7 +103,8 @@ def test_a_last_run_that_did_not_end_well_is_named(archive: Archive, look: Calla
     later = datetime.now(UTC).isoformat()
     archive.index.ledger.save_run(ended | {"run_id": "9", "state": state, "started_at": later})
     check = trouble(look())
-    assert (check.name, check.next_command) == ("runs", "flows runs show 9")
+    assert check.name == "runs" and check.next_command.startswith("flows runs show 9")
+    assert ("flows ingest --resume 9 --accept" in check.next_command) == (state == "held")
     assert ("interrupted" if state == "running" else state) in check.found  # it says it runs, and nobody writes
 
 
