@@ -5,6 +5,7 @@ be is listed in `elsewhere.py`. Those about a Prefect server are in `tests/orche
 """
 
 import re
+import tomllib
 
 import pytest
 import typer
@@ -74,4 +75,10 @@ def test_benchmarks_that_are_told_of_exist() -> None:
         for step in page.steps()
         if (found := re.match(r"uv run python -m benchmarks (\w+)", step.command))
     }
-    assert told and told <= known_names, told - known_names
+    assert told == known_names
+
+
+def test_extras_that_are_told_of_exist() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    told = {name for page in pages() for name in re.findall(r"article-flows\[(\w+)\]", page.text)}
+    assert told and told <= extras.keys()
