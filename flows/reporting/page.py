@@ -50,7 +50,7 @@ def page(report: RunReport, earlier: Sequence[RunReport] = ()) -> bytes:
         sections.counts("Keys not used", "key of the input", report.unmapped, 7),
         sections.left_out(report),
     )
-    body = h("body", _header(report, drops), h("main", _tiles(report), *parts), _footer(report))
+    body = h("body", _header(report, drops), h("main", _tiles(report), *parts), _footer())
     return document(h("html", _head(title), body, lang="en"))
 
 
@@ -107,7 +107,7 @@ def _tiles(report: RunReport) -> Element:
     return h("ul", *(h("li", h("b", value), h("span", name)) for name, value in tiles if value), class_="tiles")
 
 
-def _footer(report: RunReport) -> Element:
+def _footer() -> Element:
     told = "What each figure means, and which change is notable, is in docs/reports.md of article-flows."
     return h("footer", h("p", told))
 
