@@ -8,7 +8,7 @@ killed, is resumed from its spool.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,7 +30,7 @@ from flows.report import RunReport
 from flows.runs import new_run_id, note_interrupted
 from flows.settings import settings
 from flows.spool.manifest import Manifest, named
-from flows.spool.spool import Spool, find
+from flows.spool.spool import Spool, find, take_up
 from flows.workers.judge import Judge
 from flows.workers.team import Runner, run_team
 
@@ -78,9 +78,10 @@ def begin(
     with _writing(index, raw_store, options, conduct, journal) as loader:
         expectations = Expectations.of(asserted, index.ledger, journal.report)
         run = IngestRun(index, loader, discovery, journal, expectations)
-        with _booked(journal):
+        with _booked(journal), ExitStack() as stack:
             if expectations.may_stop:
-                run.hold_back(Spool.begin(settings().home, _manifest(journal, discovery, options, conduct)))
+                spool = Spool.begin(settings().home, _manifest(journal, discovery, options, conduct))
+                run.hold_back(stack.enter_context(closing(spool)))
             yield run
 
 
@@ -107,10 +108,12 @@ def resumed(
     stages.check_without(options.without)
     asserted = book(conduct.assertions or found.about.assertions)
     journal = Journal(index, found.about.run_id, datetime.now(UTC), found.about.ignored)
-    journal.report.kind = "ingest" if found.about.whole else "resume"
     journal.report.drops = list(found.about.drops)
-    with _writing(index, raw_store, options, conduct, journal) as loader:
-        spool = find(settings().home, found.about.run_id)  # again: whoever held the index may have loaded it
+    with (
+        _writing(index, raw_store, options, conduct, journal) as loader,
+        closing(take_up(settings().home, found.about.run_id)) as spool,  # whoever held the index may have loaded it
+    ):
+        journal.report.unbooked = (index.ledger.run(found.about.run_id) or {}).get("unbooked", [])
         expectations = Expectations.of(asserted, index.ledger, journal.report)
         goes_on = ResumedRun(index, loader, journal, expectations, spool)
         with _booked(journal):

@@ -59,13 +59,13 @@ class Expectations:
             for one in self._stopping()
         )
 
-    def judge(self, figures: Figures) -> Judgement:
-        """What holds of these figures, and what does not."""
+    def judge(self, figures: Figures, *, whole: bool = True) -> Judgement:
+        """What holds of these figures, and what does not. `whole`: the drop was read to its end."""
         breaches: list[Breach] = []
         abstained: list[str] = []
         for standing in self.standing:
             for outlet in _outlets(standing.assertion, figures):
-                found = self._judged(standing.of(outlet), outlet, figures)
+                found = self._judged(standing.of(outlet), outlet, figures, whole=whole)
                 breaches += found.breaches
                 if found.why_not:
                     abstained.append(f"{standing.assertion.id}{f' of {outlet}' if outlet else ''}: {found.why_not}")
@@ -80,9 +80,11 @@ class Expectations:
         of_size = f" with {assertion.sample:,} documents or more" if assertion.sample else ""
         return f"{told} of {assertion.runs} recent runs{of_size}"
 
-    def _judged(self, assertion: Assertion, outlet: str | None, figures: Figures) -> _Found:
+    def _judged(self, assertion: Assertion, outlet: str | None, figures: Figures, *, whole: bool) -> _Found:
         if assertion.severity == "off":
             return _Found()
+        if assertion.measure == "documents" and not whole:
+            return _Found(why_not="the drop was not read to its end")
         _, sample = figure(assertion.measure, figures, outlet, assertion.words)
         if assertion.measure != "documents" and sample < max(1, assertion.sample):
             return _Found(why_not=f"{sample:,} of {max(1, assertion.sample):,} documents")

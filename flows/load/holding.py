@@ -14,7 +14,7 @@ from flows.index.ledger import RecordOutcome
 from flows.load.chunk import Prepared, check_defects, count_work
 from flows.memory import peak
 from flows.report import Breach, RunReport
-from flows.spool.manifest import Manifest
+from flows.spool.manifest import Manifest, damaged
 from flows.spool.records import Judged
 from flows.spool.spool import Spool
 from flows.text.figures import figure
@@ -111,12 +111,15 @@ class Hold:
         self.holds = False
 
     def chunks(self, most: int) -> Iterator[list[Judged]]:
-        """Up to so many of the chunks that wait. Whoever asks for the next one has loaded the last."""
+        """Up to so many of the chunks that wait. Whoever asks for the next one has loaded the last. Raises `Stop` where
+        one that was there cannot be read any more."""
         for number, (chunk, end) in enumerate(self.spool.chunks(self._loaded), start=1):
             yield chunk
             self._loaded = end
             if number >= most:
                 return
+        if self.waits:
+            raise damaged(self.spool.about.run_id, "it can be read no more where it could before")
 
 
 def held(stops: Sequence[Breach], spool: Spool, records: int) -> Held:

@@ -47,12 +47,14 @@ def overtaken(ledger: Ledger, chunk: Sequence[Judged], run_id: str, read_at: dat
 
 
 def read_since(ledger: Ledger, drops: Sequence[str], run_id: str, read_at: datetime) -> bool:
-    """Whether another run has booked records of one of these drops since then: what is gone is for that one to say."""
-    return any(
+    """Whether another run has booked records of one of these drops since then: what is gone is for that one to say.
+    Where there were more runs since then than are looked at, one of them may have."""
+    runs = ledger.runs(_RUNS_LOOKED_AT)
+    since = [run for run in runs if datetime.fromisoformat(run["started_at"]) > read_at]
+    return len(since) >= _RUNS_LOOKED_AT or any(
         run.get("run_id") != run_id
         and run.get("kind") in ("ingest", "resume")
         and run.get("state") != "held"
         and not set(run.get("drops", ())).isdisjoint(drops)
-        and datetime.fromisoformat(run["started_at"]) > read_at
-        for run in ledger.runs(_RUNS_LOOKED_AT)
+        for run in since
     )

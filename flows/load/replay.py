@@ -54,8 +54,6 @@ class Replay:
         verdict = judged.verdict
         if verdict.reading and self._stays_out(verdict.reading):
             return Verdict(Reject(RejectCode.FORGOTTEN), verdict.reading)
-        if verdict.stays_out:  # until lately: its text was not kept
-            return Verdict(verdict.refusal)
         if task.only_read and verdict.reading:
             return replace(verdict, refusal=None, document=b"")
         if verdict.reading and not verdict.refusal and not verdict.document:

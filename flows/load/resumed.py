@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from flows import stages
 from flows.assertions import Expectations
+from flows.errors import RejectCode
 from flows.index.base import Index
 from flows.load.chunk import Loader
 from flows.load.chunks import Ahead
@@ -18,8 +19,10 @@ from flows.load.missing import MAX_MISSING, OnMissing
 from flows.load.overtaken import overtaken, read_since
 from flows.load.replay import Replay
 from flows.load.run import IngestRun
+from flows.load.staying_out import StayingOut
 from flows.read.record import Record
 from flows.report import RunReport
+from flows.spool.manifest import damaged
 from flows.spool.records import Judged
 from flows.spool.spool import Spool
 
@@ -32,16 +35,23 @@ class ResumedRun(IngestRun):
     ) -> None:
         super().__init__(index, loader, spool.about.discovery, journal, expectations)
         self._spool = spool
+        self._whole = spool.about.whole
+        self.report.kind = "ingest" if self._whole else "resume"
         self.report.files = spool.about.files
 
     def take_up(self, accepted_by: str = "", on_record: Callable[[], None] = lambda: None) -> None:
         """Count what the spool holds, and judge it anew where it has to be. `accepted_by`: who wants it loaded
-        whatever the assertions say."""
+        whatever the assertions say. Raises `Stop` where it lacks some of its records, and nobody does."""
         self.report.accepted_by = accepted_by
+        if self.report.unbooked:  # by the rules of today its records may become something else
+            self._loader.withdraw_unbooked(self.report.unbooked, self.report)
+            self.report.unbooked = []
         hold = self._hold = Hold(self._spool, self._journal.blank())
         for chunk in hold.recount():
             for one in chunk:
                 self._sighted[one.record.drop].see(one.record)
+        if self._whole and hold.figures.seen != self._spool.about.records:
+            self._go_on_without_the_rest(hold.figures.seen)
         options = self._spool.about.options
         today = stages.fingerprint(options.without, options.strictness)
         if today == self._spool.about.fingerprint:
@@ -54,19 +64,27 @@ class ResumedRun(IngestRun):
         """What the run was told to do when it began, where it has read its drop to the end and no other run has read it
         since."""
         about = self._spool.about
-        if about.whole and not read_since(self._index.ledger, about.drops, about.run_id, about.read_at):
+        if self._whole and not read_since(self._index.ledger, about.drops, about.run_id, about.read_at):
             super().account_for_missing(about.on_missing, about.max_missing)
+
+    def _go_on_without_the_rest(self, records: int) -> None:
+        """Some of the spool cannot be read: nobody knows what was in it, so nothing of that is gone."""
+        about = self._spool.about
+        if not self.report.accepted_by:
+            stop = damaged(about.run_id, f"of its {about.records:,} records {records:,} can be read")
+            stop.next_command += f"; where the drop is gone: flows ingest --resume {about.run_id} --accept loads those"
+            raise stop
+        self._whole = False
+        self.report.kind = "resume"
 
     def _judged_anew(self, before: Hold, fingerprint: str, on_record: Callable[[], None]) -> Hold:
         """The same records under the rules of today. The old spool stands until the new one does."""
-        about = self._spool.about
-        number = int(about.frames.partition("-")[2] or 1) + 1
-        again = about.model_copy(update={"fingerprint": fingerprint, "frames": f"records-{number}"})
+        again = self._spool.about.model_copy(update={"fingerprint": fingerprint})
         hold = Hold(self._spool.begin_again(again), self._journal.blank())
         for prepared in Ahead(self._loader, _records(before, hold)).handed_out():
             hold.take(prepared, on_record)
             self._loader.done_with(prepared)
-        hold.finish(again.model_copy(update={"records": hold.figures.seen}))
+        hold.finish(hold.spool.about.model_copy(update={"records": hold.figures.seen, "whole": self._whole}))
         self._spool = hold.spool
         return hold
 
@@ -74,22 +92,33 @@ class ResumedRun(IngestRun):
         """It is as whole as it was found."""
 
     def _load(self, chunk: Sequence[Judged], counts: RunReport, on_record: Callable[[], None]) -> None:
-        """Load a chunk, but for what later runs have overtaken. Raw texts may have been collected meanwhile."""
+        """Load a chunk, but for what later runs have overtaken, and what may come in again and has no text here. Raw
+        texts may have been collected meanwhile."""
         about, loader = self._spool.about, self._loader
         since = overtaken(self._index.ledger, chunk, about.run_id, about.read_at)
+        later = [one for one in chunk if one.record.key in since.places]
+        counts.seen += len(later)
+        counts.unchanged += len(later)
+        counts.overtaken += len(later)
         here = [one for one in chunk if one.record.key not in since.places]
-        counts.seen += len(chunk) - len(here)
-        counts.unchanged += len(chunk) - len(here)
-        counts.overtaken += len(chunk) - len(here)
+        bare = {one.record.key for one in here if one.bare and not _stays_out(one, loader.staying_out)}
+        counts.seen += len(bare)
+        counts.rejected += len(bare)
+        counts.reasons.update({str(RejectCode.FORGOTTEN): len(bare)} if bare else {})
+        here = [one for one in here if one.record.key not in bare]
         replay = Replay(loader.team, here, loader.staying_out, loader.raw_store)
         loader = replace(loader, team=replay, overtaken=since.articles)
         loader.settle(loader.prepare([one.record for one in here]), counts, on_record)
 
 
+def _stays_out(one: Judged, out: StayingOut) -> bool:
+    return out.told_of(one.record, one.verdict.reading if one.verdict else None) is not None
+
+
 def _records(before: Hold, after: Hold) -> Iterator[Record]:
     """The records to judge anew. Those whose text was not kept, since they are to stay out, are carried over."""
     for chunk, _ in before.spool.chunks():
-        bare = [one for one in chunk if one.record.size and not one.record.payload and not one.record.refusal]
+        bare = [one for one in chunk if one.bare]
         if bare:
             after.carry(bare)
         kept = {one.record.key for one in bare}

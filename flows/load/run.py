@@ -49,6 +49,7 @@ class IngestRun:
         self._journal = journal
         self._expectations = expectations
         self._hold: Hold | None = None
+        self._whole = True  # when all is read, the drop was read to its end
         self._taken = 0  # records, in the batches that are done
         self._batch: tuple[int, list[SourceFile]] = (-1, [])
         self._next_files: list[SourceFile] = []  # those of the batch after it
@@ -119,7 +120,7 @@ class IngestRun:
         Raises `Held` for one that stops: then nothing of the run is loaded, and all of it is spooled.
         """
         hold = self._hold if self._hold and self._hold.holds else None
-        judgement = self._expectations.judge(hold.figures if hold else Figures.of(self.report))
+        judgement = self._expectations.judge(hold.figures if hold else Figures.of(self.report), whole=self._whole)
         self.report.breaches, self.report.abstained = list(judgement.breaches), list(judgement.abstained)
         for one in judgement.breaches:
             telemetry.event(

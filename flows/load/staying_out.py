@@ -39,6 +39,11 @@ class StayingOut:
         candidates = (record.sha256, id_of_name(record.record))
         return next((hash for hash in candidates if hash in self.buried), None)
 
+    def told_of(self, record: Record, reading: Reading | None) -> str | None:
+        """The same of a record that was read, or could not be."""
+        told = self.told_by(reading) if reading else ""
+        return told if told in self.buried else self.tells(record)
+
     def learn(self, ledger: Ledger, found: Iterable[tuple[str, str]]) -> None:
         """Note the bytes of records that another hash has told, so that next time they need not be read.
 

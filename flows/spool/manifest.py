@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from flows.article import Strictness
 from flows.errors import Stop
@@ -14,7 +14,7 @@ from flows.inputs import Options
 from flows.read.discover import STDIN, Discovery, Root
 
 NAME = "manifest.json"
-_LARGEST = 10_000_000  # bytes
+_LARGEST = 500_000_000  # bytes: a glob may name a million files
 
 
 class Manifest(BaseModel):
@@ -34,7 +34,7 @@ class Manifest(BaseModel):
     on_missing: Literal["keep", "delete"]
     max_missing: float
     assertions: Path | None = None  # the file that the run was given
-    frames: str = "records"  # the name of their file
+    frames: str = Field(default="records", pattern=r"^records(-[0-9]{1,9})?$")  # the name of their file
     whole: bool = False
     files: int = 0
     records: int = 0
@@ -53,7 +53,13 @@ class Manifest(BaseModel):
     @property
     def discovery(self) -> Discovery:
         """What its run was pointed at. Its files are not to be walked: they may be gone."""
-        return Discovery(tuple(Root(drop, path, "") for drop, path in self.roots), list(self.ignored))
+        roots = (Root(drop, path, STDIN if path == STDIN else "") for drop, path in self.roots)
+        return Discovery(tuple(roots), list(self.ignored))
+
+    @property
+    def next_frames(self) -> str:
+        """The name of the file that is to take the place of that of its frames."""
+        return f"records-{int(self.frames.partition('-')[2] or 1) + 1}"
 
     def save(self, folder: Path) -> None:
         """On disk when this returns. Raises `OSError`."""
@@ -65,13 +71,21 @@ def manifest(folder: Path) -> Manifest:
     path = folder / NAME
     try:
         with path.open("rb") as file:
-            return Manifest.model_validate_json(file.read(_LARGEST))
+            found = Manifest.model_validate_json(file.read(_LARGEST))
     except (ValidationError, FileNotFoundError):
-        raise Stop(
-            f"the spool {folder.name} cannot be used: its {NAME} is damaged, or was written by another version",
-            safe="Nothing of its run is in the index or the ledger but what the ledger says.",
-            next_command=f"flows ingest with the same drop, then flows ingest --discard {folder.name}",
-        ) from None
+        raise damaged(folder.name, f"its {NAME} is damaged, or was written by another version") from None
+    if found.run_id != folder.name:
+        raise damaged(folder.name, f"its {NAME} is that of another run")
+    return found
+
+
+def damaged(run: str, what: str) -> Stop:
+    """What a person is told of a spool that cannot be read, or not to its end."""
+    return Stop(
+        f"the spool of run {run} cannot be used: {what}",
+        safe="What of this run is booked stays; nothing else of it is in the index.",
+        next_command=f"flows ingest with the same drop, then flows ingest --discard {run}",
+    )
 
 
 def named(discovery: Discovery) -> tuple[tuple[str, str], ...]:

@@ -31,13 +31,19 @@ class Judged:
     accepted: bool = False
     accepted_before: bool = False
 
+    @property
+    def bare(self) -> bool:
+        """Its text was not kept, since it was to stay out."""
+        return bool(self.record.size and not self.record.payload and not self.record.refusal)
+
     def without_text(self) -> "Judged":
-        """Of what is to stay out, not a word is kept: neither its text nor what is said of it."""
+        """As it is kept of what is to stay out: not a word, neither of its text nor of what is said of it."""
+        record = replace(self.record, payload=b"", beside=b"")
         reading = self.verdict.reading if self.verdict else None
-        verdict = (
-            replace(self.verdict, reading=reading and replace(reading, metadata=_NOTHING)) if self.verdict else None
-        )
-        return Judged(replace(self.record, payload=b"", beside=b""), verdict, self.accepted_before)
+        if self.verdict is None or reading is None:
+            return Judged(record)
+        out, told = Reject(RejectCode.FORGOTTEN), replace(reading, metadata=_NOTHING)
+        return Judged(record, replace(self.verdict, refusal=out, reading=told, document=b"", unmapped=()))
 
 
 def packed(judged: Sequence[Judged]) -> bytes:

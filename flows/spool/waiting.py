@@ -1,5 +1,6 @@
 """The spools that are there: of runs that were held back, or killed, and can go on. Told without reading them."""
 
+import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.errors import Stop, UsageError
+from flows.spool import lock
 from flows.spool.manifest import NAME, manifest
 
 FOLDER = "spool"  # of the state folder
@@ -31,8 +33,9 @@ class Waiting:
 
 
 def waiting(home: Path) -> list[Waiting]:
-    """The spools of a state folder, the oldest first. One that is damaged is told with no drop."""
-    found = map(_spooled, _folders(home))
+    """The spools of a state folder that no process works on, the oldest first. One that is damaged is told with no
+    drop."""
+    found = (_spooled(folder) for folder in _folders(home) if not lock.is_taken(folder))
     return [one for one in found if one]
 
 
@@ -49,9 +52,20 @@ def located(home: Path, run: str) -> Path:
 
 
 def discard(home: Path, run: str) -> str:
-    """Remove the spool of a run, also one that is damaged; the id of the run. Raises `UsageError` as `located` does."""
+    """Remove the spool of a run, also one that is damaged; the id of the run. Raises `UsageError` as `located` does,
+    `Stop` where a process works on it, or the system refuses."""
     folder = located(home, run)
-    remove(folder)
+    held = lock.take(folder)
+    try:
+        remove(folder)
+    finally:
+        os.close(held)
+    if folder.exists():
+        raise Stop(
+            f"the spool of run {folder.name} was not deleted to its end",
+            safe="It cannot be resumed any more. The texts of its records are still there.",
+            next_command=f"delete the folder {folder}",
+        )
     return folder.name
 
 
