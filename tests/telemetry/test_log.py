@@ -118,7 +118,7 @@ def test_the_environment_says_where_the_log_goes(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("FLOWS_LOG", "")  # as in a container where nobody says it
     settings.cache_clear()
     assert environment.observers_of_environment() == ()
-    assert Settings().log is None
+    assert not Settings().log
 
 
 def test_a_log_that_cannot_be_opened_is_a_wrong_call(tmp_path: Path) -> None:
