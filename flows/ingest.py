@@ -75,6 +75,7 @@ def begin(
     journal = Journal(index, new_run_id(options.first_seen_at), options.first_seen_at, discovery.ignored)
     journal.report.kind = kind
     journal.report.drops = list(dict.fromkeys(root.drop for root in discovery.roots))
+    journal.report.named_files = any(root.path for root in discovery.roots)
     with _writing(index, raw_store, options, conduct, journal) as loader:
         expectations = Expectations.of(asserted, index.ledger, journal.report)
         run = IngestRun(index, loader, discovery, journal, expectations)
@@ -109,6 +110,7 @@ def resumed(
     asserted = book(conduct.assertions or found.about.assertions)
     journal = Journal(index, found.about.run_id, datetime.now(UTC), found.about.ignored)
     journal.report.drops = list(found.about.drops)
+    journal.report.named_files = any(path for _, path in found.about.roots)
     with (
         _writing(index, raw_store, options, conduct, journal) as loader,
         closing(take_up(settings().home, found.about.run_id)) as spool,  # whoever held the index may have loaded it

@@ -63,7 +63,7 @@ def show(
     from flows.console.assertions import print_standing, shown
 
     found = book(assertions)
-    expectations = _expectations(found, _names(drop or [], drop_name), index)
+    expectations = _expectations(found, *_meant(drop or [], drop_name), index)
     rows = shown(found, expectations)
     if as_json:
         print_json({"recent_runs": len(expectations.before), "assertions": rows})
@@ -71,17 +71,16 @@ def show(
         print_standing(out, rows, len(expectations.before))
 
 
-def _names(drop: list[str], drop_name: str | None) -> list[str]:
-    """What the drops are called: as `flows ingest` calls them, where they are there."""
+def _meant(drop: list[str], drop_name: str | None) -> tuple[list[str], bool]:
+    """What the drops are called, as `flows ingest` calls them where they are there, and whether files are named."""
     from flows.read.discover import discover
 
-    if drop_name:
-        return [drop_name]
-    named = [[root.drop for root in discover([one]).roots] if Path(one).exists() else [one] for one in drop]
-    return list(dict.fromkeys(name for names in named for name in names))
+    roots = {one: discover([one]).roots if Path(one).exists() else () for one in drop}
+    names = [drop_name] if drop_name else [name for one in drop for name in [root.drop for root in roots[one]] or [one]]
+    return list(dict.fromkeys(names)), any(root.path for some in roots.values() for root in some)
 
 
-def _expectations(found: "Book", drops: list[str], index: str | None) -> "Expectations":
+def _expectations(found: "Book", drops: list[str], named_files: bool, index: str | None) -> "Expectations":
     from datetime import UTC, datetime
 
     from flows.assertions import Expectations
@@ -89,5 +88,6 @@ def _expectations(found: "Book", drops: list[str], index: str | None) -> "Expect
 
     if not drops or not has_index(index):
         return Expectations(found.of(drops))
+    now = RunReport(run_id="", drops=drops, named_files=named_files, started_at=datetime.now(UTC))
     with index_of(index) as opened:
-        return Expectations.of(found, opened.ledger, RunReport(run_id="", drops=drops, started_at=datetime.now(UTC)))
+        return Expectations.of(found, opened.ledger, now)

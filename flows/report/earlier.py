@@ -12,10 +12,12 @@ LOOKED_AT = 100  # runs, the newest
 
 
 def same_drops(ledger: Ledger, report: RunReport) -> Iterator[RunReport]:
-    """The ended ingests of exactly the drops of this one that began before it, the newest first."""
+    """The ended ingests of exactly the drops of this one that began before it, the newest first: of whole folders, or
+    of files of theirs that were named, as this one is."""
     for run in ledger.runs(LOOKED_AT, drops=report.drops):
         earlier = _read(run)
-        if earlier and earlier.finished_at and earlier.started_at < report.started_at:
+        alike = earlier and earlier.named_files == report.named_files
+        if alike and earlier and earlier.finished_at and earlier.started_at < report.started_at:
             yield earlier
 
 

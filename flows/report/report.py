@@ -36,6 +36,7 @@ class RunReport(BaseModel):
         description="ingest, resume, retry, reprocess, recover, rebuild, rollback, copy, forget, stories",
     )
     drops: list[str] = []
+    named_files: bool = Field(default=False, description="Files of the drops were named, and not whole folders")
     index: str = Field(default="", description="Where the index is")
     started_at: datetime
     finished_at: datetime | None = None

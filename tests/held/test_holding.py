@@ -1,5 +1,6 @@
 """What a run does while it is held back: full disks, others at its spool, files that were named alone."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from flows.errors import Held, Stop
 from flows.ingest import Conduct, begin
+from flows.report import RunReport
 from flows.settings import settings
 from flows.spool.waiting import discard, waiting
 from tests.archive import Archive
@@ -43,3 +45,28 @@ def test_what_a_run_works_on_is_not_discarded(archive: Archive, asserted: Path) 
             discard(settings().home, run.report.run_id)
         run.judge()
     assert discard(settings().home, run.report.run_id)
+
+
+def days_of_thousands(archive: Archive, **how: Any) -> None:
+    """Three days, each with as many articles."""
+    for day in range(1, 4):
+        began = datetime(2026, 1, day, tzinfo=UTC)
+        report = RunReport(
+            run_id=f"day-{day}", drops=[archive.drop.as_posix()], started_at=began, finished_at=began,
+            state="completed", seen=2000, loaded=2000, **how,
+        )  # fmt: skip
+        archive.index.ledger.save_run(report.to_document())
+
+
+def test_a_file_that_is_named_alone_is_no_drop_that_collapsed(archive: Archive) -> None:
+    days_of_thousands(archive)
+    fill(archive, 2)
+    assert archive.run(archive.drop / "1.txt").loaded == 1
+
+
+def test_a_file_that_is_named_every_day_is_held_to_the_days_before(archive: Archive) -> None:
+    days_of_thousands(archive, named_files=True)
+    fill(archive, 2)
+    with pytest.raises(Held, match=r"drop-collapsed: 1, where 100 is the limit"):
+        archive.run(archive.drop / "1.txt")
+    assert archive.run().loaded == 2
