@@ -1,12 +1,9 @@
 """kill -9 while a run judges, and while it loads what it has judged: nothing is lost, and nothing is there by half."""
 
 import os
-import sqlite3
+import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -22,9 +19,7 @@ from flows.spool.waiting import waiting
 from tests.archive import FAST, article
 from tests.conftest import ROOT
 
-FILES = 100
-SIZE = 3_000  # bytes of the spool: some chunks of four
-_WITHIN = 120.0  # seconds
+FILES = 14
 
 
 @pytest.fixture
@@ -38,52 +33,29 @@ def drop(tmp_path: Path) -> Path:
     return drop
 
 
-def started(*arguments: str) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "tests.interruptible", "ingest", *arguments, "--workers", "0"]
-    return subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def kill_when(process: "subprocess.Popen[bytes]", reached: Callable[[], bool]) -> None:
-    """Kill it as soon as it has come so far."""
-    deadline = time.monotonic() + _WITHIN
-    while process.poll() is None and time.monotonic() < deadline:
-        if reached():
-            process.kill()
-            process.wait()
-            return
-        time.sleep(0.005)
-    raise AssertionError(f"it ended with {process.poll()} before it could be killed")
-
-
-def booked() -> int:
-    """As the file of the ledger has it: opening an index that is being written costs its writer time."""
-    with closing(sqlite3.connect(f"file:{settings().home}/index/ledger.sqlite?mode=ro", uri=True)) as ledger:
-        (number,) = ledger.execute("SELECT count(*) FROM entries").fetchone()
-        return int(number)
-
-
-def spooled() -> Path:
-    return next((settings().home / "spool").glob("*/records"), settings().home / "none")
+def killed(moment: str, what: str, assertions: Path) -> None:
+    command = [sys.executable, "-m", "tests.spool.dying", moment, what, str(assertions)]
+    ended = subprocess.run(command, cwd=ROOT, env=os.environ, check=False)
+    assert ended.returncode == -signal.SIGKILL
 
 
 def test_a_run_may_be_killed_while_it_judges_and_while_it_loads(drop: Path) -> None:
-    how = ["--without", ",".join(sorted(FAST)), "--assertions", str(drop.parent / "own.yml")]
-    kill_when(started(str(drop), *how), lambda: spooled().exists() and spooled().stat().st_size > SIZE)
+    killed("judging", str(drop), drop.parent / "own.yml")
     (there,) = waiting(settings().home)
-    assert booked() == 0
-    with spooled().open("ab") as torn:
-        torn.write(b"FSP1 and what the kill left of a frame")
+    with next((settings().home / "spool").glob("*/records")).open("ab") as spooled:
+        spooled.write(b"FSP1 and what the kill left of a frame")
 
-    kill_when(started("--resume", there.run_id, "--accept"), lambda: booked() >= 4)
-    assert waiting(settings().home)
+    killed("loading", there.run_id, drop.parent / "own.yml")
+    assert [one.run_id for one in waiting(settings().home)] == [there.run_id]
 
     index = EmbeddedIndex.open(settings().home)
+    assert index.ledger.counts() == {"loaded": 4}
+    assert index.status().documents == 8
     raw_store, options = open_raw_store(settings()), Options(date(2026, 1, 5), datetime.now(UTC), FAST)
     report = resume(index, raw_store, there.run_id, accept=True)
-    assert report.unchanged >= 4
-    assert report.loaded + report.unchanged == report.seen < FILES
+    assert (report.seen, report.unchanged, report.loaded) == (8, 4, 4)
     assert waiting(settings().home) == []
     rest = ingest(index, raw_store, discover([str(drop)]), options)
-    assert (rest.unchanged, rest.loaded) == (report.seen, FILES - report.seen)
+    assert (rest.unchanged, rest.loaded) == (8, FILES - 8)
     assert {document["body"] for document in index.scan()} == {article(n) for n in range(FILES)}
     index.close()
