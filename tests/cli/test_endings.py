@@ -66,7 +66,7 @@ def test_a_defect_is_a_message_and_a_file(
     assert "secret article text" in log.read_text()
 
 
-@pytest.mark.parametrize("arguments", [("process", "{seeds}", *LIGHT), ("schema", "check", "schemas"), ("--help",)])
+@pytest.mark.parametrize("arguments", [("process", "{seeds}", *LIGHT), ("schema", "check"), ("--help",)])
 def test_a_full_disk_under_the_output_is_no_defect(seeds: Path, arguments: tuple[str, ...]) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
