@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 from tests.engines import Opener
 
 SEED = 20261123
-MOMENTS = 3  # at which a run is killed, on each engine
+MOMENTS = 2  # at which a run is killed, on each engine: without workers, and with two
 FILES = 24
 _GONE_WITHIN = 30.0  # seconds; a process that lives longer is an orphan
 
@@ -123,17 +123,16 @@ def expected() -> dict[str, list[str]]:
 def test_a_run_killed_at_any_moment_is_made_good_by_the_next(desk: Desk) -> None:
     moments = random.Random(SEED)  # noqa: S311 - the same on every machine
     for number in range(MOMENTS):
-        ending = signal.SIGTERM if number % 3 == 2 else signal.SIGKILL
         workers = 2 if number % 2 else 0
         delay = moments.uniform(0, 3.0 if workers else 1.0)
         run = desk.start(workers)
-        told = f"seed {SEED}, run {number} with {workers} workers: {ending.name} {delay:.3f} s after it began"
+        told = f"seed {SEED}, run {number} with {workers} workers: killed {delay:.3f} s after it began"
         print(told)  # noqa: T201 - pytest shows it when the test fails
         assert run.wait_begun(), run.end()
         time.sleep(delay)
-        run.process.send_signal(ending)
+        run.process.kill()
         code, said = run.end()
-        assert code in (0, 1, -signal.SIGKILL if ending is signal.SIGKILL else 3), said
+        assert code in (0, 1, -signal.SIGKILL), said
         desk.assert_no_process_is_left()
     code, said = desk.start().end()
     assert code in (0, 1), said

@@ -10,7 +10,7 @@ import pytest
 from tests.cli.conftest import Flows
 
 COMMAND = [sys.executable, "-c", "from flows.cli import main; main()"]
-LIGHT = ("--without", "entities,quotes")
+LIGHT = ("--without", "entities,quotes,stories", "--workers", "0")
 
 
 def test_a_reader_that_goes_away_ends_the_command(seeds: Path) -> None:

@@ -181,11 +181,11 @@ def test_a_run_that_is_killed_again_and_again_ends_as_an_undisturbed_one(tmp_pat
     for n in range(24):
         (drop / f"{n}.txt").write_text(telling(n))
     one, other = tmp_path / "undisturbed", tmp_path / "disturbed"
-    assert run("ingest", "--without", "entities,language", drop, home=one) == 0
+    assert run("ingest", "--without", "entities,language", "--workers", 0, drop, home=one) == 0
     shutil.copytree(one, other)
     assert run("reprocess", "--stale", "--workers", 0, home=one) == 0
-    killed = [run("reprocess", "--stale", "--workers", 0, home=other, until=commits) for commits in (1, 5, 6)]
-    assert killed == [-signal.SIGKILL] * 3
+    killed = [run("reprocess", "--stale", "--workers", 0, home=other, until=commits) for commits in (1, 6)]
+    assert killed == [-signal.SIGKILL] * 2
     assert run("reprocess", "--stale", "--workers", 0, home=other) == 0
     documents, entries = state(other)
     assert (documents, entries) == state(one)
