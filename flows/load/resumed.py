@@ -13,6 +13,7 @@ from flows.errors import RejectCode
 from flows.index.base import Index
 from flows.load.chunk import Loader
 from flows.load.chunks import Ahead
+from flows.load.deleting import withdraw_unbooked
 from flows.load.holding import Hold
 from flows.load.journal import Journal
 from flows.load.missing import MAX_MISSING, OnMissing
@@ -44,7 +45,7 @@ class ResumedRun(IngestRun):
         whatever the assertions say. Raises `Stop` where it lacks some of its records, and nobody does."""
         self.report.accepted_by = accepted_by
         if self.report.unbooked:  # by the rules of today its records may become something else
-            self._loader.withdraw_unbooked(self.report.unbooked, self.report)
+            withdraw_unbooked(self._loader, self.report.unbooked, self.report)
             self.report.unbooked = []
         hold = self._hold = Hold(self._spool, self._journal.blank())
         for chunk in hold.recount():

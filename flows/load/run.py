@@ -18,6 +18,7 @@ from flows.index.base import Index
 from flows.load import chunks
 from flows.load.chunk import Loader
 from flows.load.chunks import Ahead
+from flows.load.deleting import delete, withdraw_unbooked
 from flows.load.holding import Hold, held
 from flows.load.journal import Journal
 from flows.load.missing import MAX_MISSING, OnMissing, View, check_share, is_mended, missing, views
@@ -178,7 +179,7 @@ class IngestRun:
         for view, sighted in in_view:
             if gone[view.drop]:
                 for some in batched(missing(ledger, view, sighted), chunks.RECORDS_PER_COMMIT):
-                    self._loader.delete(some, self.report)
+                    delete(self._loader, some, self.report)
 
     def _gone(self, view: View, sighted: Sighted) -> int:
         """How many records of a drop are gone. Rejects that were mended stand no more, and are none of them."""
@@ -186,7 +187,7 @@ class IngestRun:
         for some in batched(missing(self._index.ledger, view, sighted), chunks.RECORDS_PER_COMMIT):
             mended = [entry for entry in some if is_mended(entry, sighted)]
             if mended:
-                self._loader.delete(mended, self.report)
+                delete(self._loader, mended, self.report)
             count += len(some) - len(mended)
         return count
 
@@ -203,7 +204,7 @@ class IngestRun:
         """Whatever runs that ended early had written and this one did not book either belongs to no record."""
         for run in self._index.ledger.runs(_RUNS_LOOKED_AT):
             if run["run_id"] != self.report.run_id and (unbooked := run.get("unbooked")):
-                self._loader.withdraw_unbooked(unbooked, self.report)
+                withdraw_unbooked(self._loader, unbooked, self.report)
                 self._index.ledger.save_run(run | {"unbooked": []})
 
     def _reading(self, files: Iterable[SourceFile]) -> "_Reading":

@@ -1,0 +1,58 @@
+"""Records that are gone, and what a run that was killed left behind: what they had produced is taken out."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.article import Article, Place
+from flows.index.ledger import LedgerEntry, RecordOutcome
+from flows.load.chunk import Loader
+from flows.report import RunReport
+
+
+def delete(loader: Loader, gone: Sequence[LedgerEntry], report: RunReport) -> None:
+    """Note that these records are gone, and take out what they had produced, where no other record holds it.
+
+    In this order: the ledger claims nothing that is taken out. What is left of a run that is killed in between, the
+    next one finds among what it was about to write.
+    """
+    run, now = report.run_id, loader.options.first_seen_at
+    deleted = [
+        replace(e, outcome=RecordOutcome.DELETED, reason=None, detail=None, run_id=run, seen_at=now) for e in gone
+    ]
+    nothing = [replace(entry, article_id=None) for entry in deleted]
+    loader.on_writing([entry.article_id for entry in gone if entry.article_id])
+    loader.index.ledger.record(deleted)
+    before = {entry.key: entry for entry in gone}
+    withdrawn = loader.withdraw(nothing, before)
+    report.deleted += withdrawn.deleted
+    loader.tell_stories(withdrawn.changed, report)
+
+
+def withdraw_unbooked(loader: Loader, article_ids: Sequence[str], report: RunReport) -> None:
+    """Take out what a run wrote into these articles and did not live to book, unless it was booked since."""
+    entries = loader.index.ledger.of_articles(article_ids)
+    booked = {(entry.article_id, entry.key) for entry in entries}
+    for id, document in loader.index.get(article_ids).items():
+        places = Article.model_validate(document).source.places
+        strays = [_unbooked(place, report) for place in places if (id, place.key) not in booked]
+        before = {stray.key: replace(stray, article_id=id) for stray in strays}
+        withdrawn = loader.withdraw(strays, before)
+        loader.tell_stories(withdrawn.changed, report)
+
+
+def _unbooked(place: Place, report: RunReport) -> LedgerEntry:
+    """The entry that stands for no article at a place."""
+    return LedgerEntry(
+        drop=place.drop,
+        path=place.path,
+        record=place.id or "",
+        sha256="",
+        size=0,
+        outcome=RecordOutcome.DELETED,
+        article_id=None,
+        reason=None,
+        detail=None,
+        fingerprint="",
+        run_id=report.run_id,
+        seen_at=report.started_at,
+    )
