@@ -1,12 +1,43 @@
 """Records that are gone, and what a run that was killed left behind: what they had produced is taken out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flows.article import Article, Place
+from flows.batches import batched
 from flows.index.ledger import LedgerEntry, RecordOutcome
+from flows.load import chunks
 from flows.load.chunk import Loader
+from flows.load.missing import OnMissing, View, check_share, is_mended, missing, views
+from flows.load.sighted import Sighted
+from flows.read.discover import Root
 from flows.report import RunReport
+
+
+def account_for_missing(
+    loader: Loader,
+    roots: Sequence[Root],
+    sighted: Mapping[str, Sighted],
+    report: RunReport,
+    on_missing: OnMissing,
+    max_missing: float,
+) -> None:
+    """Count the records that the drops of these roots no longer hold, and delete what they had produced if that is
+    asked for. `sighted`: what was seen of each drop.
+
+    Raises `Stop`, before anything is deleted, when more than the share `max_missing` of a drop is gone.
+    """
+    ledger = loader.index.ledger
+    in_view = [(view, sighted[view.drop]) for view in views(roots)]
+    gone = {view.drop: _gone(loader, view, seen, report) for view, seen in in_view}
+    report.missing = sum(gone.values())
+    if on_missing == "keep":
+        return
+    check_share(gone, ledger, max_missing)
+    for view, seen in in_view:
+        if gone[view.drop]:
+            for some in batched(missing(ledger, view, seen), chunks.RECORDS_PER_COMMIT):
+                delete(loader, some, report)
 
 
 def delete(loader: Loader, gone: Sequence[LedgerEntry], report: RunReport) -> None:
@@ -38,6 +69,17 @@ def withdraw_unbooked(loader: Loader, article_ids: Sequence[str], report: RunRep
         before = {stray.key: replace(stray, article_id=id) for stray in strays}
         withdrawn = loader.withdraw(strays, before)
         loader.tell_stories(withdrawn.changed, report)
+
+
+def _gone(loader: Loader, view: View, seen: Sighted, report: RunReport) -> int:
+    """How many records of a drop are gone. Rejects that were mended stand no more, and are none of them."""
+    count = 0
+    for some in batched(missing(loader.index.ledger, view, seen), chunks.RECORDS_PER_COMMIT):
+        mended = [entry for entry in some if is_mended(entry, seen)]
+        if mended:
+            delete(loader, mended, report)
+        count += len(some) - len(mended)
+    return count
 
 
 def _unbooked(place: Place, report: RunReport) -> LedgerEntry:
