@@ -1,8 +1,8 @@
 """One chunk of records into the index and the ledger.
 
-A chunk is prepared (`flows.load.preparing`), judged by the team, and settled: here, in order. Order of writes:
-raw texts, documents, stories, ledger. So the ledger never claims what the index lacks, and a run that is killed in
-between does its last chunks again, with the same ids.
+A chunk is prepared (`flows.load.preparing`), judged by the team, and settled: here, in order. Order of writes: raw
+texts, documents, stories, ledger. So the ledger never claims what the index lacks, and a run that is killed in between
+does its last chunks again, with the same ids.
 """
 
 from collections.abc import Callable, Sequence
