@@ -6,6 +6,8 @@ from typing import TypeVar
 
 _Item = TypeVar("_Item")
 
+_OF_A_SIZE = 20
+
 
 def batched(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
     """Lists of `size` items, the last one shorter. As `itertools.batched` of Python 3.12."""
@@ -26,3 +28,11 @@ def weighed(items: Iterable[_Item], size: int, weight: int, weigh: Callable[[_It
             batch, total = [], 0
     if batch:
         yield batch
+
+
+def growing(first: int, number: int) -> int:
+    """How many things the batch of this number has, where that of number 0 has `first`.
+
+    A batch is one Prefect task, which costs its server 50 ms: they get larger, so that a run has about a hundred.
+    """
+    return first << number // _OF_A_SIZE

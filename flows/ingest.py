@@ -41,7 +41,8 @@ class Conduct:
 
     `workers` processes judge the records: with 0 it is the one that runs, with None there is one a processor. With the
     runner `dask` it is a cluster that judges: see `flows.workers.team.run_team`.
-    `on_missing` and `max_missing`: see `IngestRun.account_for_missing`. `assertions`: see `flows.assertions.book`.
+    `on_missing` and `max_missing`: see `flows.load.deleting.account_for_missing`. `assertions`: see
+    `flows.assertions.book`.
     """
 
     workers: int | None = 0
@@ -78,7 +79,7 @@ def begin(
     journal.report.named_files = any(root.path for root in discovery.roots)
     with _writing(index, raw_store, options, conduct, journal) as loader:
         expectations = Expectations.of(asserted, index.ledger, journal.report)
-        run = IngestRun(index, loader, discovery, journal, expectations)
+        run = IngestRun(loader, journal, expectations, discovery, conduct.on_missing, conduct.max_missing)
         with _booked(journal), ExitStack() as stack:
             if expectations.may_stop:
                 spool = Spool.begin(settings().home, _manifest(journal, discovery, options, conduct))
@@ -117,7 +118,7 @@ def resumed(
     ):
         journal.report.unbooked = (index.ledger.run(found.about.run_id) or {}).get("unbooked", [])
         expectations = Expectations.of(asserted, index.ledger, journal.report)
-        goes_on = ResumedRun(index, loader, journal, expectations, spool)
+        goes_on = ResumedRun(loader, journal, expectations, spool)
         with _booked(journal):
             goes_on.take_up(_signature() if accept else "", on_record)
             yield goes_on
@@ -140,7 +141,7 @@ def ingest(
         run.ingest_all(on_record)
         run.judge()
         run.load_released()
-        run.account_for_missing(conduct.on_missing, conduct.max_missing)
+        run.account_for_missing()
         return run.finish()
 
 

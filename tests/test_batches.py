@@ -5,7 +5,7 @@ from itertools import chain
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.batches import batched, weighed
+from flows.batches import batched, growing, weighed
 
 
 @given(st.lists(st.integers()), st.integers(1, 7))
@@ -25,3 +25,9 @@ def test_a_batch_ends_when_it_is_long_or_heavy_enough(items: list[int], size: in
         assert sum(batch[:-1]) < weight
     for batch in batches[:-1]:
         assert len(batch) == size or sum(batch) >= weight
+
+
+def test_a_million_files_are_about_a_hundred_batches() -> None:
+    sizes = [growing(1000, number) for number in range(120)]
+    assert sizes[:21] == [1000] * 20 + [2000]
+    assert sum(sizes) > 1_000_000

@@ -16,8 +16,9 @@ from flows.index.base import Document, Index, SearchRequest, WriteOutcome, Write
 from flows.index.ledger import RecordOutcome
 from flows.ingest import Conduct, ingest
 from flows.load.books import Books
-from flows.load.chunk import Loader, Prepared
+from flows.load.chunk import Loader
 from flows.load.chunks import CHUNKS_AHEAD, chunks
+from flows.load.preparing import Prepared
 from flows.read.discover import Discovery, Root, discover
 from flows.read.records import records
 from flows.report import RunReport

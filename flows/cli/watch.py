@@ -1,6 +1,6 @@
 """The command that waits for drops: watch."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from flows.article import Strictness
     from flows.ingest import Conduct
     from flows.report import RunReport
+    from flows.watching.announcing import Announcing
     from flows.watching.deployment_runs import DeploymentRuns
     from flows.watching.drop_folder import DropFolder
 
@@ -189,34 +190,14 @@ class IngestHere:
             print_report(out, report, self._index)
 
 
-class Announcing:
-    """Work (`flows.watching.watcher.Work`): a Prefect server is told; deployments with a trigger do the rest."""
-
-    code = 0
-
-    def __init__(self, emit: Callable[[Path, int], None]) -> None:
-        self._emit = emit
-
-    def start(self, folder: Path, files: int) -> None:
-        """Tell the server. Raises `Later` when it does not take the event."""
-        try:
-            self._emit(folder, files)
-        except Stop as stop:
-            raise Later(stop.happened, _BUSY_AGAIN) from stop
-        _tell(f"{files:,} files have settled in {folder}: told to the Prefect server")
-
-    def under_way(self) -> bool:
-        """No: what follows is the server's."""
-        return False
-
-
-def _announcing(drop_name: str | None) -> Announcing:
+def _announcing(drop_name: str | None) -> "Announcing":
     with prefect_configured():
         from flows.orchestration.client import require_server
         from flows.orchestration.events import emit
+    from flows.watching.announcing import Announcing
 
     require_server()
-    return Announcing(lambda folder, files: emit(folder, files, drop_name))
+    return Announcing(lambda folder, files: emit(folder, files, drop_name), _tell)
 
 
 def _deployment_runs(held: ExitStack, name: str) -> "DeploymentRuns":

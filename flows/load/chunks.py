@@ -7,7 +7,8 @@ from dataclasses import InitVar, dataclass, field
 from flows import telemetry
 from flows.batches import weighed
 from flows.index.ledger import RecordKey
-from flows.load.chunk import Loader, Prepared
+from flows.load.chunk import Loader
+from flows.load.preparing import Prepared
 from flows.read.record import Record
 
 RECORDS_PER_COMMIT = 500  # a commit costs 100 ms, as much as indexing some hundred articles

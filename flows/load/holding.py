@@ -11,7 +11,9 @@ import orjson
 from flows.assertions import Figures
 from flows.errors import Held, Reject, RejectCode
 from flows.index.ledger import RecordOutcome
-from flows.load.chunk import Prepared, check_defects, count_work
+from flows.load.preparing import Prepared
+from flows.load.systematic import check_defects
+from flows.load.verdicts import count_work
 from flows.memory import peak
 from flows.report import Breach, RunReport
 from flows.spool.manifest import Manifest, damaged

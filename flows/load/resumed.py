@@ -10,15 +10,14 @@ from dataclasses import replace
 from flows import stages
 from flows.assertions import Expectations
 from flows.errors import RejectCode
-from flows.index.base import Index
 from flows.load.chunk import Loader
 from flows.load.chunks import Ahead
+from flows.load.deleting import account_for_missing, withdraw_unbooked
 from flows.load.holding import Hold
 from flows.load.journal import Journal
-from flows.load.missing import MAX_MISSING, OnMissing
+from flows.load.loading import LoadingRun
 from flows.load.overtaken import overtaken, read_since
 from flows.load.replay import Replay
-from flows.load.run import IngestRun
 from flows.load.staying_out import StayingOut
 from flows.read.record import Record
 from flows.report import RunReport
@@ -27,13 +26,11 @@ from flows.spool.records import Judged
 from flows.spool.spool import Spool
 
 
-class ResumedRun(IngestRun):
+class ResumedRun(LoadingRun):
     """The run of a spool. See `flows.ingest.resumed`."""
 
-    def __init__(
-        self, index: Index, loader: Loader, journal: Journal, expectations: Expectations, spool: Spool
-    ) -> None:
-        super().__init__(index, loader, spool.about.discovery, journal, expectations)
+    def __init__(self, loader: Loader, journal: Journal, expectations: Expectations, spool: Spool) -> None:
+        super().__init__(loader, journal, expectations)
         self._spool = spool
         self._whole = spool.about.whole
         self.report.kind = "ingest" if self._whole else "resume"
@@ -44,7 +41,7 @@ class ResumedRun(IngestRun):
         whatever the assertions say. Raises `Stop` where it lacks some of its records, and nobody does."""
         self.report.accepted_by = accepted_by
         if self.report.unbooked:  # by the rules of today its records may become something else
-            self._loader.withdraw_unbooked(self.report.unbooked, self.report)
+            withdraw_unbooked(self._loader, self.report.unbooked, self.report)
             self.report.unbooked = []
         hold = self._hold = Hold(self._spool, self._journal.blank())
         for chunk in hold.recount():
@@ -60,12 +57,13 @@ class ResumedRun(IngestRun):
             self._hold = self._judged_anew(hold, today, on_record)
         self._taken = self._hold.figures.seen
 
-    def account_for_missing(self, on_missing: OnMissing = "keep", max_missing: float = MAX_MISSING) -> None:
+    def account_for_missing(self) -> None:
         """What the run was told to do when it began, where it has read its drop to the end and no other run has read it
         since."""
         about = self._spool.about
-        if self._whole and not read_since(self._index.ledger, about.drops, about.run_id, about.read_at):
-            super().account_for_missing(about.on_missing, about.max_missing)
+        if self._whole and not read_since(self._loader.index.ledger, about.drops, about.run_id, about.read_at):
+            roots = about.discovery.roots
+            account_for_missing(self._loader, roots, self._sighted, self.report, about.on_missing, about.max_missing)
 
     def _go_on_without_the_rest(self, records: int) -> None:
         """Some of the spool cannot be read: nobody knows what was in it, so nothing of that is gone."""
@@ -95,7 +93,7 @@ class ResumedRun(IngestRun):
         """Load a chunk, but for what later runs have overtaken, and what may come in again and has no text here. Raw
         texts may have been collected meanwhile."""
         about, loader = self._spool.about, self._loader
-        since = overtaken(self._index.ledger, chunk, about.run_id, about.read_at)
+        since = overtaken(loader.index.ledger, chunk, about.run_id, about.read_at)
         later = [one for one in chunk if one.record.key in since.places]
         counts.seen += len(later)
         counts.unchanged += len(later)

@@ -1,28 +1,24 @@
-"""One run over a drop: files in batches, records in chunks, the report, and what the drop no longer holds.
+"""One run over a drop: its files in batches, their records in chunks, which are loaded or held back.
 
 What the plain loop (`flows.ingest`) and the Prefect flow (`flows.orchestration`) have in common. Where an assertion on
 the drop may stop the run, its chunks are held back (`flows.load.holding`) until `judge` finds that none does.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from flows import telemetry
-from flows.assertions import Expectations, Figures
-from flows.batches import batched
-from flows.errors import Stop
-from flows.index.base import Index
-from flows.load import chunks
+from flows.assertions import Expectations
+from flows.batches import growing
 from flows.load.chunk import Loader
 from flows.load.chunks import Ahead
-from flows.load.holding import Hold, held
+from flows.load.deleting import account_for_missing
+from flows.load.holding import Hold
 from flows.load.journal import Journal
-from flows.load.missing import MAX_MISSING, OnMissing, View, check_share, is_mended, missing, views
+from flows.load.loading import LoadingRun
+from flows.load.missing import MAX_MISSING, OnMissing
 from flows.load.replay import Replay
-from flows.load.sighted import Sighted
 from flows.read.discover import Discovery, SourceFile
 from flows.read.record import Record
 from flows.read.records import records
@@ -30,36 +26,28 @@ from flows.report import TOP, RunReport
 from flows.spool.records import Judged
 from flows.spool.spool import Spool
 
-# A batch is one Prefect task, which costs its server 50 ms: they get larger, so that a run has about a hundred.
-FILES_PER_BATCH = 1000
-BATCHES_OF_A_SIZE = 20
-CHUNKS_PER_BATCH = 10  # of what was held back
-_RUNS_LOOKED_AT = 100  # the newest, for what they left behind
+FILES_PER_BATCH = 1000  # of the first: see `flows.batches.growing`
 
 
-class IngestRun:
-    """One run: it holds the writer of the index for its whole length, and keeps the report (`flows.ingest.begin`)."""
+class IngestRun(LoadingRun):
+    """The run over a drop. See `flows.ingest.begin`."""
 
     def __init__(
-        self, index: Index, loader: Loader, discovery: Discovery, journal: Journal, expectations: Expectations
+        self,
+        loader: Loader,
+        journal: Journal,
+        expectations: Expectations,
+        discovery: Discovery,
+        on_missing: OnMissing = "keep",
+        max_missing: float = MAX_MISSING,
     ) -> None:
-        self._index = index
-        self._loader = loader
+        super().__init__(loader, journal, expectations)
         self._discovery = discovery
-        self._journal = journal
-        self._expectations = expectations
-        self._hold: Hold | None = None
-        self._whole = True  # when all is read, the drop was read to its end
-        self._taken = 0  # records, in the batches that are done
+        self._on_missing = on_missing
+        self._max_missing = max_missing
         self._batch: tuple[int, list[SourceFile]] = (-1, [])
         self._next_files: list[SourceFile] = []  # those of the batch after it
         self._begun: _Reading | None = None  # the batch after it, as far as its records are prepared
-        self._sighted: defaultdict[str, Sighted] = defaultdict(Sighted)
-
-    @property
-    def report(self) -> RunReport:
-        """What the run did so far."""
-        return self._journal.report
 
     def hold_back(self, spool: Spool) -> None:
         """Load nothing before the assertions are judged: spool it."""
@@ -72,7 +60,7 @@ class IngestRun:
         self._next_files = list(islice(files, FILES_PER_BATCH))
         while self._next_files:
             self._batch = number, self._next_files
-            self._next_files = list(islice(files, _in_batch(FILES_PER_BATCH, number + 1)))
+            self._next_files = list(islice(files, growing(FILES_PER_BATCH, number + 1)))
             yield number
             number += 1
 
@@ -114,97 +102,11 @@ class IngestRun:
 
         return self._ingest(_Reading(self._journal.blank(), Ahead(self._loader, noted(), again=True)), on_record)
 
-    def judge(self) -> None:
-        """Judge the assertions over what was read, to be called when every file was; breaches go into the report.
-
-        Raises `Held` for one that stops: then nothing of the run is loaded, and all of it is spooled.
-        """
-        hold = self._hold if self._hold and self._hold.holds else None
-        judgement = self._expectations.judge(hold.figures if hold else Figures.of(self.report), whole=self._whole)
-        self.report.breaches, self.report.abstained = list(judgement.breaches), list(judgement.abstained)
-        for one in judgement.breaches:
-            telemetry.event(
-                "assertion.breached",
-                assertion=one.assertion,
-                severity=one.severity,
-                found=one.found,
-                limit=one.expected,
-            )
-        if hold is None:
-            return
-        self._finish(hold)
-        if judgement.stops and not self.report.accepted_by:
-            self.report.add(hold.looks)
-            self.report.waiting = hold.figures.seen
-            raise held(judgement.stops, hold.spool, hold.figures.seen)
-        hold.release()
-
-    def released(self) -> Iterator[int]:
-        """Numbers of batches of what was held back and may be loaded; each is to be loaded before the next is asked
-        for."""
-        number = 0
-        while self._hold and self._hold.waits:
-            yield number
-            number += 1
-
-    def load_batch(self, number: int, on_record: Callable[[], None] = lambda: None) -> RunReport:
-        """Load the next chunks of what was held back; their counts, which the report of the run gets as well.
-
-        A batch that failed may be tried again: it goes on at the chunk that failed.
-        """
-        with self._told_when_it_stops(lambda: self.report.seen, lambda: self._taken - self.report.seen):
-            part = self._load_some(number, on_record)
-        telemetry.waiting(self._taken - self.report.seen)
-        return part
-
-    def load_released(self, on_record: Callable[[], None] = lambda: None) -> None:
-        """Load all that was held back and may be loaded."""
-        for number in self.released():
-            self.load_batch(number, on_record)
-
-    def account_for_missing(self, on_missing: OnMissing = "keep", max_missing: float = MAX_MISSING) -> None:
-        """Count the records that the drops no longer hold, and delete what they had produced if that is asked for.
-
-        To be called when every file was ingested. Raises `Stop`, before anything is deleted, when more than the share
-        `max_missing` of a drop is gone.
-        """
-        ledger = self._index.ledger
-        in_view = [(view, self._sighted[view.drop]) for view in views(self._discovery.roots)]
-        gone = {view.drop: self._gone(view, sighted) for view, sighted in in_view}
-        self.report.missing = sum(gone.values())
-        if on_missing == "keep":
-            return
-        check_share(gone, ledger, max_missing)
-        for view, sighted in in_view:
-            if gone[view.drop]:
-                for some in batched(missing(ledger, view, sighted), chunks.RECORDS_PER_COMMIT):
-                    self._loader.delete(some, self.report)
-
-    def _gone(self, view: View, sighted: Sighted) -> int:
-        """How many records of a drop are gone. Rejects that were mended stand no more, and are none of them."""
-        count = 0
-        for some in batched(missing(self._index.ledger, view, sighted), chunks.RECORDS_PER_COMMIT):
-            mended = [entry for entry in some if is_mended(entry, sighted)]
-            if mended:
-                self._loader.delete(mended, self.report)
-            count += len(some) - len(mended)
-        return count
-
-    def finish(self) -> RunReport:
-        """Close the books, also those of runs that were killed. Raises `Stop` when the counts do not add up."""
-        self._close_interrupted()
-        self.report.unbooked = []
-        self._journal.check()
-        self._journal.save("completed")
-        self._let_go()
-        return self.report
-
-    def _close_interrupted(self) -> None:
-        """Whatever runs that ended early had written and this one did not book either belongs to no record."""
-        for run in self._index.ledger.runs(_RUNS_LOOKED_AT):
-            if run["run_id"] != self.report.run_id and (unbooked := run.get("unbooked")):
-                self._loader.withdraw_unbooked(unbooked, self.report)
-                self._index.ledger.save_run(run | {"unbooked": []})
+    def account_for_missing(self) -> None:
+        """As the run was told when it began."""
+        account_for_missing(
+            self._loader, self._discovery.roots, self._sighted, self.report, self._on_missing, self._max_missing
+        )
 
     def _reading(self, files: Iterable[SourceFile]) -> "_Reading":
         part = self._journal.blank()
@@ -274,26 +176,8 @@ class IngestRun:
         self._journal.end(part)
         return part
 
-    def _load_some(self, number: int, on_record: Callable[[], None]) -> RunReport:
-        part, hold = self._journal.blank(), self._hold
-        if hold is None:
-            return part
-        with telemetry.span("batch", batch=number) as span:
-            for chunk in hold.chunks(_in_batch(CHUNKS_PER_BATCH, number)):
-                counts = self._journal.blank()
-                with telemetry.span("chunk"):
-                    self._load(chunk, counts, on_record)
-                    telemetry.counted(counts)
-                self.report.add(counts)
-                part.add(counts)
-                self._journal.tell_progress()
-            span.note(**telemetry.counts(part))
-        if not hold.waits:
-            self._let_go()
-        return part
-
     def _load(self, chunk: Sequence[Judged], counts: RunReport, on_record: Callable[[], None]) -> None:
-        """Load a chunk that was held back; `on_record` was told of its records when they were judged."""
+        """Load a chunk that was held back; `on_record` was called of its records when they were judged."""
         replay = Replay(self._loader.team, chunk, self._loader.staying_out)
         loader = replace(self._loader, team=replay)
         loader.settle(loader.prepare([one.record for one in chunk]), counts, lambda: None)
@@ -307,27 +191,6 @@ class IngestRun:
         whole = {"whole": True, "files": self.report.files, "records": hold.figures.seen, "ignored": ignored}
         hold.finish(about.model_copy(update=whole))
 
-    def _let_go(self) -> None:
-        """What was held back is loaded."""
-        if self._hold:
-            self._hold.spool.remove()
-            self._hold = None
-
-    @contextmanager
-    def _told_when_it_stops(self, booked: Callable[[], int], waiting: Callable[[], int]) -> Iterator[None]:
-        """An error that ends the work says how many records of the run are booked, and how many wait."""
-        try:
-            yield
-        except BaseException as error:
-            self._loader.give_up()
-            self.report.waiting = waiting()
-            if isinstance(error, Stop):
-                told = f"{booked():,} records of this run are booked, {self.report.waiting:,} wait."
-                spooled = self._hold is not None and not self._hold.holds and self._hold.spool.there
-                goes_on = f" flows ingest --resume {self.report.run_id} goes on with them." if spooled else ""
-                error.safe = f"{told}{goes_on} {error.safe}"
-            raise
-
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
@@ -335,8 +198,3 @@ class _Reading:
 
     part: RunReport
     ahead: Ahead
-
-
-def _in_batch(first: int, number: int) -> int:
-    """How many files or chunks the batch of this number has, where the first one has `first`."""
-    return first << number // BATCHES_OF_A_SIZE

@@ -19,6 +19,7 @@ from prefect.client.schemas.objects import TaskRun
 from flows.errors import IndexBusy
 from flows.index.opening import open_index
 from flows.ingest import Conduct, begin, resumed
+from flows.load.loading import LoadingRun
 from flows.load.run import IngestRun
 from flows.orchestration.artifacts import publish
 from flows.orchestration.failures import failed
@@ -58,13 +59,13 @@ def _run(job: IngestParameters, settings: Settings) -> RunReport:
         if job.resume:
             with resumed(index, raw_store, job.resume, conduct, accept=job.accept) as goes_on:
                 told.append(goes_on.report)
-                report = _loaded(goes_on, conduct)
+                report = _loaded(goes_on)
         else:
             discovery = discover(job.drop, job.drop_name)
             with begin(index, raw_store, discovery, job.options(), conduct) as run:
                 told.append(run.report)
                 _ingest_batches(run, discovery, job.label)
-                report = _loaded(run, conduct)
+                report = _loaded(run)
     publish(report)
     return report
 
@@ -80,13 +81,13 @@ def _ingest_batches(run: IngestRun, discovery: Discovery, label: str) -> None:
         update_progress_artifact(progress, min(100.0, 100.0 * run.report.files / files))
 
 
-def _loaded(run: IngestRun, conduct: Conduct) -> RunReport:
+def _loaded(run: LoadingRun) -> RunReport:
     """What was held back is loaded, unless an assertion stops it, and the books are closed."""
     run.judge()
     load_batch = batch_task(run.load_batch, "load batch")
     for number in run.released():
         load_batch(number, return_state=True).result()
-    run.account_for_missing(conduct.on_missing, conduct.max_missing)
+    run.account_for_missing()
     return run.finish()
 
 

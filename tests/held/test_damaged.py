@@ -1,4 +1,4 @@
-"""What a resume does with a spool that a kill or the disk left by half."""
+"""What a resume does with a run that was killed, and a spool that a kill or the disk left by half."""
 
 import json
 import os
@@ -9,12 +9,13 @@ import pytest
 from flows.errors import Stop
 from flows.index.ledger import RecordOutcome
 from flows.ingest import resume, resumed
+from flows.load.chunk import Loader
 from flows.load.holding import Hold
 from flows.settings import settings
 from flows.spool.frames import FrameWriter
 from flows.spool.waiting import waiting
 from tests.archive import Archive, article
-from tests.held.runs import ENOUGH, Counting, accepted, fill, hold, written
+from tests.held.runs import ENOUGH, Counting, accepted, fill, hold, state, written
 
 
 def test_what_was_read_before_a_kill_is_no_drop_that_is_too_small(
@@ -84,3 +85,30 @@ def test_a_manifest_that_leads_elsewhere_is_damaged(archive: Archive, asserted: 
     path.write_text(json.dumps(json.loads(path.read_text()) | said))
     with pytest.raises(Stop, match=rf"the spool of run {run} cannot be used: its manifest.json"):
         accepted(archive, run)
+
+
+def test_a_killed_load_goes_on(archive: Archive, asserted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(archive, 6)
+    run = hold(archive, asserted)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Loader, "settle", Counting(Loader.settle, dies_after=2).method)
+        accepted(archive, run)
+    assert (state(archive), archive.index.ledger.counts()) == ("stopped", {RecordOutcome.LOADED: 4})
+    report = accepted(archive, run)
+    assert (report.seen, report.unchanged, report.loaded) == (6, 4, 2)
+    assert archive.bodies() == {article(n) for n in range(6)}
+
+
+def test_a_run_that_was_killed_while_it_judged_loads_what_it_had(
+    archive: Archive, asserted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(archive, 6)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Hold, "take", Counting(Hold.take, dies_after=2).method)
+        archive.run(assertions=asserted)
+    assert archive.index.ledger.counts() == {}
+    (there,) = waiting(settings().home)
+    assert not there.whole
+    report = accepted(archive, there.run_id)
+    assert (report.loaded, report.missing, report.kind) == (4, 0, "resume")
+    assert archive.run().loaded == 2

@@ -9,7 +9,7 @@ from flows import stages
 from flows.article import Article
 from flows.errors import Reject, RejectCode, Stop
 from flows.inputs import Metadata
-from flows.load.chunk import count_work
+from flows.load.verdicts import count_work
 from flows.read.record import Record
 from flows.report import RunReport
 from flows.workers.judge import Reading, Verdict

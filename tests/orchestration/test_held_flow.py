@@ -9,7 +9,6 @@ from flows.errors import Held
 from flows.index.opening import open_index
 from flows.ingest import Conduct
 from flows.inputs import Options
-from flows.load import run as load_run
 from flows.orchestration.client import run_on_server
 from flows.settings import settings
 from flows.spool.waiting import waiting
@@ -21,8 +20,8 @@ OPTIONS = Options(date(2023, 9, 11), datetime(2023, 9, 11, 12, tzinfo=UTC), froz
 def test_a_held_run_fails_and_is_resumed(
     drop: Path, tmp_path: Path, on_server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(load_run, "FILES_PER_BATCH", 2)
-    monkeypatch.setattr(load_run, "CHUNKS_PER_BATCH", 1)
+    monkeypatch.setattr("flows.load.run.FILES_PER_BATCH", 2)
+    monkeypatch.setattr("flows.load.loading.CHUNKS_PER_BATCH", 1)
     monkeypatch.setattr("flows.load.chunks.RECORDS_PER_COMMIT", 2)
     asserted = tmp_path / "own.yml"
     asserted.write_text("assertions: [{id: long, measure: median_words, minimum: 5000, severity: stop}]")
