@@ -47,16 +47,17 @@ class _Peaks:
     @property
     def parent(self) -> int:
         """Of the command itself: the first process that is larger than the bare Python around it."""
-        return self._sorted()[0]
+        return self._large()[0]
 
     @property
     def worker(self) -> int | None:
         """Of the largest worker; None where there was none."""
-        others = self._sorted()[1:]
+        others = self._large()[1:]
         return max(others, default=None)
 
-    def _sorted(self) -> list[int]:
-        large = [peak for _, peak in sorted(self.by_process.items()) if peak > _BARE_PYTHON]
+    def _large(self) -> list[int]:
+        """In the order in which they were met, which is that of their start: numbers of processes begin again."""
+        large = [peak for peak in self.by_process.values() if peak > _BARE_PYTHON]
         return large or [max(self.by_process.values(), default=0)]
 
 

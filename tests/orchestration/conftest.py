@@ -53,9 +53,6 @@ class Server:
     def patch(self, path: str, **body: Any) -> None:
         self._ask("PATCH", path, body).raise_for_status()
 
-    def delete(self, path: str) -> None:
-        self._ask("DELETE", path).raise_for_status()
-
     def deployment(self, name: str) -> dict[str, Any] | None:
         """The deployment `flow/name`, when there is one."""
         answer = self._ask("GET", f"deployments/name/{name}")
