@@ -55,8 +55,13 @@ def connected(scheduler: str | None, workers: int, address: str) -> Iterator[Cli
 
 @contextmanager
 def _local(workers: int) -> Iterator[LocalCluster]:
-    """One worker with a thread for each process that judges, as it would be on another machine."""
-    with dask.config.set({"distributed.worker.daemon": False}):  # it is to start processes
+    """One worker with a thread for each process that judges, as it would be on another machine.
+
+    Dask tells its own processes, and all below them, to give memory back to the system at once
+    (`MALLOC_TRIM_THRESHOLD_`): judges that are told so took 77 s of CPU for 400 articles with names, and 67 s without.
+    """
+    environment = "distributed.nanny.pre-spawn-environ"
+    with dask.config.set({"distributed.worker.daemon": False, environment: {}}):  # it is to start processes
         cluster = LocalCluster(
             n_workers=0,
             threads_per_worker=workers,
