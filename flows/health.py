@@ -185,7 +185,7 @@ def _recent(last: dict[str, dict[str, Any]], limits: Limits) -> Check:
     """The drops' last ingests, all of which ended well, are young enough."""
     now = datetime.now(UTC)
     ages = {drop: now - datetime.fromisoformat(run["started_at"]) for drop, run in last.items()}
-    found = f"the last ingests of {len(last):,} drops ended well, the newest {_hours(min(ages.values()))} ago"
+    found = f"the last ingest of every drop ({len(last):,}) ended well, the newest {_hours(min(ages.values()))} ago"
     if limits.max_age is None:
         return Check("runs", well=True, found=found)
     youngest = min(ages.values())
