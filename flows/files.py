@@ -113,3 +113,13 @@ def alone_in(folder: Path) -> Iterator[None]:
     with (folder / LOCK).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the system releases it when the process ends
         yield
+
+
+def try_lock(descriptor: int) -> bool:
+    """Take the system's exclusive lock on an open file; False where another has it. It ends with the last
+    descriptor, at the latest with the process."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -3,12 +3,12 @@
 The lock is one of the system, which ends with its process.
 """
 
-import fcntl
 import os
 import time
 from pathlib import Path
 
 from flows.errors import Stop
+from flows.files import try_lock
 
 NAME = "lock"
 _WAIT = 2.0  # seconds: who only looks whether it is taken has it for a moment
@@ -22,7 +22,7 @@ def take(folder: Path) -> int:
     """
     lock = os.open(folder / NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     deadline = time.monotonic() + _WAIT
-    while not _locked(lock):
+    while not try_lock(lock):
         if time.monotonic() > deadline:
             os.close(lock)
             raise Stop(
@@ -41,14 +41,6 @@ def is_taken(folder: Path) -> bool:
     except FileNotFoundError:
         return False
     try:
-        return not _locked(lock)
+        return not try_lock(lock)
     finally:
         os.close(lock)
-
-
-def _locked(lock: int) -> bool:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -1,6 +1,5 @@
 """One writer at a time: an operating-system lock, which ends with its process, and a note that says who holds it."""
 
-import fcntl
 import json
 import os
 import socket
@@ -11,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.errors import IndexLocked
+from flows.files import try_lock
 from flows.index.embedded.failures import unwritable
 
 _POLL = 0.05  # seconds
@@ -53,19 +53,11 @@ def exclusive(path: Path, wait: float) -> Iterator[bool]:
     except OSError as error:
         raise unwritable(path.parent, error) from error
     try:
-        while not (held := _try_lock(descriptor)) and time.monotonic() < deadline:
+        while not (held := try_lock(descriptor)) and time.monotonic() < deadline:
             time.sleep(_POLL)
         yield held
     finally:
         os.close(descriptor)  # releases the lock
-
-
-def _try_lock(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _write_note(note: Path, owner: str) -> None:

@@ -1,13 +1,13 @@
 """One `flows up` on a state folder: the lock is held as long as it or one of its services lives."""
 
-import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from flows.errors import Stop
+from flows.files import try_lock
 
 ENDING = 30.0  # seconds that services of a killed `flows up` may take to end
 
@@ -21,7 +21,7 @@ def alone(folder: Path, *, wait: float = ENDING) -> Iterator[int]:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("a+") as lock:
         deadline = time.monotonic() + wait
-        while not _taken(lock.fileno()):
+        while not try_lock(lock.fileno()):
             lock.seek(0)
             owner = lock.read().strip()
             if _lives(owner) or time.monotonic() > deadline:
@@ -35,13 +35,6 @@ def alone(folder: Path, *, wait: float = ENDING) -> Iterator[int]:
         lock.write(str(os.getpid()))
         lock.flush()
         yield lock.fileno()
-
-
-def _taken(lock: int) -> bool:
-    with suppress(BlockingIOError):
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return True
-    return False
 
 
 def _lives(process: str) -> bool:
